@@ -1,0 +1,1 @@
+export {ExitCode, TameError, type TameErrorOptions} from './errors.js'
