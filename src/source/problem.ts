@@ -1,0 +1,39 @@
+/** Something wrong in a text that a person wrote, and where. Lines and columns count from 1. */
+export interface Problem {
+  severity: 'error' | 'warning'
+  code: string
+  message: string
+  file: string
+  line: number
+  column: number
+  /** How many characters from `column` on are meant. */
+  length: number
+  /** The line itself, so that the message needs no second look at the file. */
+  excerpt: string
+  suggestion?: string
+}
+
+const excerptWidth = 100
+
+/** `file:line:column: message`, the line with a caret under it, and what to try. */
+export function problemText(problem: Problem): string {
+  const {file, line, column, message, suggestion} = problem
+  const lines = [`${file}:${line}:${column}: ${message}`, ...excerptLines(problem)]
+  if (suggestion !== undefined) lines.push(`  ${suggestion}`)
+  return lines.join('\n')
+}
+
+function excerptLines({line, column, length, excerpt}: Problem): string[] {
+  if (excerpt.trim() === '') return []
+  // A line of a mebibyte is shown by the window around its caret only.
+  const start = column > excerptWidth - 20 ? column - 20 : 0
+  const shown = printable(excerpt.slice(start, start + excerptWidth))
+  const caretAt = column - 1 - start
+  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - caretAt)))
+  const gutter = `${line} │ `
+  return [`  ${gutter}${shown}`, `  ${' '.repeat(gutter.length - 2)}│ ${' '.repeat(caretAt)}${carets}`]
+}
+
+/** The same number of characters, none of which moves a cursor, widens the line or turns its direction. */
+const printable = (text: string): string =>
+  text.replaceAll('\t', ' ').replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '�')

@@ -1,0 +1,109 @@
+import {type $ZodIssue, type $ZodType, type $ZodTypes, safeParse} from 'zod/v4/core'
+import {closestName} from '../model/spelling.js'
+import type {About, Path, SourceDocument} from './document.js'
+import type {Problem} from './problem.js'
+
+/** Every way in which a document's value differs from its schema, in the order of the file. */
+export function checkShape(document: SourceDocument, schema: $ZodType): Problem[] {
+  const result = safeParse(schema, document.value)
+  if (result.success) return []
+  const problems = result.error.issues.flatMap((issue) => issueProblems(document, schema, issue))
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+function issueProblems(document: SourceDocument, schema: $ZodType, issue: $ZodIssue): Problem[] {
+  const {path} = issue
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysOf(schemaAt(schema, path))
+    return issue.keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known)))
+  }
+  const value = valueAt(document.value, path)
+  const missing = value === undefined && path.length > 0
+  const message = missing
+    ? `${nameOf(path)} is missing; it ${demand(issue)}`
+    : `${nameOf(path)} ${demand(issue)}${butIs(value)}`
+  const about = {code: missing ? 'MISSING_KEY' : 'INVALID_VALUE', message}
+  return [missing ? document.problemAtKey(path.slice(0, -1), about) : document.problemAtValue(path, about)]
+}
+
+/** What to say of a key that nobody knows. */
+export function unknownKey(key: string, known: readonly string[]): About {
+  const closest = closestName(key, known)
+  const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
+  return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
+}
+
+/** What a value fails to be, as the end of a sentence: *must be a number*. */
+export function demand(issue: $ZodIssue): string {
+  if (issue.message !== 'Invalid input') return issue.message
+  if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'too_small')
+    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`
+  if (issue.code === 'too_big') return `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`
+  if (issue.code === 'invalid_union') return `must be ${alternatives(issue.errors).join(' or ')}`
+  return 'is not valid'
+}
+
+/** What a value is instead, as the rest of that sentence; nothing when it is not there. */
+export function butIs(value: unknown): string {
+  if (value === undefined) return ''
+  if (value === null) return ', but is empty'
+  if (Array.isArray(value)) return ', but is a list'
+  if (typeof value === 'object') return ', but is a map'
+  if (typeof value === 'string') return `, but is "${clipped(value)}"`
+  return `, but is ${String(value)}`
+}
+
+/** What each member of a choice asks for, without its *must be*. */
+function alternatives(choices: readonly (readonly $ZodIssue[])[]): string[] {
+  const demands = choices.flatMap(([first]) => (first === undefined ? [] : [demand(first)]))
+  return [...new Set(demands)].map((text) => text.replace(/^must be /, ''))
+}
+
+const typeNames: Partial<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys',
+  record: 'a map of keys',
+}
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${path.map(String).join('.')}"`)
+
+const clipped = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (around, key) => (around as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  )
+}
+
+/** The schema of what a path leads to. */
+function schemaAt(schema: $ZodType | undefined, path: Path): $ZodType | undefined {
+  const here = schema === undefined ? undefined : unwrapped(schema)
+  const [key, ...rest] = path
+  if (here === undefined || key === undefined) return here
+  const {def} = here._zod
+  if (def.type === 'object') return schemaAt(def.shape[String(key)], rest)
+  if (def.type === 'array') return schemaAt(def.element, rest)
+  if (def.type === 'record') return schemaAt(def.valueType, rest)
+  return undefined
+}
+
+/** The schema inside what only says *may be left out*; of a choice, the one that has keys. */
+function unwrapped(schema: $ZodType): $ZodTypes | undefined {
+  const {def} = (schema as $ZodTypes)._zod
+  if (def.type === 'optional' || def.type === 'default' || def.type === 'nullable')
+    return unwrapped(def.innerType)
+  if (def.type === 'union') return def.options.map(unwrapped).find((option) => keysOf(option).length > 0)
+  return schema as $ZodTypes
+}
+
+function keysOf(schema: $ZodType | undefined): readonly string[] {
+  const def = (schema as $ZodTypes | undefined)?._zod.def
+  return def?.type === 'object' ? Object.keys(def.shape) : []
+}

@@ -1,0 +1,136 @@
+import {describe, expect, test} from 'vitest'
+import * as z from 'zod/mini'
+import {readDocument} from '../../src/source/document.js'
+import {problemText} from '../../src/source/problem.js'
+import {checkShape} from '../../src/source/shape.js'
+
+const schema = z.strictObject({
+  name: z.optional(z.string()),
+  size: z.optional(
+    z.number({error: 'must be a number of bytes'}).check(z.positive({error: 'must be more than 0'})),
+  ),
+  mode: z.optional(z.union([z.enum(['open', 'shut']), z.boolean()])),
+  rules: z.optional(z.array(z.strictObject({name: z.string(), tools: z.optional(z.array(z.string()))}))),
+})
+
+function complaints(text: string): string[] {
+  const document = readDocument('a.yaml', text)
+  const problems = document.problems.length > 0 ? document.problems : checkShape(document, schema)
+  return problems.map((problem) => problemText(problem))
+}
+
+describe('a text that cannot be read', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'a tab as indentation',
+      'name: x\nrules:\n\t- name: a\n',
+      ['a.yaml:3:1: A tab is used for indentation', '  3 │  - name: a', '    │ ^', '  Indent with spaces.'],
+    ],
+    [
+      'a key twice',
+      'name: x\nname: y\n',
+      ['a.yaml:2:1: This key is there twice', '  2 │ name: y', '    │ ^', '  Keep one of them.'],
+    ],
+    [
+      'a second document',
+      'name: x\n---\nmode: shut\n',
+      [
+        'a.yaml:2:1: A second document begins here, and only one is read',
+        '  2 │ ---',
+        '    │ ^^^',
+        '  Remove the line "---", or move what follows into a file of its own.',
+      ],
+    ],
+    [
+      'an unknown anchor',
+      'name: *other\n',
+      [
+        'a.yaml:1:7: No anchor "&other" comes before this alias',
+        '  1 │ name: *other',
+        '    │       ^^^^^^',
+        '  Write the value out.',
+      ],
+    ],
+    [
+      'an alias of what it lies in',
+      'rules: &all [*all]\n',
+      [
+        'a.yaml:1:14: This alias contains itself',
+        '  1 │ rules: &all [*all]',
+        '    │              ^^^^',
+        '  Write the value out.',
+      ],
+    ],
+    [
+      'two colons',
+      'name: a: b\n',
+      [
+        'a.yaml:1:7: A value may not hold a second ": "',
+        '  1 │ name: a: b',
+        '    │       ^',
+        '  Put the value in quotes, or its key on a line of its own.',
+      ],
+    ],
+    [
+      'bytes',
+      'a\u0000b',
+      ['a.yaml:1:1: The file is not text', '  1 │ a�b', '    │ ^', '  Check that it is the file you meant.'],
+    ],
+  ])('says so of %s', (_, text, lines) => {
+    expect(complaints(text)).toEqual([lines.join('\n')])
+  })
+
+  test('of more than a mebibyte is not parsed', () => {
+    const [problem] = readDocument('a.yaml', `name: ${'é'.repeat(2 ** 19)}`).problems
+    expect(problem).toMatchObject({code: 'FILE_TOO_LARGE', line: 1, column: 1})
+  })
+
+  test('with aliases that explode is not expanded', () => {
+    const levels = Array.from(
+      {length: 9},
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`,
+    )
+    const {problems} = readDocument('a.yaml', ['l0: &l0 [lol]', ...levels].join('\n'))
+    expect(problems.map(({code}) => code)).toEqual(['YAML_ALIASES'])
+  })
+})
+
+describe('a text of another shape', () => {
+  test('has all its problems named at once, in the order of the file', () => {
+    expect(complaints('nmae: x\nsize: big\nmode: ajar\nrules:\n  - tools: [a, 3]\n')).toEqual([
+      'a.yaml:1:1: Unknown key "nmae"\n  1 │ nmae: x\n    │ ^^^^\n  Did you mean "name"?',
+      'a.yaml:2:7: "size" must be a number of bytes, but is "big"\n  2 │ size: big\n    │       ^^^',
+      'a.yaml:3:7: "mode" must be one of open, shut or true or false, but is "ajar"\n  3 │ mode: ajar\n    │       ^^^^',
+      'a.yaml:5:5: "rules.0.name" is missing; it must be a text\n  5 │   - tools: [a, 3]\n    │     ^^^^^^^^^^^^^',
+      'a.yaml:5:16: "rules.0.tools.1" must be a text, but is 3\n  5 │   - tools: [a, 3]\n    │                ^',
+    ])
+  })
+
+  test('that is a list at top level says so', () => {
+    expect(complaints('- a\n')).toEqual([
+      'a.yaml:1:1: The file must be a map of keys, but is a list\n  1 │ - a\n    │ ^^^',
+    ])
+  })
+
+  test('names the known keys when none is near', () => {
+    expect(complaints('zebra: 1\n')).toEqual([
+      'a.yaml:1:1: Unknown key "zebra"\n  1 │ zebra: 1\n    │ ^^^^^\n  Known keys: name, size, mode, rules',
+    ])
+  })
+
+  test('with control characters cannot move the cursor', () => {
+    expect(complaints('name: 3 # \u001b[2J\u0007\u202e\n')).toEqual([
+      'a.yaml:1:7: "name" must be a text, but is 3\n  1 │ name: 3 # �[2J��\n    │       ^',
+    ])
+  })
+
+  test('keeps a prototype’s name a plain, unknown key', () => {
+    expect(complaints('__proto__: {polluted: true}\n')).toHaveLength(1)
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  })
+})
+
+test('a long line is shown around its caret', () => {
+  const [shown] = complaints(`size: [${'1, '.repeat(50)}]\nname: ${'x'.repeat(10)}`)
+  expect(shown?.split('\n').every((line) => line.length <= 110)).toBe(true)
+})
