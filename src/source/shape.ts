@@ -3,18 +3,18 @@ import {closestName} from '../model/spelling.js'
 import type {About, Path, SourceDocument} from './document.js'
 import type {Problem} from './problem.js'
 
-/** Every way in which a document's value differs from its schema, in the order of the file. */
-export function checkShape(document: SourceDocument, schema: $ZodType): Problem[] {
-  const result = safeParse(schema, document.value)
+/** Every way in which a document's value (or the part `at` a path) differs from its schema, in the order of the file. */
+export function checkShape(document: SourceDocument, schema: $ZodType, at: Path = []): Problem[] {
+  const result = safeParse(schema, valueAt(document.value, at))
   if (result.success) return []
-  const problems = result.error.issues.flatMap((issue) => issueProblems(document, schema, issue))
+  const problems = result.error.issues.flatMap((issue) => issueProblems(document, schema, at, issue))
   return problems.sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
-function issueProblems(document: SourceDocument, schema: $ZodType, issue: $ZodIssue): Problem[] {
-  const {path} = issue
+function issueProblems(document: SourceDocument, schema: $ZodType, at: Path, issue: $ZodIssue): Problem[] {
+  const path = [...at, ...issue.path]
   if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(schemaAt(schema, path))
+    const known = keysOf(schemaAt(schema, issue.path))
     return issue.keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known)))
   }
   const value = valueAt(document.value, path)
@@ -27,14 +27,19 @@ function issueProblems(document: SourceDocument, schema: $ZodType, issue: $ZodIs
 }
 
 /** What to say of a key that nobody knows. */
-export function unknownKey(key: string, known: readonly string[]): About {
+function unknownKey(key: string, known: readonly string[]): About {
   const closest = closestName(key, known)
   const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
   return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
 }
 
-/** What a value fails to be, as the end of a sentence: *must be a number*. */
-export function demand(issue: $ZodIssue): string {
+/** What a schema asks of a value that does not satisfy it, as the end of a sentence: *must be a number*. */
+export function demandOf(schema: $ZodType, value: unknown): string | undefined {
+  const [issue] = safeParse(schema, value).error?.issues ?? []
+  return issue && demand(issue)
+}
+
+function demand(issue: $ZodIssue): string {
   if (issue.message !== 'Invalid input') return issue.message
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+const {launch} = require('../dist/launch.cjs')
+
+launch(process.argv.slice(2), `${__dirname}/..`)
