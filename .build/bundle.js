@@ -122,7 +122,7 @@ async function writeManifest() {
     command.id = id
     cached[id] = await cacheCommand(command)
   }
-  const manifest = {version: pkg.version, bugs: pkg.bugs.url, commands: cached}
+  const manifest = {version: pkg.version, description: pkg.description, bugs: pkg.bugs.url, commands: cached}
   writeFileSync(path.join(dist, 'manifest.json'), JSON.stringify(manifest))
 }
 

@@ -3,10 +3,11 @@ import * as Flags from '@oclif/core/flags'
 import type {Input, ParserOutput} from '@oclif/core/interfaces'
 import {type LoadedConfig, loadConfig} from './config/load.js'
 import {originText} from './config/origin.js'
+import type {Config} from './config/schema.js'
 import type {FlagValues} from './runtime/flags.js'
 import {flagLayer} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
-import {wantsColor, widthOf} from './runtime/terminal.js'
+import {earlyColor, wantsColor, widthOf} from './runtime/terminal.js'
 import type {Canvas} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
@@ -94,6 +95,7 @@ export abstract class TameCommand extends Command {
     reportError(error, {
       json: this.jsonEnabled(),
       verbose: this.given.verbose === true,
+      color: this.color(),
       command: (this.id ?? '').replaceAll(':', ' '),
       reportTo: this.config.pjson['bugs'],
     })
@@ -101,8 +103,11 @@ export abstract class TameCommand extends Command {
 
   private async canvas(): Promise<Canvas> {
     const {createTheme} = await import('./ui/theme.js')
-    const color = this.loaded?.values.color ?? 'auto'
-    return {width: widthOf(process.stdout), theme: createTheme(wantsColor(process.stdout, color))}
+    return {width: widthOf(process.stdout), theme: createTheme(wantsColor(process.stdout, this.color()))}
+  }
+
+  private color(): Config['color'] {
+    return this.loaded?.values.color ?? earlyColor(this.argv, process.env)
   }
 
   private tellAbout({values, origins, places, warnings}: LoadedConfig): void {

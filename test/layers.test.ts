@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   client: ['api', 'model', 'errors.ts'],
   ui: ['model', 'errors.ts'],
   runtime: ['client', 'server', 'engine', 'store', 'policy', 'ledger', 'api', 'config', 'model', 'errors.ts'],
-  'report.ts': ['runtime', 'ui', 'errors.ts'],
+  'report.ts': ['runtime', 'config', 'ui', 'errors.ts'],
   'command.ts': ['report.ts', 'runtime', 'config', 'ui', 'model', 'errors.ts'],
   commands: ['command.ts', 'runtime', 'config', 'ui', 'policy', 'model', 'errors.ts'],
   cli: ['commands', 'report.ts', 'runtime', 'ui', 'errors.ts'],

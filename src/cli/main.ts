@@ -1,3 +1,4 @@
+import {earlyColor} from '../runtime/terminal.js'
 import {readCommandLine} from './command-line.js'
 import {type Manifest, readManifest} from './manifest.js'
 
@@ -9,8 +10,13 @@ export async function main(typed: readonly string[], root: string): Promise<void
     await answer(typed, root, manifest)
   } catch (error) {
     const {reportError} = await import('../report.js')
-    const json = typed.includes('--json')
-    reportError(error, {json, verbose: typed.includes('--verbose'), command: '', reportTo: manifest.bugs})
+    reportError(error, {
+      json: typed.includes('--json'),
+      verbose: typed.includes('--verbose'),
+      color: earlyColor(typed, process.env),
+      command: '',
+      reportTo: manifest.bugs,
+    })
   }
 }
 
@@ -22,6 +28,8 @@ async function answer(typed: readonly string[], root: string, manifest: Manifest
     )
     return
   }
+  // oclif colours its help by this variable alone.
+  if (earlyColor(typed, process.env) === 'never') process.env['NO_COLOR'] = '1'
   const {createConfig, runCommand, showHelp} = await import('./oclif.js')
   const config = await createConfig(root, manifest)
   if (line.kind === 'help') await showHelp(line.words, config)

@@ -5,6 +5,7 @@ import type {Command} from '@oclif/core/command'
 /** What the build wrote down of every command, so that help and start-up need not load them. */
 export interface Manifest {
   version: string
+  description: string
   /** Where defects are reported. */
   bugs: string
   commands: Record<string, Command.Cached>

@@ -14,15 +14,12 @@ export async function runCommand(id: string, argv: readonly string[], config: Co
 }
 
 export async function showHelp(words: readonly string[], config: Config): Promise<void> {
-  await new Help(config, {maxWidth: 100}).showHelp([...words])
+  await new Help(config, {docopts: false}).showHelp([...words])
 }
 
 /** oclif's view of tame: one plugin whose commands the build has listed, so that it searches and reads nothing. */
-export async function createConfig(
-  root: string,
-  {version, bugs, commands: cached}: Manifest,
-): Promise<Config> {
-  const plugin = createPlugin(root, version, bugs)
+export async function createConfig(root: string, {commands: cached, ...about}: Manifest): Promise<Config> {
+  const plugin = createPlugin(root, about)
   plugin.commands = Object.values(cached).map((command) => ({
     ...command,
     load: () => loadCommand(command.id, plugin),
@@ -41,7 +38,7 @@ async function loadCommand(id: string, plugin: Plugin): Promise<Command.Class> {
   return command
 }
 
-function createPlugin(root: string, version: string, bugs: string): Plugin {
+function createPlugin(root: string, {version, description, bugs}: Omit<Manifest, 'commands'>): Plugin {
   const oclif = {bin: 'tame', dirname: 'tame', topicSeparator: ' '} as const
   return {
     _base: '',
@@ -57,7 +54,7 @@ function createPlugin(root: string, version: string, bugs: string): Plugin {
     moduleType: 'commonjs',
     name: 'tame',
     options: {root},
-    pjson: {name: 'tame', version, bugs, files: [], oclif},
+    pjson: {name: 'tame', version, description, bugs, files: [], oclif},
     root,
     topics: Object.entries(topics).map(([name, description]) => ({name, description})),
     type: 'core',

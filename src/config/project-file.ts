@@ -13,7 +13,7 @@ export function findProjectFile(directories: readonly string[]): ConfigText | un
   for (const directory of directories) {
     refuseUnreadable(directory)
     const found = explorer.search(directory)
-    if (found !== null && !found.isEmpty) return {file: found.filepath, ...found.config}
+    if (found !== null) return {file: found.filepath, ...(found.config ?? {text: '', at: []})}
   }
   return undefined
 }

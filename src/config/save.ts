@@ -59,6 +59,7 @@ const pauseMs = 20
 /** Takes turns with other processes; the lock is the file that will replace the old one. */
 async function acquireLock(file: string): Promise<Lock> {
   const path = `${file}.lock`
+  makeDirectory(file)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const descriptor = tryToLock(path, file)
     if (descriptor !== undefined) return createLock(file, path, descriptor)
@@ -67,9 +68,16 @@ async function acquireLock(file: string): Promise<Lock> {
   throw locked(file, path)
 }
 
+function makeDirectory(file: string): void {
+  try {
+    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+  } catch (cause) {
+    throw unwritable(file, cause)
+  }
+}
+
 function tryToLock(path: string, file: string): number | undefined {
   try {
-    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
     return openSync(path, 'wx', 0o600)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return undefined
@@ -112,8 +120,12 @@ const locked = (file: string, path: string): TameError =>
 function unwritable(file: string, cause: unknown): TameError {
   const {code = 'unknown'} = cause as NodeJS.ErrnoException
   const reason =
-    {EACCES: 'permission denied', EROFS: 'the file system is read-only', ENOSPC: 'the disk is full'}[code] ??
-    code
+    {
+      EACCES: 'permission denied',
+      EEXIST: 'a file stands where its directory should be',
+      EROFS: 'the file system is read-only',
+      ENOSPC: 'the disk is full',
+    }[code] ?? code
   return new TameError('CONFIG_UNWRITABLE', `Can't write ${file}: ${reason}`, {
     cause,
     suggestions: [`ls -ld ${dirname(file)}`, 'Name another file with --file'],

@@ -57,6 +57,24 @@ export const defaults = {
 } as const satisfies ConfigFile
 type DefaultedKey = keyof typeof defaults
 
+/** A value of each key that somebody might really want. */
+export const examples: Readonly<Record<ConfigKey, string>> = {
+  api_url: 'http://localhost:8000',
+  api_key: 'tk_…',
+  session_id: 'nightly-run',
+  agent_id: 'researcher',
+  user_id: 'ada',
+  timeout: '30',
+  raise_on_deny: 'true',
+  raise_on_approve: 'true',
+  bypass_mode: 'false',
+  policy: 'policy.yaml',
+  store: 'sqlite:.tame/tame.db',
+  durability: 'full',
+  format: 'table',
+  color: 'auto',
+}
+
 export const configKeys = Object.keys(configSchema.shape) as ConfigKey[]
 
 export const isConfigKey = (name: string): name is ConfigKey => configKeys.includes(name as ConfigKey)

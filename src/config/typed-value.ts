@@ -2,7 +2,7 @@ import {isAbsolute, relative, resolve, sep} from 'node:path'
 import {ExitCode, TameError} from '../errors.js'
 import {butIs, demandOf} from '../source/shape.js'
 import type {SettingValue} from './layer.js'
-import {type ConfigKey, configSchema} from './schema.js'
+import {type ConfigKey, configSchema, examples} from './schema.js'
 
 const yes = ['true', 'yes', 'on', '1']
 const no = ['false', 'no', 'off', '0']
@@ -15,7 +15,7 @@ export function parseSetting(key: ConfigKey, text: string, where: string): Setti
   // A key that is refused must not be shown on the way out.
   const but = key === 'api_key' ? '' : butIs(text)
   throw new TameError('CONFIG_INVALID', `${where} ${complaint ?? 'must not be empty'}${but}`, {
-    suggestions: [`tame config set ${key} <value>`, 'tame config --help'],
+    suggestions: [`For example: ${examples[key]}`],
     exitCode: ExitCode.misuse,
   })
 }

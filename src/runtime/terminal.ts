@@ -6,6 +6,17 @@ export function wantsColor(stream: {isTTY?: boolean}, setting: Config['color']):
   return stream.isTTY === true && process.env['TERM'] !== 'dumb'
 }
 
+/** What is known of the colour setting when the configuration is not: it may be what is broken. */
+export function earlyColor(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Config['color'] {
+  const asked = env['TAME_COLOR']
+  if (argv.includes('--no-color')) return 'never'
+  if (asked === 'always' || asked === 'never') return asked
+  return env['NO_COLOR'] ? 'never' : 'auto'
+}
+
 /** The columns of a terminal; null for a pipe or a file. */
 export const widthOf = (stream: {isTTY?: boolean; columns?: number}): number | null =>
   stream.isTTY === true ? (stream.columns ?? 80) : null

@@ -34,21 +34,23 @@ export function tableText<Row>(
   return [theme.faint(head.trimEnd()), ...body.map((line) => line.trimEnd())].join('\n')
 }
 
-/** Widths that together fit: what is widest gives way first, and a column with no room left is dropped. */
+/**
+ * Widths that together fit: what is widest gives way first, but the first column, which names the row, only when the
+ * others have nothing left to give. A column with no room at all is dropped.
+ */
 function fitted(wanted: readonly number[], width: number): number[] {
   const least = total(wanted.map((each) => Math.min(each, narrowest)))
   if (least > width && wanted.length > 1) return fitted(wanted.slice(0, -1), width)
   const widths = [...wanted]
   while (total(widths) > width) {
-    const widest = widths.indexOf(Math.max(...widths))
-    const excess = total(widths) - width
-    const next = Math.max(narrowest, ...widths.filter((_, index) => index !== widest))
-    const current = widths[widest] ?? 0
-    if (current <= narrowest) break
-    widths[widest] = Math.max(current - excess, Math.min(next, current - 1), narrowest)
+    const giving = widest(widths.slice(1)) > narrowest ? widths.lastIndexOf(widest(widths.slice(1))) : 0
+    if ((widths[giving] ?? 0) <= 1) break
+    widths[giving] = (widths[giving] ?? 0) - 1
   }
   return widths
 }
+
+const widest = (widths: readonly number[]): number => Math.max(0, ...widths)
 
 const total = (widths: readonly number[]): number =>
   widths.reduce((sum, each) => sum + each, gap * (widths.length - 1))

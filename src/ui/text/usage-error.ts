@@ -1,14 +1,15 @@
 import {ExitCode, TameError} from '../../errors.js'
 import {closestName} from '../../model/spelling.js'
 
-/** What the parser of flags and arguments says of a command line that it does not understand. */
+/** What oclif says of a command line that it does not understand. Nothing else of tame throws oclif's errors. */
 interface ParseError extends Error {
-  parse: {input: {flags: Record<string, {char?: string; options?: readonly string[]}>}}
+  oclif: object
+  parse?: {input: {flags: Record<string, unknown>}}
   flags?: readonly string[]
 }
 
 export const isParseError = (error: unknown): error is ParseError =>
-  error instanceof Error && 'parse' in error && typeof error.parse === 'object' && error.parse !== null
+  error instanceof Error && 'oclif' in error
 
 export function usageError(error: ParseError, command: string): TameError {
   const message = error.message.replace(/\n?See more help with --help$/, '').replaceAll(/^\n+/g, '')
@@ -16,7 +17,7 @@ export function usageError(error: ParseError, command: string): TameError {
 }
 
 function meantFlags({flags: typed = [], parse}: ParseError): string[] {
-  const known = Object.keys(parse.input.flags)
+  const known = Object.keys(parse?.input.flags ?? {})
   return typed
     .filter((flag) => flag.startsWith('--'))
     .flatMap((flag) => closestName(flag.slice(2), known) ?? [])
