@@ -54,7 +54,7 @@ const commandTable = {
  * and bring a second YAML parser; tame gives it loaders of its own.
  */
 const leftOut = [
-  {file: /node_modules[\\/](minimatch|tinyglobby|lilconfig)[\\/]/, code: 'module.exports = {}'},
+  {file: /node_modules[\\/](minimatch|tinyglobby|lilconfig|typescript)[\\/]/, code: 'module.exports = {}'},
   {
     file: /node_modules[\\/]wsl-utils[\\/]/,
     code: 'export const isWsl = false; export const powerShellPath = async () => { throw new Error("not asked") }',
@@ -80,8 +80,8 @@ async function bundle(input, plugins, output) {
   return chunks
 }
 
-async function bundleCommandLine() {
-  const chunks = await bundle(
+const bundleCommandLine = () =>
+  bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts')},
     [commandTable, withoutDeadWeight],
     {
@@ -91,8 +91,10 @@ async function bundleCommandLine() {
       chunkFileNames: '[name]-[hash].cjs',
     },
   )
+
+function hashOf(chunks) {
   const hash = createHash('sha256')
-  for (const chunk of chunks) hash.update(chunk.code)
+  for (const {code} of chunks) hash.update(code)
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -126,9 +128,27 @@ async function writeManifest() {
   writeFileSync(path.join(dist, 'manifest.json'), JSON.stringify(manifest))
 }
 
+/** The licences of the packages in the bundle: they ask to go with every copy. */
+function writeLicenses(chunks) {
+  const folders = chunks
+    .flatMap(({moduleIds = []}) => moduleIds)
+    .filter((id) => !leftOut.some(({file}) => file.test(id)))
+    .flatMap((id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? [])
+  const texts = [...new Set(folders)].map(licenseOf).sort()
+  writeFileSync(path.join(dist, 'licenses.txt'), `tame contains these packages.\n\n${texts.join('\n\n')}`)
+}
+
+function licenseOf(folder) {
+  const {name, version, license} = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
+  const text =
+    file === undefined ? `License: ${license}` : readFileSync(path.join(folder, file), 'utf8').trim()
+  return `${name} ${version}\n\n${text}`
+}
+
 rmSync(dist, {recursive: true, force: true})
 mkdirSync(dist)
-const buildId = await bundleCommandLine()
-await bundleLauncher(buildId)
-await bundleLibrary()
+const commandLine = await bundleCommandLine()
+await bundleLauncher(hashOf(commandLine))
+writeLicenses([...commandLine, ...(await bundleLibrary())])
 await writeManifest()

@@ -18,7 +18,7 @@ export function readCommandLine(typed: readonly string[], commands: Commands): C
   if (words.length === 0 && asks(argv, ['--version'])) return {kind: 'version'}
   if (words[0] === 'help') return helpOn(rest.slice(1), commands)
   const id = words.join(':')
-  if (id in commands) return {kind: 'command', id, argv}
+  if (Object.hasOwn(commands, id)) return {kind: 'command', id, argv}
   return {kind: 'help', words: knownWords(words, rest, commands)}
 }
 
@@ -32,7 +32,7 @@ function commandWords(typed: readonly string[], commands: Commands): string[] {
   const words: string[] = []
   for (const word of typed) {
     const id = [...words, word].join(':')
-    if (!ids.some((known) => known === id || known.startsWith(`${id}:`))) break
+    if (word.includes(':') || !ids.some((known) => known === id || known.startsWith(`${id}:`))) break
     words.push(word)
   }
   return words
@@ -45,7 +45,7 @@ function knownWords(
   commands: Commands,
 ): readonly string[] {
   const next = typed[words.length]
-  const complete = words.join(':') in commands
+  const complete = Object.hasOwn(commands, words.join(':'))
   if (next === undefined || complete || asks([next], ['--help', '-h', '--version'])) return words
   if (next.startsWith('-')) throw unknownFlag(next, Object.keys(sharedFlags(commands)))
   throw unknownCommand(next, childrenOf(words, commands), words.join(' '))

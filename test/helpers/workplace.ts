@@ -6,7 +6,7 @@ import {onTestFinished} from 'vitest'
 import type {Surroundings} from '../../src/config/layer.js'
 import {openTerminal, type Terminal} from './terminal.js'
 
-export const executable = path.join(import.meta.dirname, '../../bin/run.js')
+const executable = path.join(import.meta.dirname, '../../bin/run.js')
 
 export interface Finished {
   status: number | null
@@ -14,7 +14,7 @@ export interface Finished {
   stderr: string
 }
 
-export interface RunOptions {
+interface RunOptions {
   env?: Record<string, string>
   cwd?: string
   input?: string
