@@ -1,23 +1,23 @@
+import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
 import {readCommandLine} from './command-line.js'
 import {type Manifest, readManifest} from './manifest.js'
 
 /** Runs one command line; its exit status is left with the process. */
 export async function main(typed: readonly string[], root: string): Promise<void> {
-  leaveQuietlyWhenNobodyReads()
   const manifest = readManifest(root)
-  try {
-    await answer(typed, root, manifest)
-  } catch (error) {
+  const report = async (error: unknown, json = typed.includes('--json')): Promise<void> => {
     const {reportError} = await import('../report.js')
     reportError(error, {
-      json: typed.includes('--json'),
+      json,
       verbose: typed.includes('--verbose'),
       color: earlyColor(typed, process.env),
       command: '',
       reportTo: manifest.bugs,
     })
   }
+  watchOutput(report)
+  await answer(typed, root, manifest).catch((error: unknown) => report(error))
 }
 
 async function answer(typed: readonly string[], root: string, manifest: Manifest): Promise<void> {
@@ -36,10 +36,13 @@ async function answer(typed: readonly string[], root: string, manifest: Manifest
   else await runCommand(line.id, line.argv, config)
 }
 
-/** `tame logs | head` ends when head has seen enough; that is no failure. */
-function leaveQuietlyWhenNobodyReads(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
+/** `tame logs | head` ends when head has seen enough; that is no failure. A full disk is one, and says so. */
+function watchOutput(report: (error: unknown, json: boolean) => Promise<void>): void {
+  process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') await report(outputError(error), false)
+    process.exit()
   })
 }
+
+const outputError = (cause: NodeJS.ErrnoException): TameError =>
+  new TameError('OUTPUT_FAILED', `Can't write the answer to stdout: ${cause.message}`, {cause})
