@@ -16,7 +16,7 @@ export async function main(typed: readonly string[], root: string): Promise<void
       reportTo: manifest.bugs,
     })
   }
-  watchOutput(report)
+  endOnFailure(report)
   await answer(typed, root, manifest).catch((error: unknown) => report(error))
 }
 
@@ -36,12 +36,22 @@ async function answer(typed: readonly string[], root: string, manifest: Manifest
   else await runCommand(line.id, line.argv, config)
 }
 
-/** `tame logs | head` ends when head has seen enough; that is no failure. A full disk is one, and says so. */
-function watchOutput(report: (error: unknown, json: boolean) => Promise<void>): void {
-  process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') await report(outputError(error), false)
+/**
+ * What no command could catch. `tame logs | head` ends when head has seen enough, which is no failure; a full disk is
+ * one, and so is whatever was thrown where nobody waited for it. The first counts: others follow from it.
+ */
+function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>): void {
+  let ending = false
+  const end = async (error: unknown, json?: boolean): Promise<void> => {
+    if (ending) return
+    ending = true
+    if (error !== undefined) await report(error, json)
     process.exit()
-  })
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    error.code === 'EPIPE' ? end(undefined) : end(outputError(error), false),
+  )
+  process.on('uncaughtException', (error) => end(error))
 }
 
 const outputError = (cause: NodeJS.ErrnoException): TameError =>
