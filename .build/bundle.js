@@ -117,14 +117,20 @@ async function writeManifest() {
   const {cacheCommand} = require(
     path.join(path.dirname(require.resolve('@oclif/core/package.json')), 'lib/util/cache-command.js'),
   )
-  const {commands} = require(path.join(dist, 'cli', 'oclif.cjs'))
+  const {commands, listChoices} = require(path.join(dist, 'cli', 'oclif.cjs'))
   const cached = {}
   for (const [id, load] of Object.entries(commands)) {
     const {default: command} = await load()
     command.id = id
     cached[id] = await cacheCommand(command)
   }
-  const manifest = {version: pkg.version, description: pkg.description, bugs: pkg.bugs.url, commands: cached}
+  const manifest = {
+    version: pkg.version,
+    description: pkg.description,
+    bugs: pkg.bugs.url,
+    commands: cached,
+    settings: await listChoices(),
+  }
   writeFileSync(path.join(dist, 'manifest.json'), JSON.stringify(manifest))
 }
 
