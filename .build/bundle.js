@@ -1,7 +1,7 @@
 // Makes dist/: the library as ESM, the command line as CommonJS chunks (see src/cli/launch.ts for why), the small
 // launcher that loads them, and the list of all commands with their flags and help.
 import {createHash} from 'node:crypto'
-import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {rolldown} from 'rolldown'
@@ -158,3 +158,4 @@ const commandLine = await bundleCommandLine()
 await bundleLauncher(hashOf(commandLine))
 writeLicenses([...commandLine, ...(await bundleLibrary())])
 await writeManifest()
+cpSync(path.join(root, 'src/shells'), path.join(dist, 'shells'), {recursive: true})
