@@ -1,34 +1,71 @@
-import {type $ZodIssue, type $ZodType, type $ZodTypes, safeParse} from 'zod/v4/core'
+import {
+  type $ZodIssue,
+  type $ZodIssueUnrecognizedKeys,
+  type $ZodType,
+  type $ZodTypes,
+  safeParse,
+} from 'zod/v4/core'
 import {closestName} from '../model/spelling.js'
-import type {About, Path, SourceDocument} from './document.js'
-import type {Problem} from './problem.js'
+import type {Path, SourceDocument} from './document.js'
+import type {About} from './faults.js'
+import {clipped, inFileOrder, type Problem} from './problem.js'
+
+/** What people write for a key elsewhere: `effect` for `action`. The first of them that is known there is meant. */
+export type Synonyms = ReadonlyMap<string, readonly string[]>
 
 /** Every way in which a document's value differs from its schema, in the order of the file. */
-export function checkShape(document: SourceDocument, schema: $ZodType): Problem[] {
+export function checkShape(
+  document: SourceDocument,
+  schema: $ZodType,
+  synonyms: Synonyms = new Map(),
+): Problem[] {
   const result = safeParse(schema, document.value)
   if (result.success) return []
-  const problems = result.error.issues.flatMap((issue) => issueProblems(document, schema, issue))
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column)
+  return inFileOrder(
+    result.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? keyProblems(document, schema, issue, synonyms)
+        : [valueProblem(document, issue)],
+    ),
+  )
 }
 
-function issueProblems(document: SourceDocument, schema: $ZodType, issue: $ZodIssue): Problem[] {
+function keyProblems(
+  document: SourceDocument,
+  schema: $ZodType,
+  {path, keys}: $ZodIssueUnrecognizedKeys,
+  synonyms: Synonyms,
+): Problem[] {
+  const known = keysOf(schemaAt(schema, path))
+  return keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known, synonyms)))
+}
+
+function valueProblem(document: SourceDocument, issue: $ZodIssue): Problem {
   const {path} = issue
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(schemaAt(schema, path))
-    return issue.keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known)))
-  }
   const value = valueAt(document.value, path)
   const missing = value === undefined && path.length > 0
   const message = missing
     ? `${nameOf(path)} is missing; it ${demand(issue)}`
     : `${nameOf(path)} ${demand(issue)}${butIs(value)}`
-  const about = {code: missing ? 'MISSING_KEY' : 'INVALID_VALUE', message}
-  return [missing ? document.problemAtKey(path.slice(0, -1), about) : document.problemAtValue(path, about)]
+  if (missing) return document.problemAtKey(path.slice(0, -1), {code: 'MISSING_KEY', message})
+  const suggestion = valueSuggestion(issue, value, document.sourceAt(path))
+  return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
+}
+
+/** The likely remedy, where one is likely. */
+function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | undefined): string | undefined {
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    const closest = closestName(value, issue.values.map(String))
+    return closest === undefined ? undefined : `Did you mean "${closest}"?`
+  }
+  const unquoted = typeof value === 'number' || typeof value === 'boolean'
+  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string'
+  return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined
 }
 
 /** What to say of a key that nobody knows. */
-export function unknownKey(key: string, known: readonly string[]): About {
-  const closest = closestName(key, known)
+export function unknownKey(key: string, known: readonly string[], synonyms: Synonyms = new Map()): About {
+  const closest = synonyms.get(key)?.find((name) => known.includes(name)) ?? closestName(key, known)
   const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
   return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
 }
@@ -72,8 +109,6 @@ const typeNames: Partial<Record<string, string>> = {
 }
 
 const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${path.map(String).join('.')}"`)
-
-const clipped = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
