@@ -1,0 +1,11 @@
+/** One comparison that was made on the way to a decision, and how it came out. */
+export interface Comparison {
+  /** As it stands in the policy. */
+  readonly source: string
+  /** The side that was looked at, as it stands in the policy. */
+  readonly field: string
+  readonly operator: string
+  readonly expected: unknown
+  readonly actual: unknown
+  readonly result: boolean
+}
