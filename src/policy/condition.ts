@@ -1,0 +1,80 @@
+import {compileTest} from './compile/compile.js'
+import type {Comparison, Context, Tape} from './compile/context.js'
+import {type Needs, needsOf} from './compile/needs.js'
+import type {Evaluator, Scope} from './compile/scope.js'
+import {toolNamesOf} from './compile/tool-names.js'
+import type {Expression, Span} from './parse/expression.js'
+import {readExpression} from './parse/parser.js'
+import type {ExpressionProblem} from './problem.js'
+import {startCounting} from './values/budget.js'
+
+/** A condition, checked and compiled. */
+export interface Condition {
+  readonly source: string
+  readonly expression: Expression
+  readonly comments: readonly Span[]
+  readonly needs: Needs
+  /**
+   * The only tools for which the condition can hold, or can't be worked out. Nothing when it may for any tool. For every other tool
+   * it is false without an error, so that an index may leave it out.
+   */
+  readonly toolNames: ReadonlySet<string> | undefined
+  /** Throws an EvaluationError when the condition can't be worked out. */
+  evaluate(scope: Scope): boolean
+  /** As `evaluate`, and adds the comparisons that it made, also those before an error. */
+  record(scope: Scope, comparisons: Comparison[]): boolean
+}
+
+export interface CheckedCondition {
+  /** Nothing when there are problems. */
+  readonly condition?: Condition
+  readonly problems: readonly ExpressionProblem[]
+}
+
+/** Reads, checks and compiles a condition's text; says all that is wrong with it. Throws nothing. */
+export function checkCondition(source: string): CheckedCondition {
+  const {expression, comments, problems} = readExpression(source)
+  if (!expression || problems.length > 0) return {problems}
+  return {condition: new CompiledCondition(source, expression, comments), problems}
+}
+
+class CompiledCondition implements Condition {
+  readonly needs: Needs
+  readonly toolNames: ReadonlySet<string> | undefined
+  private readonly plain: Evaluator<boolean>
+  private recording: Recording | undefined
+
+  constructor(
+    readonly source: string,
+    readonly expression: Expression,
+    readonly comments: readonly Span[],
+  ) {
+    this.needs = needsOf(expression)
+    this.toolNames = toolNamesOf(expression)
+    this.plain = compileTest(expression, contextOf(source))
+  }
+
+  evaluate(scope: Scope): boolean {
+    startCounting()
+    return this.plain(scope)
+  }
+
+  record(scope: Scope, comparisons: Comparison[]): boolean {
+    this.recording ??= recordingOf(this.source, this.expression)
+    startCounting()
+    this.recording.tape.comparisons = comparisons
+    return this.recording.evaluate(scope)
+  }
+}
+
+interface Recording {
+  tape: Tape
+  evaluate: Evaluator<boolean>
+}
+
+function recordingOf(source: string, expression: Expression): Recording {
+  const tape: Tape = {comparisons: []}
+  return {tape, evaluate: compileTest(expression, {...contextOf(source), tape})}
+}
+
+const contextOf = (source: string): Context => ({source, variables: new Map()})
