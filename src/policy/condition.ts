@@ -1,5 +1,6 @@
+import type {Comparison} from '../model/comparison.js'
 import {compileTest} from './compile/compile.js'
-import type {Comparison, Context, Tape} from './compile/context.js'
+import type {Context, Tape} from './compile/context.js'
 import {type Needs, needsOf} from './compile/needs.js'
 import type {Evaluator, Scope} from './compile/scope.js'
 import {toolNamesOf} from './compile/tool-names.js'

@@ -1,3 +1,4 @@
+import type {Comparison} from '../../model/comparison.js'
 import type {Expression, Span} from '../parse/expression.js'
 import type {Value} from '../values/value.js'
 import type {Evaluator} from './scope.js'
@@ -17,22 +18,12 @@ export interface Cell {
   value: Value
 }
 
-/** A comparison that was made, and how it came out. */
-export interface Comparison {
-  /** The comparison as it stands in the condition. */
-  readonly source: string
-  /** The side that was looked at, as it stands in the condition. */
-  readonly field: string
-  readonly operator: string
-  readonly expected: Value
-  readonly actual: Value
-  readonly result: boolean
-}
-
 export interface Tape {
   comparisons: Comparison[]
 }
 
 export type Watch = (expression: Expression, evaluator: Evaluator) => Evaluator
+
+export type {Comparison}
 
 export const sourceOf = ({source}: Context, {start, end}: Span): string => source.slice(start, end)

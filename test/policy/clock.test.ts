@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createClock, isTimezone} from '../../../src/policy/decide/clock.js'
+import {createClock, isTimezone} from '../../src/policy/clock.js'
 
 test.each<[string, string, string]>([
   ['UTC', '2026-11-20T09:00:59.999Z', '2026-11-20T09:00:59+00:00'],

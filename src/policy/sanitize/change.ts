@@ -1,0 +1,52 @@
+import {hash} from 'node:crypto'
+import {canonicalJson} from '../../model/canonical-json.js'
+import {SanitizeFailure} from './sanitize-failure.js'
+
+/** What an argument becomes; `removed` when it goes altogether. */
+export type Change = (value: unknown) => unknown
+
+export const removed = Symbol('removed')
+
+export const maskText = '***'
+
+export const mask: Change = () => maskText
+
+export const remove: Change = () => removed
+
+/** A text is hashed as it stands, so that others can compute the same; all else as canonical JSON. */
+export const hashed: Change = (value) =>
+  hash('sha256', typeof value === 'string' ? value : canonicalJson(value ?? null))
+
+export const set =
+  (value: unknown): Change =>
+  () =>
+    value
+
+export interface Replacer {
+  test(text: string): boolean
+  replaceAll(text: string, by: string): string
+}
+
+/** Replaces in a text, and in every text inside a list or a map: a secret is no less one for being wrapped. */
+export function replace(pattern: Replacer, by: string): Change {
+  return function inside(value: unknown): unknown {
+    if (typeof value === 'string') return pattern.replaceAll(value, by)
+    if (Array.isArray(value)) return value.map(inside)
+    if (typeof value === 'object' && value !== null) return insideMap(value)
+    return insideScalar(value)
+  }
+
+  function insideMap(map: object): unknown {
+    if (Object.keys(map).some((key) => pattern.test(key))) {
+      throw new SanitizeFailure('what is to be replaced stands in a key')
+    }
+    const change = replace(pattern, by)
+    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]))
+  }
+
+  /** A card number may come as a number. */
+  function insideScalar(value: unknown): unknown {
+    const text = String(value)
+    return pattern.test(text) ? pattern.replaceAll(text, by) : value
+  }
+}
