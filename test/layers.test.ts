@@ -31,6 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
 const homes: Record<string, readonly string[]> = {
   '@oclif/core': ['command.ts', 'commands', 'cli.ts'],
   cosmiconfig: ['config'],
+  re2js: ['policy'],
   yaml: ['source'],
   zod: ['source', 'config', 'policy', 'model', 'api'],
 }
