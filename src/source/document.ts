@@ -25,6 +25,8 @@ import {
 import {inFileOrder, type Problem} from './problem.js'
 import {placeInSource} from './scalar-text.js'
 
+export type {About}
+
 export type Path = readonly PropertyKey[]
 
 /** A YAML (or JSON) text with the place of everything in it. */

@@ -82,7 +82,7 @@ const approval = z
   })
   .check(z.describe('How a person is asked.'))
 
-const rule = z
+export const ruleFile = z
   .strictObject({
     name,
     description: z.optional(z.string().check(z.describe('For readers.'))),
@@ -119,7 +119,7 @@ export const policyFile = z
       .optional(z.enum(['enforce', 'shadow']))
       .check(z.describe('shadow decides and records, but lets everything run. Default enforce.')),
     rules: z
-      .array(rule)
+      .array(ruleFile)
       .check(
         z.maxLength(mostRules, 'must have at most 10,000 rules'),
         z.describe('The first rule that applies decides, from top to bottom.'),

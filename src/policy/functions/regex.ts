@@ -1,18 +1,27 @@
-import {RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
+import {Matcher, RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
 
 /** A program of this many steps costs that many per character at worst, which a caller's text would multiply. */
 const maximumSteps = 20_000
+
+export interface PreparedRegex {
+  test(text: string): boolean
+  /** Every match gives way to `by`, in which nothing has a special meaning. */
+  replaceAll(text: string, by: string): string
+}
 
 /**
  * RE2 syntax, anywhere in the text: `^` and `$` are the ends of the text, unless `(?m)`; `.` is no line break, unless `(?s)`; `\d` and `\w`
  * are ASCII. Time is linear in the text. This is the only module that loads the engine (some 5 ms): import it when
  * a policy needs it.
  */
-export function prepareRegex(source: string): {test(text: string): boolean} | {problem: string} {
+export function prepareRegex(source: string): PreparedRegex | {problem: string} {
   try {
     const compiled = RE2JS.compile(source)
     if (compiled.programSize() > maximumSteps) return {problem: 'the expression is too large'}
-    return {test: (text) => compiled.test(text)}
+    return {
+      test: (text) => compiled.test(text),
+      replaceAll: (text, by) => compiled.matcher(text).replaceAll(Matcher.quoteReplacement(by)),
+    }
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return {problem: syntaxProblem(error, source)}
     if (error instanceof RE2JSException) return {problem: error.message}

@@ -1,5 +1,6 @@
 import {hash} from 'node:crypto'
 import {canonicalJson} from '../../model/canonical-json.js'
+import type {PreparedRegex} from '../functions/regex.js'
 import {SanitizeFailure} from './sanitize-failure.js'
 
 /** What an argument becomes; `removed` when it goes altogether. */
@@ -22,13 +23,8 @@ export const set =
   () =>
     value
 
-export interface Replacer {
-  test(text: string): boolean
-  replaceAll(text: string, by: string): string
-}
-
 /** Replaces in a text, and in every text inside a list or a map: a secret is no less one for being wrapped. */
-export function replace(pattern: Replacer, by: string): Change {
+export function replace(pattern: PreparedRegex, by: string): Change {
   return function inside(value: unknown): unknown {
     if (typeof value === 'string') return pattern.replaceAll(value, by)
     if (Array.isArray(value)) return value.map(inside)
