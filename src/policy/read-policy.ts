@@ -1,7 +1,7 @@
 import {hash} from 'node:crypto'
 import {type Path, readDocument, type SourceDocument} from '../source/document.js'
 import {inFileOrder, type Problem} from '../source/problem.js'
-import {checkShape} from '../source/shape.js'
+import {butIs, checkShape} from '../source/shape.js'
 import {type CompiledPolicy, createPolicy} from './compiled-policy.js'
 import {type CheckedCondition, type Condition, checkCondition} from './condition.js'
 import {checkPolicy} from './file/check-policy.js'
@@ -21,7 +21,8 @@ export interface ReadPolicy {
 export function readPolicy(file: string, text: string): ReadPolicy {
   const document = readDocument(file, text)
   if (document.problems.length > 0) return {problems: document.problems}
-  if (document.value === null) return {problems: [emptyFile(document)]}
+  const foreign = foreignFile(document)
+  if (foreign !== undefined) return {problems: [foreign]}
   const loose = wellShaped(document.value)
   const conditions = loose.rules.map((rule) => checkedCondition(rule))
   const problems = inFileOrder([
@@ -37,12 +38,16 @@ export function readPolicy(file: string, text: string): ReadPolicy {
 /** SHA-256 of a policy file's text, by which decisions name it. */
 export const policyHash = (text: string): string => hash('sha256', text)
 
-const emptyFile = (document: SourceDocument): Problem =>
-  document.problemAtSpan(0, 0, {
-    code: 'EMPTY_FILE',
-    message: 'The file is empty, and an empty policy says nothing',
-    suggestion: 'Begin with: version: "1.0"',
-  })
+/** What to say of a file that holds no map: nothing in it can be looked at. */
+function foreignFile(document: SourceDocument): Problem | undefined {
+  const {value} = document
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined
+  const suggestion = 'A policy begins with: version: "1.0"'
+  if (value === null)
+    return document.problemAtSpan(0, 0, {code: 'EMPTY_FILE', message: 'The file is empty', suggestion})
+  const message = `The file must be a map of keys${butIs(value)}`
+  return document.problemAtValue([], {code: 'INVALID_VALUE', message, suggestion})
+}
 
 function checkedCondition({known: {condition}}: LooseRule): CheckedCondition | undefined {
   return condition === undefined ? undefined : checkCondition(condition)

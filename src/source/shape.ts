@@ -46,11 +46,15 @@ function valueProblem(document: SourceDocument, issue: $ZodIssue): Problem {
   const missing = value === undefined && path.length > 0
   const message = missing
     ? `${nameOf(path)} is missing; it ${demand(issue)}`
-    : `${nameOf(path)} ${demand(issue)}${butIs(value)}`
+    : `${nameOf(path)} ${demand(issue)}${isAboutLength(issue) ? '' : butIs(value)}`
   if (missing) return document.problemAtKey(path.slice(0, -1), {code: 'MISSING_KEY', message})
   const suggestion = valueSuggestion(issue, value, document.sourceAt(path))
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
 }
+
+/** A list that is too long is known to be a list. */
+const isAboutLength = ({code, ...issue}: $ZodIssue): boolean =>
+  (code === 'too_small' || code === 'too_big') && 'origin' in issue && issue.origin === 'array'
 
 /** The likely remedy, where one is likely. */
 function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | undefined): string | undefined {
@@ -59,7 +63,7 @@ function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | unde
     return closest === undefined ? undefined : `Did you mean "${closest}"?`
   }
   const unquoted = typeof value === 'number' || typeof value === 'boolean'
-  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string'
+  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string' && isUnworded(issue)
   return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined
 }
 
@@ -72,7 +76,7 @@ export function unknownKey(key: string, known: readonly string[], synonyms: Syno
 
 /** What a value fails to be, as the end of a sentence: *must be a number*. */
 export function demand(issue: $ZodIssue): string {
-  if (issue.message !== 'Invalid input') return issue.message
+  if (!isUnworded(issue)) return issue.message
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
   if (issue.code === 'too_small')
@@ -82,11 +86,14 @@ export function demand(issue: $ZodIssue): string {
   return 'is not valid'
 }
 
+/** Whether the schema leaves it to us to say what it wants. */
+const isUnworded = (issue: $ZodIssue): boolean => issue.message === 'Invalid input'
+
 /** What a value is instead, as the rest of that sentence; nothing when it is not there. */
 export function butIs(value: unknown): string {
   if (value === undefined) return ''
-  if (value === null) return ', but is empty'
-  if (Array.isArray(value)) return ', but is a list'
+  if (value === null || value === '') return ', but is empty'
+  if (Array.isArray(value)) return value.length === 0 ? ', but is empty' : ', but is a list'
   if (typeof value === 'object') return ', but is a map'
   if (typeof value === 'string') return `, but is "${clipped(value)}"`
   return `, but is ${String(value)}`
@@ -108,7 +115,16 @@ const typeNames: Partial<Record<string, string>> = {
   record: 'a map of keys',
 }
 
-const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${path.map(String).join('.')}"`)
+/** The key, with those around it as far as the list it lies in: which item it is, the line says. */
+function nameOf(path: Path): string {
+  if (path.length === 0) return 'The file'
+  if (typeof path.at(-1) === 'number') return `An item of ${nameOf(path.slice(0, -1))}`
+  const list = path.findLastIndex((key) => typeof key === 'number')
+  return `"${path
+    .slice(list + 1)
+    .map(String)
+    .join('.')}"`
+}
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -101,8 +101,8 @@ describe('a text of another shape', () => {
       'a.yaml:1:1: Unknown key "nmae"\n  1 │ nmae: x\n    │ ^^^^\n  Did you mean "name"?',
       'a.yaml:2:7: "size" must be a number of bytes, but is "big"\n  2 │ size: big\n    │       ^^^',
       'a.yaml:3:7: "mode" must be one of open, shut or true or false, but is "ajar"\n  3 │ mode: ajar\n    │       ^^^^',
-      'a.yaml:5:5: "rules.0.name" is missing; it must be a text\n  5 │   - tools: [a, 3]\n    │     ^^^^^^^^^^^^^',
-      'a.yaml:5:16: "rules.0.tools.1" must be a text, but is 3\n  5 │   - tools: [a, 3]\n    │                ^\n  Put it in quotes: "3"',
+      'a.yaml:5:5: "name" is missing; it must be a text\n  5 │   - tools: [a, 3]\n    │     ^^^^^^^^^^^^^',
+      'a.yaml:5:16: An item of "tools" must be a text, but is 3\n  5 │   - tools: [a, 3]\n    │                ^\n  Put it in quotes: "3"',
     ])
   })
 

@@ -1,19 +1,16 @@
 import {closestName} from '../../model/spelling.js'
-import type {About, Path, SourceDocument} from '../../source/document.js'
+import type {About, SourceDocument} from '../../source/document.js'
 import type {Problem} from '../../source/problem.js'
 import {isTimezone} from '../clock.js'
-import type {LoosePolicy, LooseRule} from './well-shaped.js'
+import {type LoosePolicy, type LooseRule, mapOf, textsOf} from './well-shaped.js'
 
 /** What the shape of a file can't show: names that are not unique, zones that do not exist, patterns that say nothing. */
-export function checkPolicy(document: SourceDocument, {known, rules}: LoosePolicy): Problem[] {
+export function checkPolicy(document: SourceDocument, {written, known, rules}: LoosePolicy): Problem[] {
   return [
     ...checkTimezone(document, known.timezone),
-    ...checkPatterns(document, ['costs'], Object.keys(known.costs ?? {}), true),
-    ...checkRedaction(document, known.redact ?? []),
+    ...checkCosts(document, written['costs']),
+    ...checkRedaction(document, written['redact']),
     ...checkNames(document, rules),
-    ...rules.flatMap(({position, known: {tools}}) =>
-      checkPatterns(document, ['rules', position, 'tools'], tools ?? []),
-    ),
   ]
 }
 
@@ -29,42 +26,40 @@ function checkTimezone(document: SourceDocument, timezone: string | undefined): 
   return [document.problemAtValue(['timezone'], about)]
 }
 
-/** A bracket means a choice to some and itself to others: a rule must not turn on who reads it. */
-function checkPatterns(
-  document: SourceDocument,
-  path: Path,
-  patterns: readonly string[],
-  areKeys = false,
-): Problem[] {
-  return patterns.flatMap((pattern, at) => {
-    // A schema passes over this one key, whatever value it has.
-    const [bracket] = /[[\]{}]|^__proto__$/.exec(pattern) ?? []
-    if (bracket === undefined) return []
-    const about: About = {
-      code: 'BAD_PATTERN',
-      message: `A tool’s name has no "${bracket}", and patterns know only * and ?`,
-      suggestion: 'List the tools one by one.',
-    }
-    return [
-      areKeys
-        ? document.problemAtKey([...path, pattern], about)
-        : document.problemAtValue([...path, at], about),
-    ]
+function checkCosts(document: SourceDocument, costs: unknown): Problem[] {
+  return Object.keys(mapOf(costs)).flatMap((pattern) => {
+    const about = patternFault(pattern)
+    return about === undefined ? [] : [document.problemAtKey(['costs', pattern], about)]
   })
 }
 
-function checkRedaction(document: SourceDocument, patterns: readonly string[]): Problem[] {
-  const about: About = {
+/** What is wrong with a pattern for the names of tools. */
+export function patternFault(pattern: string): About | undefined {
+  // A bracket means a choice to some and itself to others. `__proto__` is a key that a schema passes over.
+  const [strange] = /[[\]{}]|^__proto__$/.exec(pattern) ?? []
+  if (strange === undefined) return undefined
+  return {
     code: 'BAD_PATTERN',
-    message: 'This names nothing to redact',
-    suggestion: 'Write names with dots between them: *.password or headers.authorization.',
+    message: `A tool’s name has no "${strange}", and patterns know only * and ?`,
+    suggestion: 'List the tools one by one.',
   }
-  return patterns.flatMap((pattern, at) => {
-    const segments = pattern.split('.')
-    const names =
-      segments.every((segment) => segment.trim() !== '') && segments.some((segment) => segment !== '*')
-    return names ? [] : [document.problemAtValue(['redact', at], about)]
+}
+
+function checkRedaction(document: SourceDocument, redact: unknown): Problem[] {
+  return textsOf(redact).flatMap(({text, position}) => {
+    const segments = text.split('.')
+    const isPath = segments.every((segment) => segment.trim() !== '')
+    const namesSome = segments.some((segment) => segment !== '*')
+    return text === '' || (isPath && namesSome)
+      ? []
+      : [document.problemAtValue(['redact', position], redactsNothing)]
   })
+}
+
+const redactsNothing: About = {
+  code: 'BAD_PATTERN',
+  message: 'This names nothing to redact',
+  suggestion: 'Write names with dots between them: *.password or headers.authorization.',
 }
 
 function checkNames(document: SourceDocument, rules: readonly LooseRule[]): Problem[] {

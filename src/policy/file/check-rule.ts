@@ -1,17 +1,20 @@
 import type {About, Path, SourceDocument} from '../../source/document.js'
 import type {Problem} from '../../source/problem.js'
+import {patternFault} from './check-policy.js'
 import {checkSanitizeStep} from './check-sanitize.js'
-import type {LooseRule} from './well-shaped.js'
+import {type LooseRule, textsOf} from './well-shaped.js'
 
 /** What is wrong between the keys of a rule, and inside those that have a language of their own. */
 export function checkRule(document: SourceDocument, rule: LooseRule): Problem[] {
-  const {position, known} = rule
-  const steps = known.sanitize ?? []
+  const path: Path = ['rules', rule.position]
   return [
     ...checkAction(document, rule),
     ...checkAgents(document, rule),
     ...checkOldConditions(document, rule),
-    ...steps.flatMap((step, at) => checkSanitizeStep(document, ['rules', position, 'sanitize', at], step)),
+    ...checkToolPatterns(document, [...path, 'tools'], rule.written['tools']),
+    ...rule.steps.flatMap(({position, step}) =>
+      checkSanitizeStep(document, [...path, 'sanitize', position], step),
+    ),
   ]
 }
 
@@ -49,6 +52,13 @@ const limitThatAllows: About = {
   code: 'LIMIT_ON_ALLOW',
   message: 'A limit applies once it is exceeded, so this rule would allow only what is too much',
   suggestion: 'Put a rule with action: deny and this limit before it.',
+}
+
+function checkToolPatterns(document: SourceDocument, path: Path, tools: unknown): Problem[] {
+  return textsOf(tools).flatMap(({text, position}) => {
+    const about = patternFault(text)
+    return about === undefined ? [] : [document.problemAtValue([...path, position], about)]
+  })
 }
 
 function checkAgents(document: SourceDocument, {position, known: {agents}}: LooseRule): Problem[] {

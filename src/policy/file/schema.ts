@@ -13,12 +13,11 @@ const texts = (description: string) =>
     .array(z.string().check(z.minLength(1, 'must not be empty')))
     .check(z.minLength(1, 'must name at least one'), z.describe(description))
 
+const timeWanted = 'must be a time like 90s, 15m, 1h30m or 7d, at most 366d'
+
 const duration = (description: string) =>
-  z.string().check(
-    z.refine(
-      (value) => durationMs(value) !== undefined,
-      'must be a time like 90s, 15m, 1h30m or 7d, at most 366d',
-    ),
+  z.string(timeWanted).check(
+    z.refine((value) => durationMs(value) !== undefined, timeWanted),
     z.describe(description),
   )
 
@@ -47,7 +46,7 @@ const agents = z
   })
   .check(z.describe('Who is calling. All of ids, tiers and tags that are given must hold.'))
 
-const sanitizeStep = z
+export const sanitizeStep = z
   .strictObject({
     arg: text('The argument to change: a path like headers.authorization, items[0].key or items.*.key.'),
     with: z

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import {type PolicyFile, policyFile, type RuleFile, ruleFile} from './schema.js'
+import {
+  type PolicyFile,
+  policyFile,
+  type RuleFile,
+  ruleFile,
+  type SanitizeStepFile,
+  sanitizeStep,
+} from './schema.js'
 
 /** A rule as far as it can be understood. */
 export interface LooseRule {
@@ -8,27 +15,45 @@ export interface LooseRule {
   readonly written: Readonly<Record<string, unknown>>
   /** The keys of it that have the shape they should. */
   readonly known: Partial<RuleFile>
+  readonly steps: readonly LooseStep[]
+}
+
+export interface LooseStep {
+  readonly position: number
+  readonly step: SanitizeStepFile
 }
 
 export interface LoosePolicy {
+  readonly written: Readonly<Record<string, unknown>>
   readonly known: Partial<PolicyFile>
   readonly rules: readonly LooseRule[]
 }
 
 /** What of a file can be understood although something in it can't: one mistake must not hide the others. */
 export function wellShaped(value: unknown): LoosePolicy {
-  const {rules = [], ...rest} = mapOf(value)
-  const list = Array.isArray(rules) ? rules : []
+  const {rules, ...written} = mapOf(value)
   return {
-    known: knownKeys(rest, policyFile.shape),
-    rules: list.map((each, position) => {
-      const written = mapOf(each)
-      return {position, written, known: knownKeys(written, ruleFile.shape)}
-    }),
+    written,
+    known: knownKeys(written, policyFile.shape),
+    rules: listOf(rules).map((each, position) => looseRule(mapOf(each), position)),
   }
 }
 
-const mapOf = (value: unknown): Record<string, unknown> =>
+function looseRule(written: Record<string, unknown>, position: number): LooseRule {
+  const steps = listOf(written['sanitize']).flatMap((each, at) => {
+    const {success, data} = z.core.safeParse(sanitizeStep, each)
+    return success ? [{position: at, step: data}] : []
+  })
+  return {position, written, known: knownKeys(written, ruleFile.shape), steps}
+}
+
+/** The texts of a list, each with its place in it. */
+export const textsOf = (value: unknown): readonly {position: number; text: string}[] =>
+  listOf(value).flatMap((text, position) => (typeof text === 'string' ? [{position, text}] : []))
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+export const mapOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {}
