@@ -1,0 +1,72 @@
+import {type Link, linksOf} from '../compile/comparison.js'
+import {constantOf} from '../compile/constant.js'
+import type {ComparisonExpression, Expression} from '../parse/expression.js'
+import {itemsOf, Kind, mayBe, mayEqual, type Type, typeText} from '../values/type.js'
+import {typeOf, type Variables} from './check.js'
+import {type Report, sentence} from './report.js'
+
+export function checkComparison(
+  expression: ComparisonExpression,
+  variables: Variables,
+  report: Report,
+): void {
+  let left = typeOf(expression.first, variables, report)
+  for (const link of linksOf(expression)) {
+    const right = typeOf(link.right, variables, report)
+    checkLink(link, left, right, report)
+    left = right
+  }
+}
+
+function checkLink(link: Link, left: Type, right: Type, report: Report): void {
+  if (link.operator === 'in' || link.operator === 'not in') checkMembership(link, left, right, report)
+  else if (link.operator === '==' || link.operator === '!=') checkEquality(link, left, right, report)
+  else checkOrdering(link, left, right, report)
+}
+
+function checkEquality(link: Link, left: Type, right: Type, report: Report): void {
+  if (mayEqual(left, right)) return
+  const message = `${sentence(typeText(left))} never equals ${typeText(right)}`
+  report.tell('NEVER_MATCHES', message, link.span, otherSpelling(link, left, right))
+}
+
+function checkOrdering(link: Link, left: Type, right: Type, report: Report): void {
+  const orderable = Kind.boolean | Kind.number | Kind.text | Kind.list
+  if ((left.kinds & right.kinds & orderable) !== 0) return
+  const message = `${sentence(typeText(left))} and ${typeText(right)} have no order`
+  report.tell('NEVER_MATCHES', message, link.span, otherSpelling(link, left, right))
+}
+
+function checkMembership(link: Link, left: Type, right: Type, report: Report): void {
+  const isPossible =
+    (mayBe(right, Kind.text | Kind.map) && mayBe(left, Kind.text)) ||
+    (mayBe(right, Kind.list) && mayEqual(left, itemsOf(right)))
+  if (isPossible) return
+  if (!mayBe(right, Kind.text | Kind.list | Kind.map)) {
+    const message = `\`${link.operator}\` looks into text, a list or a map, and this is ${typeText(right)}`
+    report.tell('NEVER_MATCHES', message, link.right)
+  } else if (itemsOf(right).kinds === 0) {
+    report.tell('NEVER_MATCHES', 'Nothing is in an empty list', link.span)
+  } else {
+    const items = mayBe(right, Kind.list) ? `a list of ${typeText(itemsOf(right))}` : typeText(right)
+    report.tell('NEVER_MATCHES', `${sentence(typeText(left))} is never in ${items}`, link.span)
+  }
+}
+
+/** The literal as the other side would have it: 3 for "3", "3" for 3. */
+function otherSpelling(link: Link, left: Type, right: Type): string | undefined {
+  return literalAs(link.right, left) ?? literalAs(link.left, right)
+}
+
+function literalAs(literal: Expression, wanted: Type): string | undefined {
+  const value = constantOf(literal)
+  if (typeof value === 'string' && mayBe(wanted, Kind.number) && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) {
+    return `Write ${value}, without quotes`
+  }
+  if (typeof value === 'number' && mayBe(wanted, Kind.text)) return `Write "${value}", in quotes`
+  if (typeof value === 'number' && mayBe(wanted, Kind.boolean)) return 'Write true or false'
+  if (typeof value === 'string' && mayBe(wanted, Kind.boolean) && /^(true|false)$/i.test(value)) {
+    return `Write ${value.toLowerCase()}, without quotes`
+  }
+  return undefined
+}
