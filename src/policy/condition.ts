@@ -42,8 +42,15 @@ export function checkCondition(source: string): CheckedCondition {
   if (!expression) return {problems}
   const all = inOrder([...problems, ...checkExpression(expression)])
   if (all.length > 0) return {problems: all}
-  return {condition: new CompiledCondition(source, expression, comments), problems: []}
+  return {condition: createCondition(source, expression, comments), problems: []}
 }
+
+/** Compiles an expression that was read from the source, and is known to be right. */
+export const createCondition = (
+  source: string,
+  expression: Expression,
+  comments: readonly Span[] = [],
+): Condition => new CompiledCondition(source, expression, comments)
 
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)

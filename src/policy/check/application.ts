@@ -4,9 +4,10 @@ import {factOf} from '../compile/member.js'
 import type {Method, Parameter, Signature, SubjectFunction} from '../functions/function.js'
 import {functions, methods} from '../functions/registry.js'
 import type {CallExpression, Expression, MethodExpression, Span} from '../parse/expression.js'
-import {anyType, Kind, mayBe, orNull, type Type, typeText} from '../values/type.js'
+import {anyType, Kind, manyText, mayBe, orNull, type Type, typeText} from '../values/type.js'
 import {aliasIn, functionAliases, methodAliases} from './aliases.js'
 import {typeOf, type Variables} from './check.js'
+import {factTypes} from './names.js'
 import {didYouMean, type Report, sentence, shown} from './report.js'
 
 export function checkCall(expression: CallExpression, variables: Variables, report: Report): Type {
@@ -29,22 +30,22 @@ export function checkCall(expression: CallExpression, variables: Variables, repo
 
 function functionSuggestion(name: string): string | undefined {
   if (methods.has(name)) return `It is a method: x.${name}(…)`
-  return aliasIn(functionAliases, name) ?? didYouMean(closestName(name, functions.keys()))
+  return (
+    aliasIn(functionAliases, name) ??
+    didYouMean(closestName(name, functions.keys())) ??
+    `There are ${[...functions.keys()].join(', ')}`
+  )
 }
 
 export function checkMethod(expression: MethodExpression, variables: Variables, report: Report): Type {
   const {object, method, args} = expression
   const fact = factOf(object)
-  const receiver = fact && !variables.has(fact) ? anyType : typeOf(object, variables, report)
+  const receiver = fact ? anyType : typeOf(object, variables, report)
   const types = args.map((each) => typeOf(each, variables, report))
   const known = methods.get(method.text)
-  if (fact && !variables.has(fact)) {
-    report.tell(
-      'UNKNOWN_METHOD',
-      `\`${fact}\` has no methods`,
-      method,
-      `Name a member: ${fact}.id`.replace('datetime.id', 'datetime.hour'),
-    )
+  if (fact) {
+    const members = Object.keys(factTypes[fact]).join(', ')
+    report.tell('UNKNOWN_METHOD', `\`${fact}\` has no methods`, method, `Its members are ${members}`)
     return anyType
   }
   if (!known) {
@@ -63,7 +64,11 @@ export function checkMethod(expression: MethodExpression, variables: Variables, 
 
 function methodSuggestion(name: string): string | undefined {
   if (functions.has(name)) return `It is a function: ${name}(x)`
-  return aliasIn(methodAliases, name) ?? didYouMean(closestName(name, methods.keys()))
+  return (
+    aliasIn(methodAliases, name) ??
+    didYouMean(closestName(name, methods.keys())) ??
+    `There are ${[...methods.keys()].join(', ')}`
+  )
 }
 
 const isNullFor = (method: Method, receiver: Type): boolean =>
@@ -92,7 +97,7 @@ function checkArguments(
       'WRONG_ARGUMENT_COUNT',
       countMessage(signature, args.length),
       span,
-      `Write ${usageOf(signature)}`,
+      `Write ${'onNull' in signature ? 'x.' : ''}${usageOf(signature)}`,
     )
     return false
   }
@@ -111,7 +116,7 @@ function checkArgument(
   const parameter = signature.parameters[at] ?? signature.rest
   if (!parameter || mayBe(type, parameter.type.kinds))
     return itemsFit(signature, parameter, type, arg, report)
-  const message = `\`${signature.name}\` takes ${typeText(parameter.type)} as ${parameter.name}, and this is ${typeText(type)}`
+  const message = `\`${signature.name}\` takes ${typeText(parameter.type)} here, and this is ${typeText(type)}`
   report.tell('WRONG_TYPE', message, arg)
   return false
 }
@@ -129,7 +134,7 @@ function itemsFit(
   if (mayBe(type.items, wanted.kinds)) return true
   report.tell(
     'WRONG_TYPE',
-    `\`${signature.name}\` takes a list of ${typeText(wanted)}, and this is one of ${typeText(type.items)}`,
+    `\`${signature.name}\` takes a list of ${manyText(wanted)} here, and this is one of ${manyText(type.items)}`,
     arg,
   )
   return false

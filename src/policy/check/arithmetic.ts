@@ -1,6 +1,6 @@
 import {constantOf} from '../compile/constant.js'
 import type {ArithmeticExpression, ArithmeticOperator} from '../parse/expression.js'
-import {anyType, Kind, mayBe, type Type, typeText} from '../values/type.js'
+import {anyType, isAny, Kind, mayBe, type Type, typeText} from '../values/type.js'
 import {typeOf, type Variables} from './check.js'
 import type {Report} from './report.js'
 
@@ -36,7 +36,8 @@ export function checkArithmetic(
   const right = typeOf(expression.right, variables, report)
   const possible = rulesFor(operator).filter(([a, b]) => mayBe(left, a) && mayBe(right, b))
   if (possible.length === 0) {
-    const message = `\`${operator}\` can't be applied to ${typeText(left)} and ${typeText(right)}`
+    const known = [left, right].filter((type) => !isAny(type)).map(typeText)
+    const message = `\`${operator}\` can't be applied to ${known.join(' and ')}`
     report.tell('WRONG_TYPE', message, expression, suggestionFor(operator, left, right))
     return anyType
   }

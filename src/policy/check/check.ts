@@ -108,6 +108,7 @@ function checkQuantifier(expression: QuantifierExpression, variables: Variables,
 
 /** What a loop over such a value meets: items of lists, keys of maps, characters of texts. */
 function itemType(type: Type): Type {
+  if (!mayBe(type, Kind.list | Kind.text | Kind.map)) return anyType
   if (!mayBe(type, Kind.list)) return textType
   return mayBe(type, Kind.text | Kind.map) ? either(itemsOf(type), textType) : itemsOf(type)
 }

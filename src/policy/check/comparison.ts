@@ -1,7 +1,7 @@
 import {type Link, linksOf} from '../compile/comparison.js'
 import {constantOf} from '../compile/constant.js'
 import type {ComparisonExpression, Expression} from '../parse/expression.js'
-import {itemsOf, Kind, mayBe, mayEqual, type Type, typeText} from '../values/type.js'
+import {isAny, itemsOf, Kind, manyText, mayBe, mayEqual, type Type, typeText} from '../values/type.js'
 import {typeOf, type Variables} from './check.js'
 import {type Report, sentence} from './report.js'
 
@@ -33,8 +33,14 @@ function checkEquality(link: Link, left: Type, right: Type, report: Report): voi
 function checkOrdering(link: Link, left: Type, right: Type, report: Report): void {
   const orderable = Kind.boolean | Kind.number | Kind.text | Kind.list
   if ((left.kinds & right.kinds & orderable) !== 0) return
-  const message = `${sentence(typeText(left))} and ${typeText(right)} have no order`
-  report.tell('NEVER_MATCHES', message, link.span, otherSpelling(link, left, right))
+  report.tell('NEVER_MATCHES', orderMessage(left, right), link.span, otherSpelling(link, left, right))
+}
+
+function orderMessage(left: Type, right: Type): string {
+  const [one, other] = [left, right].filter((type) => !isAny(type)).map(typeText)
+  return other === undefined || one === other
+    ? `${sentence(one ?? '')} has no order`
+    : `${sentence(one ?? '')} and ${other} have no order`
 }
 
 function checkMembership(link: Link, left: Type, right: Type, report: Report): void {
@@ -48,7 +54,7 @@ function checkMembership(link: Link, left: Type, right: Type, report: Report): v
   } else if (itemsOf(right).kinds === 0) {
     report.tell('NEVER_MATCHES', 'Nothing is in an empty list', link.span)
   } else {
-    const items = mayBe(right, Kind.list) ? `a list of ${typeText(itemsOf(right))}` : typeText(right)
+    const items = mayBe(right, Kind.list) ? `a list of ${manyText(itemsOf(right))}` : typeText(right)
     report.tell('NEVER_MATCHES', `${sentence(typeText(left))} is never in ${items}`, link.span)
   }
 }
@@ -58,8 +64,14 @@ function otherSpelling(link: Link, left: Type, right: Type): string | undefined 
   return literalAs(link.right, left) ?? literalAs(link.left, right)
 }
 
+const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
 function literalAs(literal: Expression, wanted: Type): string | undefined {
   const value = constantOf(literal)
+  if (value === null && !isAny(wanted)) return undefined
+  if (value === null) return 'Write == null or != null'
+  const day = typeof value === 'string' && mayBe(wanted, Kind.number) ? days.indexOf(value.toLowerCase()) : -1
+  if (day !== -1) return `Write ${day}: Monday is 0`
   if (typeof value === 'string' && mayBe(wanted, Kind.number) && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) {
     return `Write ${value}, without quotes`
   }

@@ -20,13 +20,13 @@ import {factTypes} from './names.js'
 import {didYouMean, type Report, sentence, shown} from './report.js'
 
 export function checkMember(expression: MemberExpression, variables: Variables, report: Report): Type {
-  const fact = freeFact(expression.object, variables)
+  const fact = factOf(expression.object)
   if (fact) return checkFact(fact, expression.member.text, expression.member, report)
   return memberType(expression.object, expression.member.text, expression.member, variables, report)
 }
 
 export function checkIndex(expression: IndexExpression, variables: Variables, report: Report): Type {
-  const fact = freeFact(expression.object, variables)
+  const fact = factOf(expression.object)
   const key = constantKey(expression)
   if (fact && key !== undefined) return checkFact(fact, key, expression.index, report)
   if (fact) {
@@ -43,11 +43,6 @@ export function checkIndex(expression: IndexExpression, variables: Variables, re
 }
 
 const memberNames = (fact: FactName): readonly string[] => Object.keys(factTypes[fact])
-
-const freeFact = (object: Expression, variables: Variables): FactName | undefined => {
-  const fact = factOf(object)
-  return fact && !variables.has(fact) ? fact : undefined
-}
 
 function checkFact(fact: FactName, member: string, at: Span, report: Report): Type {
   const members = factTypes[fact]
@@ -67,7 +62,7 @@ function nearest(fact: FactName, member: string, names: readonly string[]): stri
 function memberType(object: Expression, key: string, at: Span, variables: Variables, report: Report): Type {
   const type = typeOf(object, variables, report)
   if (mayBe(type, Kind.map)) return memberOfMap(object, type)
-  if (mayBe(type, Kind.null) && type.kinds === Kind.null) return nullType
+  if (type.kinds === Kind.null) return nullType
   const suggestion = ['length', 'size', 'count'].includes(key) ? 'Write len(x)' : undefined
   report.tell('UNKNOWN_MEMBER', `${sentence(typeText(type))} has no member ${shown(key)}`, at, suggestion)
   return anyType
