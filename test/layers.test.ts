@@ -30,6 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
 const homes: Record<string, readonly string[]> = {
   '@oclif/core': ['command.ts', 'commands', 'cli.ts'],
   cosmiconfig: ['config'],
+  re2js: ['policy'],
   yaml: ['config', 'policy'],
   zod: ['config', 'policy', 'model', 'api'],
 }
