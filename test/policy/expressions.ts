@@ -98,21 +98,17 @@ export const expression: fc.Arbitrary<Expression> = fc.letrec<{any: Expression; 
       some(0, 3).map((items): Expression => ({kind: 'list', items, ...nowhere})),
       fc.tuple(any, fc.constantFrom(...keys)).map(([object, key]) => member(object, key)),
       fc.tuple(any, any).map(([object, index]): Expression => ({kind: 'index', object, index, ...nowhere})),
-      fc
-        .constantFrom(...methodNames)
-        .chain(([method, least, most]) =>
-          fc
-            .tuple(any, fc.array(fc.oneof(text, any), {minLength: least, maxLength: most}))
-            .map(
-              ([object, args]): Expression => ({
-                kind: 'method',
-                object,
-                method: word(method),
-                args,
-                ...nowhere,
-              }),
-            ),
+      fc.constantFrom(...methodNames).chain(([method, least, most]) =>
+        fc.tuple(any, fc.array(fc.oneof(text, any), {minLength: least, maxLength: most})).map(
+          ([object, args]): Expression => ({
+            kind: 'method',
+            object,
+            method: word(method),
+            args,
+            ...nowhere,
+          }),
         ),
+      ),
       fc
         .constantFrom(...functionNames)
         .chain(([callee, least, most]) =>
