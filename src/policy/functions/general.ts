@@ -21,9 +21,8 @@ const extreme = (name: string, isBetter: (compared: number) => boolean): General
   returns: anyType,
   call: (args) => {
     const candidates = args.length === 1 ? itemsIn(args[0] ?? null, name) : args
-    const [first] = candidates
-    if (first === undefined) return fail(`\`${name}\` of nothing`)
-    return candidates.reduce((best, each) => (isBetter(ordered(name, each, best)) ? each : best), first)
+    if (candidates.length === 0) fail(`\`${name}\` of nothing`)
+    return candidates.reduce((best, each) => (isBetter(ordered(name, each, best)) ? each : best))
   },
 })
 

@@ -69,36 +69,54 @@ function answerOf(matches: Matcher, text: string): boolean | AmbiguousInput {
 function pathMatcher(pattern: string): Matcher {
   const problem = checkPattern(pattern)
   if (problem !== undefined) return () => refuse(problem)
-  const perSystem = systems.map((links) => systemMatcher(pattern, links))
+  const ask = systemsMatcher(pattern)
   return (text) => {
     const {head, tail} = withoutQuery(text)
-    let first: boolean | undefined
-    for (const reading of pathReadings(head)) {
-      for (const [index, matches] of perSystem.entries()) {
-        const answer = matches(reading.text, tail)
-        first ??= answer
-        if (answer !== first) refuse(`the text leads elsewhere ${reading.how || systems[index]?.how}`)
-      }
+    const [first, ...others] = pathReadings(head)
+    const answer = ask(first.text, tail)
+    for (const {text: other, how} of others) {
+      if (ask(other, tail) !== answer) refuse(`the text leads elsewhere ${how}`)
     }
-    return first ?? false
+    return answer
   }
 }
 
+/** A path and the query after it, asked on every system. */
 type PartsMatcher = (path: string, query: string) => boolean
 
-function systemMatcher(pattern: string, links: KnownLinks): PartsMatcher {
-  const spelled = spell(pattern, links)
-  const exact = segmentMatcher(spelled.text)
-  const folded = segmentMatcher(foldedName(spelled.text))
-  const start = literalStart(spelled.path)
+function systemsMatcher(pattern: string): PartsMatcher {
+  const alone = spell(pattern, textAlone)
+  const matchesAlone = spelledMatcher(alone)
+  const linked = systems.map((links) => ({links, pattern: spell(pattern, links)}))
+  const others = linked.map((each) => ({...each, matches: spelledMatcher(each.pattern)}))
   return (path, query) => {
-    const own = spell(path, links)
+    const own = spell(path, textAlone)
+    const answer = matchesAlone(own, query)
+    for (const other of others) {
+      const linkedPath = spell(path, other.links)
+      // No link on the way, neither in the pattern nor in the text: the answer is the same.
+      if (linkedPath.text === own.text && other.pattern.text === alone.text) continue
+      if (other.matches(linkedPath, query) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
+    }
+    return answer
+  }
+}
+
+function spelledMatcher(pattern: Spelled): (own: Spelled, query: string) => boolean {
+  const exact = segmentMatcher(pattern.text)
+  const foldedPattern = foldedName(pattern.text)
+  const folded = segmentMatcher(foldedPattern)
+  const start = literalStart(pattern.path)
+  return (own, query) => {
     if (own.path.base === '?') refuse('nothing in the text says where it leads')
     const text = own.text + query
     if (exact(text)) return true
-    if (folded(foldedName(text)))
+    const foldedText = foldedName(text)
+    const isFolded = foldedText === text && foldedPattern === pattern.text
+    if (!isFolded && folded(foldedText)) {
       refuse('the text matches only if letter case or Unicode spelling is ignored')
-    if (!own.isUrl && !spelled.isUrl && mayStillMatch(own.path, start, exact)) {
+    }
+    if (!own.isUrl && !pattern.isUrl && mayStillMatch(own.path, start, exact)) {
       refuse('the text starts at a place that is not known here; an absolute path is clear')
     }
     return false

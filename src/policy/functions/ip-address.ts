@@ -6,6 +6,8 @@ export type Address = readonly number[]
  * and all that `inet_aton` takes for IPv4: fewer parts, octal, hexadecimal, one number.
  */
 export function readAddress(text: string): readonly Address[] {
+  const plain = strictIpv4(text)
+  if (plain) return [plain]
   const bare = text.trim()
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare)?.[1]
   if (bracketed !== undefined) return listOf(zonedIpv6(bracketed))

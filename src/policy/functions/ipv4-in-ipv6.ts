@@ -7,6 +7,8 @@ export const mappedIpv4 = (address: Address): Address | undefined =>
 /** The IPv4 addresses that a gateway or a tunnel would take out of an IPv6 address. */
 export function carriedIpv4(address: Address): readonly Address[] {
   if (address.length !== 16) return []
+  // IPv4-compatible, long given up: ::a.b.c.d, but neither `::` nor `::1`.
+  if (startsWith(address, zeros) && address[12] !== 0) return [last(address)]
   return transitions
     .filter(({start, at = 0}) => startsWith(address.slice(at), start))
     .map(({carried}) => carried(address))
@@ -18,11 +20,11 @@ interface Transition {
   carried: (address: Address) => Address
 }
 
+const zeros = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+
 const last = (address: Address): Address => address.slice(12)
 
 const transitions: readonly Transition[] = [
-  // IPv4-compatible, long given up; also `::` and `::1`, which as IPv4 lie in 0.0.0.0/8.
-  {start: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], carried: last},
   // Translated (SIIT): ::ffff:0:a.b.c.d
   {start: [0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0], carried: last},
   // NAT64, well-known and local: 64:ff9b::a.b.c.d

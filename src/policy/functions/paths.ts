@@ -11,12 +11,15 @@ import {type ResolvedPath, resolvePath, systems, textAlone} from './resolve-path
 export function prepareUnder(directories: readonly string[]): (path: string) => boolean {
   const problem = directories.map(checkDirectory).find((each) => each !== undefined)
   if (problem !== undefined) return () => refuse(problem)
-  const perSystem = systems.map((links) => directories.map((directory) => resolvePath(directory, links)))
+  const perSystem = [textAlone, ...systems].map((links) => ({
+    links,
+    resolved: directories.map((directory) => resolvePath(directory, links)),
+  }))
   return (path) => {
     let first: boolean | undefined
     for (const {text, how} of pathReadings(path)) {
-      for (const [index, links] of systems.entries()) {
-        const lies = liesUnder(resolvePath(text, links), perSystem[index] ?? [])
+      for (const {links, resolved} of perSystem) {
+        const lies = liesUnder(resolvePath(text, links), resolved)
         first ??= lies
         if (lies !== first) refuse(`the path leads elsewhere ${how || links.how}`)
       }

@@ -6,6 +6,8 @@ export interface Reading {
   how: string
 }
 
+type Readings = readonly [Reading, ...Reading[]]
+
 interface Habit {
   how: string
   apply: (text: string) => string
@@ -42,9 +44,9 @@ const maximumReadings = 64
 const maximumLength = 32_767
 
 /** Every way in which common programs read a path, the text as it stands first. */
-export function pathReadings(text: string): readonly Reading[] {
+export function pathReadings(text: string): Readings {
   refuseUnopenable(text)
-  const found: Reading[] = [{text, how: ''}]
+  const found: [Reading, ...Reading[]] = [{text, how: ''}]
   if (isPlain(text)) return found
   const seen = new Set([text])
   // The list grows while it is walked: a habit may uncover what another one reads, as in `%5c..%5c`.
@@ -104,9 +106,10 @@ function windowsName(name: string): string {
   if (name === '.' || name === '..') return name
   const colon = name.indexOf(':')
   const unstreamed = colon >= 0 && name.includes('$', colon) ? name.slice(0, colon) : name
-  const unspaced = withoutTrailing(unstreamed, ' ')
-  if (unspaced === '.' || unspaced === '..') return unspaced
-  return withoutTrailing(unspaced, ' .')
+  // `.. ` and `.. .` climb for some, and for others are no name at all: the first is the dangerous reading.
+  const climbs = /^\.\.[. ]*$/.test(unstreamed) && (unstreamed === '..' || unstreamed.includes(' '))
+  if (climbs) return '..'
+  return withoutTrailing(unstreamed, ' .')
 }
 
 /** A loop, because `/[ .]+$/` takes quadratic time on a long run of dots in the middle. */

@@ -17,7 +17,7 @@ interface Target {
   names: readonly string[]
 }
 
-const linuxLinks = new Map([
+const linuxLinks = new Map<string, readonly string[]>([
   ['bin', ['usr', 'bin']],
   ['sbin', ['usr', 'sbin']],
   ['lib', ['usr', 'lib']],
@@ -26,7 +26,10 @@ const linuxLinks = new Map([
   ['var/lock', ['run', 'lock']],
 ])
 
-const macosLinks = new Map([
+/** Asked first: most paths never come near a link. */
+const linuxStarts = new Set(['proc', 'dev', ...[...linuxLinks.keys()].map((place) => place.split('/')[0])])
+
+const macosLinks = new Map<string, readonly string[]>([
   ['etc', ['private', 'etc']],
   ['tmp', ['private', 'tmp']],
   ['var', ['private', 'var']],
@@ -34,10 +37,13 @@ const macosLinks = new Map([
   ['system/volumes/data', []],
 ])
 
+const macosStarts = new Set(['.vol', 'dev', ...[...macosLinks.keys()].map((place) => place.split('/')[0])])
+
 const anywhere: Target = {base: '?', names: []}
 
 function findLinuxLink(names: readonly string[]): Target | undefined {
-  if (names[0] === 'proc') return findProcessLink(names.slice(2))
+  if (!linuxStarts.has(names[0] ?? '')) return undefined
+  if (names[0] === 'proc') return findProcessLink(names)
   if (names.length > 2) return undefined
   const place = names.join('/')
   if (place === 'dev/fd') return anywhere
@@ -46,16 +52,27 @@ function findLinuxLink(names: readonly string[]): Target | undefined {
 }
 
 /** `/proc/self/root/etc/passwd` is `/etc/passwd`, and `/proc/self/fd/3` whatever happens to be open. */
-function findProcessLink(below: readonly string[]): Target | undefined {
+function findProcessLink([, process, ...below]: readonly string[]): Target | undefined {
+  if (below.length === 0) return process === undefined ? undefined : processAliases.get(process)
   const place = below[0] === 'task' ? below.slice(2) : below
-  if (place.length !== 1) return undefined
-  if (place[0] === 'root') return {base: '/', names: []}
-  if (place[0] === 'cwd') return {base: '.', names: []}
-  return place[0] === 'fd' || place[0] === 'map_files' ? anywhere : undefined
+  return place.length === 1 ? processLinks.get(place[0] ?? '') : undefined
 }
 
+// What lies above them is not `/proc`: `/proc/thread-self/../../root` is the root too.
+const processAliases = new Map<string, Target>([
+  ['thread-self', {base: '/', names: ['proc', 'self', 'task', 'self']}],
+  ['net', {base: '/', names: ['proc', 'self', 'net']}],
+])
+
+const processLinks = new Map<string, Target>([
+  ['root', {base: '/', names: []}],
+  ['cwd', {base: '.', names: []}],
+  ['fd', anywhere],
+  ['map_files', anywhere],
+])
+
 function findMacosLink(names: readonly string[]): Target | undefined {
-  if (names.length > 3) return undefined
+  if (names.length > 3 || !macosStarts.has(names[0]?.toLowerCase() ?? '')) return undefined
   const place = names.join('/').toLowerCase()
   // `/.vol/…` opens by number: nothing in the text says what.
   if (place === '.vol' || place === 'dev/fd') return anywhere
@@ -65,9 +82,8 @@ function findMacosLink(names: readonly string[]): Target | undefined {
 
 export const textAlone: KnownLinks = {how: '', find: () => undefined}
 
-/** The systems a policy may run on. */
+/** The systems that a tool may run on. */
 export const systems: readonly KnownLinks[] = [
-  textAlone,
   {how: 'where Linux has links', find: findLinuxLink},
   {how: 'where macOS has links', find: findMacosLink},
 ]
@@ -103,13 +119,12 @@ const isRoot = (base: string): boolean => base === '/' || isDrive(base)
 export const isDrive = (base: string): boolean => /^[a-z]:$/.test(base)
 
 function startOf(text: string): {base: string; rest: string} {
+  if (text.startsWith('/') && !text.startsWith('//?/')) return {base: '/', rest: text.slice(1)}
   // Network shares and device paths of Windows; a shell variable holds whatever it holds.
-  if (/^(?:\\\\|\/\/\?\/)/.test(text) || /^(?:\$\w+|\$\{[^/}]*\}|%\w+%)(?:[\\/]|$)/.test(text))
-    return leadsAnywhere
+  if (/^[\\/]/.test(text) || /^(?:\$\w+|\$\{[^/}]*\}|%\w+%)(?:[\\/]|$)/.test(text)) return leadsAnywhere
   const drive = /^([a-z]):([\\/]?)/i.exec(text)
   // `C:notes.txt` starts in whatever directory that drive was left in.
   if (drive) return drive[2] ? {base: `${drive[1]?.toLowerCase()}:`, rest: text.slice(3)} : leadsAnywhere
-  if (text.startsWith('/')) return {base: '/', rest: text.slice(1)}
   if (!text.startsWith('~')) return {base: '.', rest: text}
   const slash = text.indexOf('/')
   return slash < 0 ? {base: text, rest: ''} : {base: text.slice(0, slash), rest: text.slice(slash)}

@@ -80,6 +80,9 @@ function authorityOf(text: string): string {
   if (/\s/.test(authority)) refuse('the host of the URL holds a space')
   if (authority.indexOf('@') !== authority.lastIndexOf('@'))
     refuse('the URL has more than one "@" before its path')
+  // Some look for the brackets of an address before they look for the user.
+  if (/[[\]]/.test(authority.slice(0, Math.max(0, authority.indexOf('@')))))
+    refuse('the user in the URL holds brackets')
   // Without a `/` before it, older clients read on to the `@`.
   if (/^[?#][^/]*@/.test(text.slice(authority.length)))
     refuse('the URL has an "@" after a host that no "/" ends')

@@ -30,26 +30,40 @@ function stepsOf(token: string): Step[] {
 
 // All places where the pattern may be are followed at once: going back and trying again, as a regular expression does,
 // takes a time that an attacker's text multiplies with every `*`.
-function matcherOf(steps: readonly Step[]): Matcher {
+function matcherOf(all: readonly Step[]): Matcher {
+  const prefix = literalPrefix(all)
+  const steps = all.slice([...prefix].length)
   const end = steps.length
   return (text) => {
+    if (!text.startsWith(prefix)) return false
     let places = new Uint8Array(end + 1)
+    let next = new Uint8Array(end + 1)
     places[0] = 1
     spread(steps, places)
-    for (const character of text) {
-      const next = new Uint8Array(end + 1)
+    for (const character of text.slice(prefix.length)) {
+      next.fill(0)
       if (!advance(steps, places, next, character)) return false
-      places = next
+      ;[places, next] = [next, places]
       spread(steps, places)
     }
     return places[end] === 1
   }
 }
 
+/** What every match begins with: most texts are told apart by it alone. */
+function literalPrefix(steps: readonly Step[]): string {
+  let prefix = ''
+  for (const step of steps) {
+    if (step.kind !== 'literal') break
+    prefix += step.character
+  }
+  return prefix
+}
+
 /** Marks the places reached without a character. They lie ahead, so one walk finds them all. */
 function spread(steps: readonly Step[], places: Uint8Array): void {
-  for (const [index, {kind}] of steps.entries()) {
-    if (places[index] !== 1) continue
+  for (let index = 0; index < steps.length; index++) {
+    const kind = places[index] === 1 ? steps[index]?.kind : undefined
     if (kind === 'letters' || kind === 'anything' || kind === 'skip') places[index + 1] = 1
     if (kind === 'skip') places[index + 3] = 1
   }
@@ -58,8 +72,9 @@ function spread(steps: readonly Step[], places: Uint8Array): void {
 /** Marks the places reached with one character, and says whether there is any. */
 function advance(steps: readonly Step[], places: Uint8Array, next: Uint8Array, character: string): boolean {
   let found = false
-  for (const [index, step] of steps.entries()) {
-    if (places[index] !== 1 || !accepts(step, character)) continue
+  for (let index = 0; index < steps.length; index++) {
+    const step = places[index] === 1 ? steps[index] : undefined
+    if (!step || !accepts(step, character)) continue
     const stays = step.kind === 'letters' || step.kind === 'anything'
     next[stays ? index : index + 1] = 1
     found = true

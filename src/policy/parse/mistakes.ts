@@ -112,7 +112,12 @@ export function missingOperandProblem(tokens: readonly Token[], at: number): Exp
   if (token.text === '+' && before?.text === '+') return notSupported('increment', token)
   const after = before ? ` after ${tokenText(before)}` : ''
   if (token.kind === 'end') {
-    return problem('UNEXPECTED_END', `The condition ends where a value is missing${after}`, before ?? token)
+    return problem(
+      'UNEXPECTED_END',
+      `The condition ends where a value is missing${after}`,
+      before ?? token,
+      before && `Add it, or delete the ${before.text}`,
+    )
   }
   if (token.text === '*' || token.text === '+') {
     return problem('UNEXPECTED_TOKEN', `\`${token.text}\` needs a value on its left`, token)

@@ -302,8 +302,15 @@ class Parser {
         `An item of a list is written [${token.text}]`,
       )
     }
-    if (token.kind !== 'name')
-      this.fail('UNEXPECTED_TOKEN', 'After a dot comes a name', token.kind === 'end' ? dot : token)
+    if (token.kind !== 'name') {
+      const suggestion = token.kind === 'text' ? 'Write the key in brackets: tool_args["key"]' : undefined
+      this.fail(
+        'UNEXPECTED_TOKEN',
+        'After a dot comes a name',
+        token.kind === 'end' ? dot : token,
+        suggestion,
+      )
+    }
     this.at += 1
     const word = wordOf(token)
     if (!this.isNext('(')) {

@@ -13,6 +13,8 @@ interface TextOpening {
   inside: number
   /** The characters that may close it. */
   closing: string
+  /** With the prefix r, where a backslash is one. */
+  isRaw?: true
   problem?: {code: 'WRONG_QUOTE' | 'NOT_SUPPORTED'; message: string; suggestion: string}
 }
 
@@ -37,7 +39,8 @@ export function textOpening(source: string, at: number): TextOpening | undefined
   const prefix = prefixed.exec(source)?.[0]
   if (prefix === undefined || !/^(?:[fFrRbBuU]|[fF][rR]|[rR][fFbB]|[bB][rR])$/.test(prefix)) return undefined
   const inside = at + prefix.length + 1
-  return {inside, closing: source[inside - 1] ?? '', problem: prefixProblem(prefix)}
+  const opening = {inside, closing: source[inside - 1] ?? '', problem: prefixProblem(prefix)}
+  return /r/i.test(prefix) ? {...opening, isRaw: true} : opening
 }
 
 const wrongQuote = (quote: string): NonNullable<TextOpening['problem']> => ({
@@ -46,10 +49,15 @@ const wrongQuote = (quote: string): NonNullable<TextOpening['problem']> => ({
   suggestion: 'Use "…" or \'…\'',
 })
 
+function prefixSuggestion(prefix: string): string {
+  if (/f/i.test(prefix)) return 'Join texts with +, as in "/home/" + user.id'
+  return `Leave out the ${prefix}${/r/i.test(prefix) ? ', and write each backslash twice' : ''}`
+}
+
 const prefixProblem = (prefix: string): NonNullable<TextOpening['problem']> => ({
   code: 'NOT_SUPPORTED',
   message: `Text can't have the prefix \`${prefix}\``,
-  suggestion: /f/i.test(prefix) ? 'Join texts with +, as in "/home/" + user.id' : `Leave out the ${prefix}`,
+  suggestion: prefixSuggestion(prefix),
 })
 
 /** Reads a text from its quote to its end; one that is not closed ends with its line. */
@@ -107,7 +115,7 @@ class TextReader {
         this.at += 1
         return true
       }
-      if (character === '\\') this.escape()
+      if (character === '\\' && !this.opening.isRaw) this.escape()
       else this.plain()
     }
   }

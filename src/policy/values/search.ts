@@ -3,9 +3,9 @@ import {spend} from './budget.js'
 /** `text.indexOf(part, from)` in as many steps as both are long, whatever they are (Knuth, Morris and Pratt). */
 export function indexOfLong(text: string, part: string, from: number): number {
   const borders = bordersOf(part)
-  spend(text.length - from)
   let matched = 0
   for (let at = from; at < text.length; at++) {
+    spend(1)
     const unit = text.charCodeAt(at)
     while (matched > 0 && part.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0
     if (part.charCodeAt(matched) === unit) matched += 1

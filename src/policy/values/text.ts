@@ -18,7 +18,7 @@ export function codePointsBefore(text: string, unit: number): number {
   spend(unit)
   let count = unit
   for (let at = 1; at < unit; at++) {
-    if (isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1))) {
+    if (isInPair(text, at)) {
       count -= 1
       at += 1
     }
@@ -39,18 +39,19 @@ export function compareText(left: string, right: string): number {
   while (at < shorter && left.charCodeAt(at) === right.charCodeAt(at)) at += 1
   spend(at)
   if (at === shorter) return left.length - right.length
-  return rank(left.charCodeAt(at)) - rank(right.charCodeAt(at))
+  const first = isInPair(left, at) || isInPair(right, at) ? at - 1 : at
+  return (left.codePointAt(first) ?? 0) - (right.codePointAt(first) ?? 0)
 }
 
-/** Lifts the halves of pairs above all other units, where their code points are. */
-const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
+/** Whether a unit is the second half of a pair. */
+const isInPair = (text: string, at: number): boolean =>
+  at > 0 && isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1))
 
 /**
  * Where a part occurs, in units, at or after `from`; -1 when nowhere. A half of a pair in the text is no occurrence of
  * that half alone.
  */
 export function find(text: string, part: string, from = 0): number {
-  spend(text.length - from)
   let at = indexOf(text, part, from)
   if (at === -1 || !mayTear(part)) return at
   while (at !== -1 && !stands(text, part, at)) at = indexOf(text, part, at + 1)
@@ -59,8 +60,12 @@ export function find(text: string, part: string, from = 0): number {
 
 // The engine's search skips by the last 250 units of a part. For a longer one it can take as many steps as the
 // product of both lengths: seven seconds for half a megabyte of the letter a.
-const indexOf = (text: string, part: string, from: number): number =>
-  part.length <= 250 ? text.indexOf(part, from) : indexOfLong(text, part, from)
+function indexOf(text: string, part: string, from: number): number {
+  if (part.length > 250) return indexOfLong(text, part, from)
+  const at = text.indexOf(part, from)
+  spend((at === -1 ? text.length : at) - from)
+  return at
+}
 
 /** Whether a part could begin or end in the middle of a pair. */
 const mayTear = (part: string): boolean =>
@@ -68,9 +73,7 @@ const mayTear = (part: string): boolean =>
 
 function stands(text: string, part: string, at: number): boolean {
   const end = at + part.length
-  const tornBefore = isLow(text.charCodeAt(at)) && at > 0 && isHigh(text.charCodeAt(at - 1))
-  const tornAfter = isHigh(text.charCodeAt(end - 1)) && isLow(text.charCodeAt(end))
-  return !(tornBefore || tornAfter)
+  return !(isInPair(text, at) || isInPair(text, end))
 }
 
 export const startsWith = (text: string, part: string): boolean =>

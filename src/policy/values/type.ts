@@ -35,8 +35,7 @@ export const itemsOf = (type: Type): Type => type.items ?? anyType
 
 /** Whether two values can be equal, as far as their types say. */
 export function mayEqual(left: Type, right: Type): boolean {
-  const shared = left.kinds & right.kinds
-  return shared !== 0
+  return mayBe(left, right.kinds)
 }
 
 const kindNames: readonly (readonly [number, string])[] = [
@@ -50,7 +49,12 @@ const kindNames: readonly (readonly [number, string])[] = [
 
 /** In the words a message uses: `text or null`. */
 export function typeText(type: Type): string {
-  if (type.kinds === everything) return 'anything'
-  const names = kindNames.filter(([kind]) => type.kinds & kind).map(([, name]) => name)
+  if (isAny(type)) return 'anything'
+  const names = kindNames.filter(([kind]) => mayBe(type, kind)).map(([, name]) => name)
   return names.length < 2 ? (names[0] ?? 'nothing') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
+
+/** The same of many: `numbers`, in `a list of numbers`. */
+export const manyText = (type: Type): string => typeText(type).replaceAll(/\ba (number|list|map)\b/g, '$1s')
+
+export const isAny = (type: Type): boolean => type.kinds === everything
