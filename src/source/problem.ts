@@ -23,10 +23,14 @@ const excerptWidth = 100
 
 /** `file:line:column: message`, the line with a caret under it, and what to try. */
 export function problemText(problem: Problem): string {
-  const {file, line, column, message, suggestion} = problem
-  const lines = [`${file}:${line}:${column}: ${message}`, ...excerptLines(problem)]
-  if (suggestion !== undefined) lines.push(`  ${suggestion}`)
-  return lines.join('\n')
+  const {suggestion} = problem
+  return suggestion === undefined ? placedText(problem) : `${placedText(problem)}\n  ${suggestion}`
+}
+
+/** The same without what to try. */
+export function placedText(problem: Problem): string {
+  const {file, line, column, message} = problem
+  return [`${file}:${line}:${column}: ${message}`, ...excerptLines(problem)].join('\n')
 }
 
 function excerptLines({line, column, length, excerpt}: Problem): string[] {

@@ -13,19 +13,20 @@ import {clipped, inFileOrder, type Problem} from './problem.js'
 /** What people write for a key elsewhere: `effect` for `action`. The first of them that is known there is meant. */
 export type Synonyms = ReadonlyMap<string, readonly string[]>
 
-/** Every way in which a document's value differs from its schema, in the order of the file. */
+/** Every way in which a document's value (or the part `at` a path) differs from its schema, in the order of the file. */
 export function checkShape(
   document: SourceDocument,
   schema: $ZodType,
+  at: Path = [],
   synonyms: Synonyms = new Map(),
 ): Problem[] {
-  const result = safeParse(schema, document.value)
+  const result = safeParse(schema, valueAt(document.value, at))
   if (result.success) return []
   return inFileOrder(
     result.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? keyProblems(document, schema, issue, synonyms)
-        : [valueProblem(document, issue)],
+        ? keyProblems(document, schema, at, issue, synonyms)
+        : [valueProblem(document, at, issue)],
     ),
   )
 }
@@ -33,15 +34,16 @@ export function checkShape(
 function keyProblems(
   document: SourceDocument,
   schema: $ZodType,
+  at: Path,
   {path, keys}: $ZodIssueUnrecognizedKeys,
   synonyms: Synonyms,
 ): Problem[] {
   const known = keysOf(schemaAt(schema, path))
-  return keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known, synonyms)))
+  return keys.map((key) => document.problemAtKey([...at, ...path, key], unknownKey(key, known, synonyms)))
 }
 
-function valueProblem(document: SourceDocument, issue: $ZodIssue): Problem {
-  const {path} = issue
+function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue): Problem {
+  const path = [...at, ...issue.path]
   const value = valueAt(document.value, path)
   const missing = value === undefined && path.length > 0
   const message = missing
@@ -68,14 +70,19 @@ function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | unde
 }
 
 /** What to say of a key that nobody knows. */
-export function unknownKey(key: string, known: readonly string[], synonyms: Synonyms = new Map()): About {
+function unknownKey(key: string, known: readonly string[], synonyms: Synonyms = new Map()): About {
   const closest = synonyms.get(key)?.find((name) => known.includes(name)) ?? closestName(key, known)
   const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
   return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
 }
 
-/** What a value fails to be, as the end of a sentence: *must be a number*. */
-export function demand(issue: $ZodIssue): string {
+/** What a schema asks of a value that does not satisfy it, as the end of a sentence: *must be a number*. */
+export function demandOf(schema: $ZodType, value: unknown): string | undefined {
+  const [issue] = safeParse(schema, value).error?.issues ?? []
+  return issue && demand(issue)
+}
+
+function demand(issue: $ZodIssue): string {
   if (!isUnworded(issue)) return issue.message
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`

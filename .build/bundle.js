@@ -1,0 +1,154 @@
+// Makes dist/: the library as ESM, the command line as CommonJS chunks (see src/cli/launch.ts for why), the small
+// launcher that loads them, and the list of all commands with their flags and help.
+import {createHash} from 'node:crypto'
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import path from 'node:path'
+import {rolldown} from 'rolldown'
+
+const root = path.join(import.meta.dirname, '..')
+const dist = path.join(root, 'dist')
+const require = createRequire(import.meta.url)
+const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+
+/** Names stay, for the stacks that people report; what is only there for readers goes. */
+const minify = {mangle: false, compress: true, codegen: {removeWhitespace: true}}
+
+const resolution = {
+  platform: 'node',
+  resolve: {extensionAlias: {'.js': ['.ts', '.tsx', '.js']}},
+}
+
+/** Every file under src/commands, by what the user types. */
+function commandFiles() {
+  const folder = path.join(root, 'src', 'commands')
+  return readdirSync(folder, {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({
+      id: file
+        .slice(0, -'.ts'.length)
+        .split(path.sep)
+        .filter((part) => part !== 'index')
+        .join(':'),
+      file: path.join(folder, file),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** The module `tame:commands`, made from the tree. */
+const commandTable = {
+  name: 'command-table',
+  resolveId: (id) => (id === 'tame:commands' ? id : null),
+  load(id) {
+    if (id !== 'tame:commands') return null
+    const rows = commandFiles().map(
+      (each) => `${JSON.stringify(each.id)}: () => import(${JSON.stringify(each.file)})`,
+    )
+    return `export const commands = {${rows.join(',\n')}}`
+  },
+}
+
+/**
+ * What never runs in tame and would only cost start-up. oclif looks for plugins and commands on disk with these; tame
+ * lists its own. On Windows it would also start a PowerShell to learn its name. cosmiconfig's loaders run JavaScript
+ * and bring a second YAML parser; tame gives it loaders of its own.
+ */
+const leftOut = [
+  {file: /node_modules[\\/](minimatch|tinyglobby|lilconfig|typescript)[\\/]/, code: 'module.exports = {}'},
+  {
+    file: /node_modules[\\/]wsl-utils[\\/]/,
+    code: 'export const isWsl = false; export const powerShellPath = async () => { throw new Error("not asked") }',
+  },
+  {file: /cosmiconfig[\\/]dist[\\/]loaders\.js$/, code: 'module.exports = {}'},
+]
+
+const withoutDeadWeight = {
+  name: 'without-dead-weight',
+  load: (id) => leftOut.find(({file}) => file.test(id))?.code ?? null,
+}
+
+async function bundle(input, plugins, output) {
+  const bundler = await rolldown({
+    ...resolution,
+    input,
+    plugins,
+    ...(output.define && {transform: {define: output.define}}),
+  })
+  const {define: _, ...options} = output
+  const {output: chunks} = await bundler.write({minify, sourcemap: false, ...options})
+  await bundler.close()
+  return chunks
+}
+
+const bundleCommandLine = () =>
+  bundle(
+    {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts')},
+    [commandTable, withoutDeadWeight],
+    {
+      dir: path.join(dist, 'cli'),
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+    },
+  )
+
+function hashOf(chunks) {
+  const hash = createHash('sha256')
+  for (const {code} of chunks) hash.update(code)
+  return hash.digest('hex').slice(0, 16)
+}
+
+const bundleLauncher = (buildId) =>
+  bundle(path.join(root, 'src/cli/launch.ts'), [], {
+    file: path.join(dist, 'launch.cjs'),
+    format: 'cjs',
+    define: {BUILD_ID: JSON.stringify(buildId)},
+  })
+
+const bundleLibrary = () =>
+  bundle({index: path.join(root, 'src/index.ts')}, [withoutDeadWeight], {
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'library/[name]-[hash].js',
+  })
+
+async function writeManifest() {
+  const {cacheCommand} = require(
+    path.join(path.dirname(require.resolve('@oclif/core/package.json')), 'lib/util/cache-command.js'),
+  )
+  const {commands} = require(path.join(dist, 'cli', 'oclif.cjs'))
+  const cached = {}
+  for (const [id, load] of Object.entries(commands)) {
+    const {default: command} = await load()
+    command.id = id
+    cached[id] = await cacheCommand(command)
+  }
+  const manifest = {version: pkg.version, description: pkg.description, bugs: pkg.bugs.url, commands: cached}
+  writeFileSync(path.join(dist, 'manifest.json'), JSON.stringify(manifest))
+}
+
+/** The licences of the packages in the bundle: they ask to go with every copy. */
+function writeLicenses(chunks) {
+  const folders = chunks
+    .flatMap(({moduleIds = []}) => moduleIds)
+    .filter((id) => !leftOut.some(({file}) => file.test(id)))
+    .flatMap((id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? [])
+  const texts = [...new Set(folders)].map(licenseOf).sort()
+  writeFileSync(path.join(dist, 'licenses.txt'), `tame contains these packages.\n\n${texts.join('\n\n')}`)
+}
+
+function licenseOf(folder) {
+  const {name, version, license} = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
+  const text =
+    file === undefined ? `License: ${license}` : readFileSync(path.join(folder, file), 'utf8').trim()
+  return `${name} ${version}\n\n${text}`
+}
+
+rmSync(dist, {recursive: true, force: true})
+mkdirSync(dist)
+const commandLine = await bundleCommandLine()
+await bundleLauncher(hashOf(commandLine))
+writeLicenses([...commandLine, ...(await bundleLibrary())])
+await writeManifest()

@@ -1,0 +1,64 @@
+import {commands} from 'tame:commands'
+import type {Command} from '@oclif/core/command'
+import {Config} from '@oclif/core/config'
+import {Help} from '@oclif/core/help'
+import type {Plugin} from '@oclif/core/interfaces'
+import type {Manifest} from './manifest.js'
+import {topics} from './topics.js'
+
+export {commands}
+
+/** Runs a command that is known to be there. */
+export async function runCommand(id: string, argv: readonly string[], config: Config): Promise<void> {
+  await config.runCommand(id, [...argv])
+}
+
+export async function showHelp(words: readonly string[], config: Config): Promise<void> {
+  await new Help(config, {docopts: false}).showHelp([...words])
+}
+
+/** oclif's view of tame: one plugin whose commands the build has listed, so that it searches and reads nothing. */
+export async function createConfig(root: string, {commands: cached, ...about}: Manifest): Promise<Config> {
+  const plugin = createPlugin(root, about)
+  plugin.commands = Object.values(cached).map((command) => ({
+    ...command,
+    load: () => loadCommand(command.id, plugin),
+  }))
+  const config = new Config({root, plugins: new Map([[plugin.name, plugin]])})
+  await config.load()
+  return config
+}
+
+async function loadCommand(id: string, plugin: Plugin): Promise<Command.Class> {
+  const load = commands[id]
+  if (load === undefined) throw new Error(`the build lists the command ${id} but does not have it`)
+  const {default: command} = await load()
+  command.id = id
+  command.plugin = plugin
+  return command
+}
+
+function createPlugin(root: string, {version, description, bugs}: Omit<Manifest, 'commands'>): Plugin {
+  const oclif = {bin: 'tame', dirname: 'tame', topicSeparator: ' '} as const
+  return {
+    _base: '',
+    alias: 'tame',
+    commandIDs: [],
+    commands: [],
+    commandsDir: undefined,
+    findCommand: async () => Promise.reject(new Error('unused: commands load themselves')),
+    hasManifest: true,
+    hooks: {},
+    isRoot: true,
+    load: async () => {},
+    moduleType: 'commonjs',
+    name: 'tame',
+    options: {root},
+    pjson: {name: 'tame', version, description, bugs, files: [], oclif},
+    root,
+    topics: Object.entries(topics).map(([name, description]) => ({name, description})),
+    type: 'core',
+    valid: true,
+    version,
+  }
+}

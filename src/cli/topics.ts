@@ -1,0 +1,4 @@
+/** What each group of commands is about. */
+export const topics: Readonly<Record<string, string>> = {
+  config: 'See and change the settings',
+}

@@ -1,0 +1,129 @@
+import {Command} from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
+import type {Input, ParserOutput} from '@oclif/core/interfaces'
+import {type LoadedConfig, loadConfig} from './config/load.js'
+import {originText} from './config/origin.js'
+import type {Config} from './config/schema.js'
+import type {FlagValues} from './runtime/flags.js'
+import {flagLayer} from './runtime/flags.js'
+import {processSurroundings} from './runtime/surroundings.js'
+import {earlyColor, wantsColor, widthOf} from './runtime/terminal.js'
+import type {Canvas} from './ui/theme.js'
+
+const shared = {helpGroup: 'GLOBAL'}
+
+type Named = Record<string, unknown>
+
+/** What every command shares: its flags, the configuration, and how it says what it has to say. */
+export abstract class TameCommand extends Command {
+  static override enableJsonFlag = true
+
+  static override baseFlags = {
+    'api-url': Flags.string({
+      ...shared,
+      helpValue: 'URL',
+      description: 'The server to ask; without one tame decides here',
+    }),
+    'api-key': Flags.string({...shared, helpValue: 'KEY', description: 'The key to show the server'}),
+    'session-id': Flags.string({...shared, helpValue: 'ID', description: 'The session that calls belong to'}),
+    'agent-id': Flags.string({...shared, helpValue: 'ID', description: 'The agent that calls'}),
+    'user-id': Flags.string({...shared, helpValue: 'ID', description: 'The user it calls for'}),
+    timeout: Flags.string({...shared, helpValue: 'SECONDS', description: 'How long to wait for the server'}),
+    config: Flags.string({
+      ...shared,
+      helpValue: 'FILE',
+      description: 'A configuration file to put before the usual ones',
+    }),
+    policy: Flags.string({...shared, helpValue: 'FILE', description: 'The policy to decide by'}),
+    store: Flags.string({
+      ...shared,
+      helpValue: 'URL',
+      description: 'Where the record is kept: sqlite:PATH or postgres://…',
+    }),
+    bypass: Flags.boolean({
+      ...shared,
+      allowNo: true,
+      description: 'Let every call run, and record that it was let',
+    }),
+    json: Flags.boolean({...shared, description: 'Print one JSON value and nothing else, errors too'}),
+    verbose: Flags.boolean({...shared, description: 'Say on stderr what is read, and why something failed'}),
+    'no-color': Flags.boolean({...shared, description: 'Print without colour'}),
+  }
+
+  private given: FlagValues & {config?: string | undefined; verbose?: boolean} = {}
+  private loaded: LoadedConfig | undefined
+
+  protected override async parse<F extends Named, B extends Named, A extends Named>(
+    options?: Input<F, B, A>,
+    argv?: string[],
+  ): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    this.given = parsed.flags as typeof this.given
+    return parsed
+  }
+
+  /** The configuration in force. Read when it is first asked for: `tame config path` must work when it is broken. */
+  protected async settings(): Promise<LoadedConfig> {
+    if (this.loaded !== undefined) return this.loaded
+    const surroundings = processSurroundings()
+    this.loaded = await loadConfig(surroundings, flagLayer(this.given, surroundings), this.given.config)
+    this.tellAbout(this.loaded)
+    return this.loaded
+  }
+
+  /** The file that `--config` names. */
+  protected get namedConfig(): string | undefined {
+    return this.given.config
+  }
+
+  /** Prints a value: as JSON with `--json`, else as the text that a person reads. */
+  protected async show<Value>(
+    value: Value,
+    text: string | ((value: Value, canvas: Canvas) => string),
+  ): Promise<void> {
+    if (this.jsonEnabled()) return print(JSON.stringify(value, null, 2))
+    return print(typeof text === 'string' ? text : text(value, await this.canvas()))
+  }
+
+  /** Says something to the person; data alone goes to stdout. */
+  protected tell(message: string): void {
+    process.stderr.write(`${message}\n`)
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    const {reportError} = await import('./report.js')
+    reportError(error, {
+      json: this.jsonEnabled(),
+      verbose: this.given.verbose === true,
+      color: this.color(),
+      command: (this.id ?? '').replaceAll(':', ' '),
+      reportTo: this.config.pjson['bugs'],
+    })
+  }
+
+  private async canvas(): Promise<Canvas> {
+    const {createTheme} = await import('./ui/theme.js')
+    return {width: widthOf(process.stdout), theme: createTheme(wantsColor(process.stdout, this.color()))}
+  }
+
+  private color(): Config['color'] {
+    return this.loaded?.values.color ?? earlyColor(this.argv, process.env)
+  }
+
+  private tellAbout({values, origins, places, warnings}: LoadedConfig): void {
+    if (this.given.verbose === true) {
+      for (const {path, exists} of places) this.tell(`Configuration: ${path}${exists ? '' : ' (not there)'}`)
+    }
+    for (const warning of warnings) this.tell(`Warning: ${warning}`)
+    if (values.bypass_mode)
+      this.tell(
+        `Warning: bypass is on (${originText(origins.bypass_mode)}): every call runs, whatever the policy says`,
+      )
+  }
+}
+
+/** Resolves once the text is with the reader, so that a slow pipe loses nothing of it. */
+const print = (text: string): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(text === '' ? '' : `${text}\n`, () => resolve())
+  })

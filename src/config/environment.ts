@@ -1,0 +1,43 @@
+import {closestName} from '../model/spelling.js'
+import type {Layer, Setting, Surroundings} from './layer.js'
+import {type ConfigKey, configKeys} from './schema.js'
+import {locatedValue, parseSetting} from './typed-value.js'
+
+const variableOf = (key: ConfigKey): string => `TAME_${key.toUpperCase()}`
+
+/** What the environment sets. An empty variable is as good as none. */
+export function readEnvironment({env, cwd, home}: Surroundings): Layer {
+  const settings = new Map<ConfigKey, Setting>()
+  for (const key of configKeys) {
+    const variable = variableOf(key)
+    const text = env[variable]
+    if (text === undefined || text === '') continue
+    const value = locatedValue(key, parseSetting(key, text, variable), cwd, home)
+    settings.set(key, {value, origin: {kind: 'environment', source: variable, line: null}})
+  }
+  const color = settings.has('color') ? undefined : commonColor(env)
+  if (color !== undefined) settings.set('color', color)
+  return {kind: 'environment', settings}
+}
+
+/** The variables that every command line obeys. */
+function commonColor(env: Surroundings['env']): Setting | undefined {
+  const said = (variable: string, value: 'always' | 'never'): Setting => ({
+    value,
+    origin: {kind: 'environment', source: variable, line: null},
+  })
+  if (env['NO_COLOR']) return said('NO_COLOR', 'never')
+  if (env['FORCE_COLOR']) return said('FORCE_COLOR', env['FORCE_COLOR'] === '0' ? 'never' : 'always')
+  return undefined
+}
+
+/** Variables that set nothing but look as if they were meant to. */
+export function mistypedVariables(env: Surroundings['env']): string[] {
+  const known = configKeys.map(variableOf)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('TAME_') && !known.includes(name))
+    .flatMap((name) => {
+      const closest = closestName(name, known)
+      return closest === undefined ? [] : [`${name} sets nothing; did you mean ${closest}?`]
+    })
+}

@@ -1,0 +1,79 @@
+import {resolve} from 'node:path'
+import {type ConfigText, missing, readConfigText} from './config-text.js'
+import {mistypedVariables, readEnvironment} from './environment.js'
+import type {Layer, Surroundings} from './layer.js'
+import type {OriginKind} from './origin.js'
+import {legacyFile, projectDirectories, userFile} from './places.js'
+import {findProjectFile} from './project-file.js'
+import {type ResolvedConfig, resolveConfig} from './resolve.js'
+
+/** A file that was looked for, strongest first. */
+export interface ConfigPlace {
+  kind: OriginKind
+  path: string
+  exists: boolean
+}
+
+export interface LoadedConfig extends ResolvedConfig {
+  places: readonly ConfigPlace[]
+  /** Things a person should know that are no errors. */
+  warnings: readonly string[]
+}
+
+/** The configuration in force here, for these flags and, if one was named, this file. */
+export async function loadConfig(
+  surroundings: Surroundings,
+  flags: Layer,
+  named?: string,
+): Promise<LoadedConfig> {
+  const files = findFiles(surroundings, named)
+  const resolved = resolveConfig([
+    flags,
+    readEnvironment(surroundings),
+    ...(await layersOf(files, surroundings)),
+  ])
+  return {
+    ...resolved,
+    places: files.map(placeOf),
+    warnings: [...mistypedVariables(surroundings.env), ...resolved.refusals],
+  }
+}
+
+/** The YAML parser costs a quarter of the start-up: it is loaded when there is something to parse. */
+async function layersOf(files: readonly FoundFile[], {home}: Surroundings): Promise<Layer[]> {
+  const there = files.flatMap(({kind, found}) => (found === undefined ? [] : [{kind, found}]))
+  if (there.length === 0) return []
+  const {parseConfigText} = await import('./parse-config.js')
+  return there.map(({kind, found}) => parseConfigText(found, kind, home))
+}
+
+/** The files of the configuration, without a look at what they say: what `config path` needs on a bad day. */
+export function configPlaces(surroundings: Surroundings, named?: string): ConfigPlace[] {
+  return findFiles(surroundings, named).map(placeOf)
+}
+
+interface FoundFile {
+  kind: OriginKind
+  path: string
+  found: ConfigText | undefined
+}
+
+function findFiles(surroundings: Surroundings, named: string | undefined): FoundFile[] {
+  const project = findProjectFile(projectDirectories(surroundings))
+  return [
+    ...(named === undefined ? [] : [namedFile(resolve(surroundings.cwd, named))]),
+    ...(project === undefined ? [] : [{kind: 'project', path: project.file, found: project} as const]),
+    fileAt('user', userFile(surroundings)),
+    fileAt('legacy', legacyFile(surroundings)),
+  ]
+}
+
+const fileAt = (kind: OriginKind, path: string): FoundFile => ({kind, path, found: readConfigText(path)})
+
+function namedFile(path: string): FoundFile {
+  const file = fileAt('config', path)
+  if (file.found !== undefined) return file
+  throw missing(path)
+}
+
+const placeOf = ({kind, path, found}: FoundFile): ConfigPlace => ({kind, path, exists: found !== undefined})

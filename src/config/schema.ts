@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+
+const url = z
+  .string({error: 'must be a URL'})
+  .check(z.refine(isHttpUrl, {error: 'must be an http:// or https:// URL without a query'}))
+
+const store = z
+  .string({error: 'must be a text'})
+  .check(z.regex(/^(sqlite:.|postgres(ql)?:\/\/)/, {error: 'must be sqlite:PATH or postgres://…'}))
+
+const name = z.string({error: 'must be a text'}).check(z.minLength(1, {error: 'must not be empty'}))
+
+const seconds = z
+  .number({error: 'must be a number of seconds'})
+  .check(
+    z.positive({error: 'must be more than 0'}),
+    z.maximum(86_400, {error: 'must be at most 86400, a day'}),
+  )
+
+const flag = z.boolean({error: 'must be true or false'})
+
+/** Every key of a configuration file. */
+export const configSchema = z.strictObject({
+  api_url: z.optional(url),
+  api_key: z.optional(name),
+  session_id: z.optional(name),
+  agent_id: z.optional(name),
+  user_id: z.optional(name),
+  timeout: z.optional(seconds),
+  raise_on_deny: z.optional(flag),
+  raise_on_approve: z.optional(flag),
+  bypass_mode: z.optional(flag),
+  policy: z.optional(name),
+  store: z.optional(store),
+  durability: z.optional(z.enum(['full', 'normal'])),
+  format: z.optional(z.enum(['table', 'json', 'jsonl', 'csv', 'summary'])),
+  color: z.optional(z.enum(['auto', 'always', 'never'])),
+})
+
+/** What a configuration file may say; a key that it leaves out is absent. */
+export type ConfigFile = z.infer<typeof configSchema>
+export type ConfigKey = keyof ConfigFile
+
+/** Every setting with its value; null where nothing is set. */
+export type Config = {
+  [Key in ConfigKey]: NonNullable<ConfigFile[Key]> | (Key extends DefaultedKey ? never : null)
+}
+
+export const defaults = {
+  timeout: 30,
+  raise_on_deny: true,
+  raise_on_approve: true,
+  bypass_mode: false,
+  durability: 'full',
+  format: 'table',
+  color: 'auto',
+} as const satisfies ConfigFile
+type DefaultedKey = keyof typeof defaults
+
+/** A value of each key that somebody might really want. */
+export const examples: Readonly<Record<ConfigKey, string>> = {
+  api_url: 'http://localhost:8000',
+  api_key: 'tk_…',
+  session_id: 'nightly-run',
+  agent_id: 'researcher',
+  user_id: 'ada',
+  timeout: '30',
+  raise_on_deny: 'true',
+  raise_on_approve: 'true',
+  bypass_mode: 'false',
+  policy: 'policy.yaml',
+  store: 'sqlite:.tame/tame.db',
+  durability: 'full',
+  format: 'table',
+  color: 'auto',
+}
+
+export const configKeys = Object.keys(configSchema.shape) as ConfigKey[]
+
+export const isConfigKey = (name: string): name is ConfigKey => configKeys.includes(name as ConfigKey)
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const {protocol, search, hash} = new URL(text)
+  return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === ''
+}

@@ -1,0 +1,32 @@
+import type {Config} from './config/schema.js'
+import {TameError} from './errors.js'
+import {debugging, wantsColor} from './runtime/terminal.js'
+import {bugError, errorText, stackText} from './ui/text/error.js'
+import {isParseError, usageError} from './ui/text/usage-error.js'
+import {createTheme} from './ui/theme.js'
+
+export interface ReportOptions {
+  json: boolean
+  verbose: boolean
+  color: Config['color']
+  /** The command that was running, as it is typed; empty for `tame` itself. */
+  command: string
+  /** Where a defect of tame's own is reported. */
+  reportTo: string
+}
+
+/** The one place where an error becomes words (on stderr), or JSON (on stdout), and an exit status. */
+export function reportError(thrown: unknown, {json, verbose, color, command, reportTo}: ReportOptions): void {
+  const error = asTameError(thrown, command, reportTo)
+  process.exitCode = error.exitCode
+  if (json) process.stdout.write(`${JSON.stringify(error, null, 2)}\n`)
+  else process.stderr.write(`${errorText(error, createTheme(wantsColor(process.stderr, color)))}\n`)
+  if (debugging() || (verbose && error.cause !== undefined))
+    process.stderr.write(`${stackText(error.cause ?? error)}\n`)
+}
+
+function asTameError(thrown: unknown, command: string, reportTo: string): TameError {
+  if (thrown instanceof TameError) return thrown
+  if (isParseError(thrown)) return usageError(thrown, command)
+  return bugError(thrown, reportTo)
+}

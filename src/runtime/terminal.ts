@@ -1,0 +1,25 @@
+import type {Config} from '../config/schema.js'
+
+/** Whether a stream is to be coloured: only a terminal is, unless somebody asked for it. */
+export function wantsColor(stream: {isTTY?: boolean}, setting: Config['color']): boolean {
+  if (setting !== 'auto') return setting === 'always'
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb'
+}
+
+/** What is known of the colour setting when the configuration is not: it may be what is broken. */
+export function earlyColor(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Config['color'] {
+  const asked = env['TAME_COLOR']
+  if (argv.includes('--no-color')) return 'never'
+  if (asked === 'always' || asked === 'never') return asked
+  return env['NO_COLOR'] ? 'never' : 'auto'
+}
+
+/** The columns of a terminal; null for a pipe or a file. */
+export const widthOf = (stream: {isTTY?: boolean; columns?: number}): number | null =>
+  stream.isTTY === true ? (stream.columns ?? 80) : null
+
+/** Whether somebody asked, in the way of all Node programs, to see what goes on inside. */
+export const debugging = (): boolean => /(^|[\s,])(\*|tame)/.test(process.env['DEBUG'] ?? '')

@@ -1,0 +1,73 @@
+// Whole processes, paired with bare node in the same run: this machine's noise hits both alike.
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+
+const executable = path.join(import.meta.dirname, '../../bin/run.js')
+const rounds = 41
+const target = 2.2
+
+/** Without settings, in a repository with nothing in it: then with a project's and a user's file to read. */
+const commands = [
+  {name: 'tame --version', args: ['--version'], target},
+  {name: 'tame config get api_url', args: ['config', 'get', 'api_url'], target},
+  {name: 'the same with two files to read', args: ['config', 'get', 'api_url'], files: true},
+  {name: 'the same with nothing compiled yet', args: ['config', 'get', 'api_url'], cold: true},
+  {name: 'tame --help', args: ['--help']},
+]
+
+export function run() {
+  const base = mkdtempSync(path.join(tmpdir(), 'tame-bench-'))
+  try {
+    const measured = commands.map((command) => measure(base, command))
+    console.table(Object.fromEntries(measured.map(({name, ...figures}) => [name, figures])))
+    console.log(`medians of ${rounds} pairs; node ${process.version}`)
+    if (measured.some(({ratio, target}) => target !== '' && ratio > target)) process.exitCode = 1
+  } finally {
+    rmSync(base, {recursive: true, force: true})
+  }
+}
+
+function measure(base, {name, args, files, cold, target: wanted}) {
+  const options = surroundings(base, files === true)
+  const [bare, tame] = [[], []]
+  time([executable, ...args], options)
+  for (let round = 0; round < rounds; round++) {
+    if (cold) rmSync(options.env.XDG_CACHE_HOME, {recursive: true, force: true})
+    bare.push(time(['-e', '0'], options))
+    tame.push(time([executable, ...args], options))
+  }
+  const ratio = median(tame.map((each, index) => each / bare[index]))
+  return {
+    name,
+    'bare ms': rounded(median(bare)),
+    'tame ms': rounded(median(tame)),
+    ratio: rounded(ratio),
+    target: wanted ?? '',
+  }
+}
+
+function surroundings(base, files) {
+  const home = path.join(base, files ? 'files' : 'empty')
+  const cwd = path.join(home, 'project')
+  mkdirSync(path.join(cwd, '.git'), {recursive: true})
+  if (files) {
+    mkdirSync(path.join(home, '.config', 'tame'), {recursive: true})
+    writeFileSync(path.join(home, '.config', 'tame', 'config.yaml'), 'agent_id: a # mine\ntimeout: 5\n')
+    writeFileSync(path.join(cwd, '.tamerc'), 'session_id: s\n')
+  }
+  // Nothing else of the environment: NODE_EXTRA_CA_CERTS alone costs bare node more than tame's whole start.
+  return {cwd, env: {PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache')}}
+}
+
+function time(args, options) {
+  const start = performance.now()
+  const {status, stderr} = spawnSync(process.execPath, args, options)
+  const elapsed = performance.now() - start
+  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${stderr}`)
+  return elapsed
+}
+
+const median = (figures) => [...figures].sort((a, b) => a - b)[figures.length >> 1]
+const rounded = (figure) => Math.round(figure * 100) / 100

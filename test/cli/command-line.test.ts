@@ -1,0 +1,61 @@
+import {describe, expect, test} from 'vitest'
+import {readCommandLine} from '../../src/cli/command-line.js'
+import type {Manifest} from '../../src/cli/manifest.js'
+
+const shared = {
+  config: {type: 'option', name: 'config', helpGroup: 'GLOBAL'},
+  verbose: {type: 'boolean', name: 'verbose', helpGroup: 'GLOBAL'},
+  'no-color': {type: 'boolean', name: 'no-color', helpGroup: 'GLOBAL'},
+  bypass: {type: 'boolean', name: 'bypass', helpGroup: 'GLOBAL', allowNo: true},
+}
+
+const ids = ['logs', 'logs:show', 'policy:test', 'policy:validate', 'test']
+const commands = Object.fromEntries(
+  ids.map((id) => [id, {id, aliases: [], hiddenAliases: [], hidden: false, args: {}, flags: shared}]),
+) as unknown as Manifest['commands']
+
+const read = (...typed: string[]): unknown => readCommandLine(typed, commands)
+
+describe('a command line', () => {
+  test.each<[string[], unknown]>([
+    [[], {kind: 'help', words: []}],
+    [['--help'], {kind: 'help', words: []}],
+    [['help'], {kind: 'help', words: []}],
+    [['--version'], {kind: 'version'}],
+    [['policy'], {kind: 'help', words: ['policy']}],
+    [['policy', '--help'], {kind: 'help', words: ['policy']}],
+    [['help', 'policy', 'test'], {kind: 'help', words: ['policy', 'test']}],
+    [['policy', 'test', '-h'], {kind: 'help', words: ['policy', 'test']}],
+    [['test', 'read_file', '--help'], {kind: 'help', words: ['test']}],
+    [['test', 'read_file'], {kind: 'command', id: 'test', argv: ['read_file']}],
+    [['policy', 'test', 'a.yaml'], {kind: 'command', id: 'policy:test', argv: ['a.yaml']}],
+    [['logs'], {kind: 'command', id: 'logs', argv: []}],
+    [['logs', 'show', 'x'], {kind: 'command', id: 'logs:show', argv: ['x']}],
+    [['logs', '--verbose', 'show'], {kind: 'command', id: 'logs', argv: ['--verbose', 'show']}],
+    [['--verbose', 'test', 'x'], {kind: 'command', id: 'test', argv: ['--verbose', 'x']}],
+    [['--config', 'logs', 'test', 'x'], {kind: 'command', id: 'test', argv: ['--config', 'logs', 'x']}],
+    [
+      ['--config=c', '--no-bypass', 'test'],
+      {kind: 'command', id: 'test', argv: ['--config=c', '--no-bypass']},
+    ],
+    [['--no-color', 'test'], {kind: 'command', id: 'test', argv: ['--no-color']}],
+    [['--verbose'], {kind: 'help', words: []}],
+    [['test', '--', '--help'], {kind: 'command', id: 'test', argv: ['--', '--help']}],
+    [['test', '--version'], {kind: 'command', id: 'test', argv: ['--version']}],
+  ])('%j is read', (typed, expected) => {
+    expect(read(...typed)).toEqual(expected)
+  })
+
+  test.each<[string[], string]>([
+    [['tset'], '"tame tset" is not a command'],
+    [['policy', 'tset'], '"tame policy tset" is not a command'],
+    [['constructor'], '"tame constructor" is not a command'],
+    [['policy:test'], '"tame policy:test" is not a command'],
+    [[''], '"tame " is not a command'],
+    [['--frob'], 'tame has no flag --frob'],
+    [['policy', '--frob'], 'tame has no flag --frob'],
+    [['-x'], 'tame has no flag -x'],
+  ])('%j is refused', (typed, message) => {
+    expect(() => read(...typed)).toThrow(message)
+  })
+})

@@ -1,0 +1,62 @@
+import {spawn} from '@lydell/node-pty'
+import {onTestFinished} from 'vitest'
+
+export interface TerminalOptions {
+  cwd: string
+  env: Record<string, string>
+  columns: number
+  rows: number
+}
+
+/** A program in a real pseudo-terminal. */
+export interface Terminal {
+  /** Everything written so far, with its escape sequences. */
+  output(): string
+  type(text: string): void
+  /** Resolves when the output contains the text; rejects, with what was there instead, when the program ends without. */
+  waitFor(text: string): Promise<void>
+  /** Resolves with the exit status. */
+  finished: Promise<number>
+}
+
+export function openTerminal(args: readonly string[], {cwd, env, columns, rows}: TerminalOptions): Terminal {
+  const pty = spawn(process.execPath, [...args], {
+    cwd,
+    env: {TERM: 'xterm-256color', ...env},
+    cols: columns,
+    rows,
+  })
+  let output = ''
+  let exitCode: number | undefined
+  const watchers = new Set<() => void>()
+  const tellAll = (): void => {
+    for (const watcher of watchers) watcher()
+  }
+  pty.onData((data) => {
+    output += data
+    tellAll()
+  })
+  const finished = new Promise<number>((resolve) => {
+    pty.onExit((exit) => {
+      exitCode = exit.exitCode
+      resolve(exit.exitCode)
+      tellAll()
+    })
+  })
+  onTestFinished(() => {
+    if (exitCode === undefined) pty.kill()
+  })
+  const waitFor = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const there = output.includes(text)
+        if (!there && exitCode === undefined) return
+        watchers.delete(look)
+        if (there) resolve()
+        else reject(new Error(`It ended without ${JSON.stringify(text)}, after:\n${output}`))
+      }
+      watchers.add(look)
+      look()
+    })
+  return {output: () => output, type: (text) => pty.write(text), waitFor, finished}
+}

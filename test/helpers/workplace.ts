@@ -1,0 +1,91 @@
+import {spawn} from 'node:child_process'
+import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {onTestFinished} from 'vitest'
+import type {Surroundings} from '../../src/config/layer.js'
+import {openTerminal, type Terminal} from './terminal.js'
+
+const executable = path.join(import.meta.dirname, '../../bin/run.js')
+
+export interface Finished {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+interface RunOptions {
+  env?: Record<string, string>
+  cwd?: string
+  input?: string
+}
+
+/** A user's home and a repository in it, on a real disk, gone when the test is over. */
+export interface Workplace extends Surroundings {
+  /** Writes a file; a relative path lies in the repository, one with `~/` in the home. */
+  write(file: string, text: string): string
+  read(file: string): string
+  pathOf(file: string): string
+  /** Runs the built executable with pipes for its streams. */
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>
+  /** Runs it in a terminal. */
+  open(
+    args: readonly string[],
+    options?: {columns?: number; rows?: number; env?: Record<string, string>},
+  ): Terminal
+}
+
+export function createWorkplace(): Workplace {
+  const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'tame-')))
+  onTestFinished(() => rmSync(base, {recursive: true, force: true}))
+  const home = path.join(base, 'home')
+  const cwd = path.join(home, 'project')
+  mkdirSync(path.join(cwd, '.git'), {recursive: true})
+  const pathOf = (file: string): string => path.resolve(cwd, file.replace(/^~(?=\/)/, home))
+  const environment = (extra: Record<string, string> = {}): Record<string, string> => ({
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    // What the first run compiled serves all: not that is tested here, but what tame says.
+    XDG_CACHE_HOME: path.join(tmpdir(), `tame-test-cache-${process.getuid?.() ?? 0}`),
+    ...extra,
+  })
+  return {
+    cwd,
+    home,
+    env: {},
+    pathOf,
+    write(file, text) {
+      const target = pathOf(file)
+      mkdirSync(path.dirname(target), {recursive: true})
+      writeFileSync(target, text)
+      return target
+    },
+    read: (file) => readFileSync(pathOf(file), 'utf8'),
+    run: (args, options = {}) =>
+      runPiped(args, {...options, cwd: options.cwd ?? cwd, env: environment(options.env)}),
+    open: (args, options = {}) =>
+      openTerminal([executable, ...args], {
+        columns: 80,
+        rows: 24,
+        ...options,
+        cwd,
+        env: environment(options.env),
+      }),
+  }
+}
+
+function runPiped(args: readonly string[], {cwd, env, input}: RunOptions): Promise<Finished> {
+  const child = spawn(process.execPath, [executable, ...args], {cwd, env, stdio: 'pipe'})
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  child.stdin.end(input ?? '')
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => resolve({status, stdout: stdout(), stderr: stderr()}))
+  })
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString('utf8')
+}
