@@ -1,14 +1,15 @@
 import {closestName} from '../../model/spelling.js'
-import {allConstant, constantOf} from '../compile/constant.js'
+import {constantOf} from '../compile/constant.js'
 import {factOf} from '../compile/member.js'
 import type {Method, Parameter, Signature, SubjectFunction} from '../functions/function.js'
 import {functions, methods} from '../functions/registry.js'
 import type {CallExpression, Expression, MethodExpression, Span} from '../parse/expression.js'
-import {anyType, Kind, manyText, mayBe, orNull, type Type, typeText} from '../values/type.js'
+import {anyType, Kind, manyText, mayBe, notNull, orNull, type Type, typeText} from '../values/type.js'
+import type {Value} from '../values/value.js'
 import {aliasIn, functionAliases, methodAliases} from './aliases.js'
 import {typeOf, type Variables} from './check.js'
 import {factTypes} from './names.js'
-import {didYouMean, type Report, sentence, shown} from './report.js'
+import {didYouMean, type Report, shown} from './report.js'
 
 export function checkCall(expression: CallExpression, variables: Variables, report: Report): Type {
   const {callee, args} = expression
@@ -116,10 +117,14 @@ function checkArgument(
   const parameter = signature.parameters[at] ?? signature.rest
   if (!parameter || mayBe(type, parameter.type.kinds))
     return itemsFit(signature, parameter, type, arg, report)
-  const message = `\`${signature.name}\` takes ${typeText(parameter.type)} here, and this is ${typeText(type)}`
-  report.tell('WRONG_TYPE', message, arg)
+  const message = `\`${signature.name}\` takes ${typeText(notNull(parameter.type))} here, and this is ${typeText(type)}`
+  report.tell('WRONG_TYPE', message, arg, loopSuggestion(signature.name))
   return false
 }
+
+/** `all(x > 1)`, where the loop was forgotten. */
+const loopSuggestion = (name: string): string | undefined =>
+  name === 'any' || name === 'all' ? `Write ${name}(… for x in list)` : undefined
 
 /** `startswith([1, 2])` */
 function itemsFit(
@@ -160,21 +165,18 @@ export function usageOf(signature: Signature): string {
 
 /** Literal options are tried at once, so that a bad pattern is found when the policy loads and not by a call. */
 function checkOptions(called: SubjectFunction, options: readonly Expression[], report: Report): void {
-  const literal = allConstant(options)
-  if (!literal) {
-    if (!called.literalOptions) return
-    for (const option of options.filter((each) => constantOf(each) === undefined)) {
-      report.tell(
-        'NOT_LITERAL',
-        `What \`${called.name}\` looks for must be written in the condition itself`,
-        option,
-        'Write it as text in quotes',
-      )
+  for (const option of options) {
+    const value = constantOf(option)
+    if (value !== undefined) checkOption(called, value, option, report)
+    else if (called.literalOptions) {
+      const message = `What \`${called.name}\` looks for must be written in the condition itself`
+      report.tell('NOT_LITERAL', message, option, 'Write it as text in quotes')
     }
-    return
   }
-  const ready = called.prepare(literal)
-  if (typeof ready === 'function') return
-  const at = options[ready.option] ?? options[0]
-  if (at) report.tell('BAD_ARGUMENT', sentence(ready.message), at, ready.suggestion)
+}
+
+function checkOption(called: SubjectFunction, value: Value, at: Span, report: Report): void {
+  const ready = called.prepare([value])
+  if (typeof ready !== 'function')
+    report.tell('BAD_ARGUMENT', `\`${called.name}\`: ${ready.message}`, at, ready.suggestion)
 }

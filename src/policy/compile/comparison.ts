@@ -118,25 +118,32 @@ export function isIn(left: Value, right: Value): boolean {
 }
 
 /** A quicker way for what most conditions compare with: a text, a number, a list of them. */
-function testAgainst(link: Link, literal: Value): ((value: Value) => boolean) | undefined {
+function testAgainst(link: Link, literal: Value): Test | undefined {
   if (typeof literal === 'object' && literal !== null) return testAmong(link, literal)
+  if (link.operator === '==') return (value) => value === literal
+  if (link.operator === '!=') return (value) => value !== literal
+  return typeof literal === 'number' ? testNumber(link, literal) : undefined
+}
+
+type Test = (value: Value) => boolean
+
+function testNumber(link: Link, literal: number): Test | undefined {
   const slow = relationOf(link)
   switch (link.operator) {
-    case '==':
-      return (value) => value === literal
-    case '!=':
-      return (value) => value !== literal
     case '<':
-      return (value) =>
-        typeof value === typeof literal && typeof value === 'number'
-          ? value < Number(literal)
-          : slow(value, literal)
+      return (value) => (typeof value === 'number' ? value < literal : slow(value, literal))
+    case '<=':
+      return (value) => (typeof value === 'number' ? value <= literal : slow(value, literal))
+    case '>':
+      return (value) => (typeof value === 'number' ? value > literal : slow(value, literal))
+    case '>=':
+      return (value) => (typeof value === 'number' ? value >= literal : slow(value, literal))
     default:
       return undefined
   }
 }
 
-function testAmong({operator}: Link, literal: Value): ((value: Value) => boolean) | undefined {
+function testAmong({operator}: Link, literal: Value): Test | undefined {
   if (!Array.isArray(literal) || literal.some((item) => typeof item === 'object' && item !== null))
     return undefined
   const items = new Set<Value>(literal)

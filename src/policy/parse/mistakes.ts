@@ -9,7 +9,6 @@ const unsupported = {
   'list for': ['There are no list comprehensions', 'Write any(… for x in …), without square brackets'],
   'second for': ['There is only one `for` in any(…) and all(…)', 'Write any(any(… for y in x) for x in …)'],
   'for if': ['`for` has no `if` here', 'Write any(… and … for x in …) or all(not … or … for x in …)'],
-  'named argument': ['Arguments have no names', 'Give them in order'],
   ternary: ['There is no `if … else` inside a condition', 'Write (a and b) or (not a and c), or two rules'],
   power: ['There is no power operator', 'Multiply: x * x'],
   braces: ["Maps and sets can't be written in a condition", 'Write a list: [1, 2]'],

@@ -172,8 +172,8 @@ class Parser {
 
   private negation(): Expression {
     const token = this.peek()
-    if (this.isNext('!')) {
-      this.tell('WRONG_OPERATOR', '`!` is written `not` here', token, 'Write not')
+    if (this.isNext('!') || token.text === 'NOT' || token.text === 'Not') {
+      this.tell('WRONG_OPERATOR', `\`${token.text}\` is written \`not\` here`, token, 'Write not')
     } else if (!this.isNext('not')) {
       return this.comparison()
     }
@@ -347,8 +347,6 @@ class Parser {
       args.push(this.expression())
       if (this.isNext('for'))
         throw new Unreadable(notSupported(closing === ']' ? 'list for' : 'for', this.peek()))
-      if (closing === ')' && this.isNext('='))
-        throw new Unreadable(notSupported('named argument', this.peek()))
       if (!this.accept(',')) break
     }
     return {args, end: this.close(open, closing)}

@@ -29,6 +29,8 @@ export const either = (...types: readonly Type[]): Type => {
 
 export const orNull = (type: Type): Type => ({...type, kinds: type.kinds | Kind.null})
 
+export const notNull = (type: Type): Type => ({...type, kinds: type.kinds & ~Kind.null})
+
 export const mayBe = (type: Type, kinds: number): boolean => (type.kinds & kinds) !== 0
 
 export const itemsOf = (type: Type): Type => type.items ?? anyType
