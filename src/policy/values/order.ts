@@ -17,7 +17,7 @@ function compareWithin(left: Value, right: Value, levels: number): number {
   if (left === null || right === null) return Number.NaN
   if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right)
   if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right, levels)
-  return fail(`${capital(kindText(left))} and ${kindText(right)} have no order`)
+  return fail(`${kindText(left)} and ${kindText(right)} have no order`)
 }
 
 /** As Python does: the first items that differ decide, else the length. */
@@ -46,5 +46,3 @@ export function holds(ordering: Ordering, compared: number): boolean {
       return compared >= 0
   }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
