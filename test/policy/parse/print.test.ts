@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {readExpression} from '../../../src/policy/parse/parser.js'
 import {printExpression} from '../../../src/policy/parse/print.js'
+import {readExpression} from '../../../src/policy/parse/read-expression.js'
 
 function printed(source: string): string {
   const {expression} = readExpression(source)
