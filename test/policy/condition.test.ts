@@ -35,6 +35,7 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: 'read_file',
       actual: 'read_file',
       result: true,
+      reads: [],
     },
     {
       source: '10 < tool_args.size',
@@ -43,6 +44,7 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: 10,
       actual: 5,
       result: false,
+      reads: [['tool_args', 'size']],
     },
     {
       source: 'tool_args.path.startswith("/tmp/")',
@@ -51,8 +53,9 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: '/tmp/',
       actual: '/tmp/a',
       result: true,
+      reads: [['tool_args', 'path']],
     },
-    {source: '1 == 2', field: '1', operator: '==', expected: 2, actual: 1, result: false},
+    {source: '1 == 2', field: '1', operator: '==', expected: 2, actual: 1, result: false, reads: []},
   ])
 })
 

@@ -1,20 +1,17 @@
 import type {Expression, Span} from '../parse/expression.js'
 import type {Value} from '../values/value.js'
+import type {Path} from './reads.js'
 import type {Evaluator} from './scope.js'
+import type {Variables} from './variables.js'
 
 /** How the parts of one condition are compiled: which names loops have bound, and who watches. */
 export interface Context {
   readonly source: string
-  readonly variables: ReadonlyMap<string, Cell>
+  readonly variables: Variables
   /** Takes down each comparison as it is made. */
   readonly tape?: Tape
   /** Sees each part's value. */
   readonly watch?: Watch
-}
-
-/** Where a loop keeps its current item. One per loop and not per evaluation: evaluating never overlaps itself. */
-export interface Cell {
-  value: Value
 }
 
 /** A comparison that was made, and how it came out. */
@@ -27,6 +24,8 @@ export interface Comparison {
   readonly expected: Value
   readonly actual: Value
   readonly result: boolean
+  /** Where `expected` and `actual` come from in what the caller gave, for whoever must hide secrets. */
+  readonly reads: readonly Path[]
 }
 
 export interface Tape {

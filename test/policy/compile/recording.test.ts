@@ -66,9 +66,19 @@ describe('a recorded comparison', () => {
     [
       'any(x.startswith("/etc") for x in tool_args.xs)',
       {xs: ['/a', '/etc/b', '/c']},
+      ['x.startswith("/etc") | x "/etc/b" startswith "/etc" is true'],
+    ],
+    [
+      'tool_args.a == 1 and all(x > 1 and x < 9 for x in tool_args.xs)',
+      {a: 1, xs: [5, 1, 7]},
+      ['tool_args.a == 1 | tool_args.a 1 == 1 is true', 'x > 1 | x 1 > 1 is false'],
+    ],
+    [
+      'tool_args.p.lower() or any(tool_args.xs)',
+      {p: '', xs: [0]},
       [
-        'x.startswith("/etc") | x "/a" startswith "/etc" is false',
-        'x.startswith("/etc") | x "/etc/b" startswith "/etc" is true',
+        'tool_args.p.lower() | tool_args.p.lower() "" is true true is false',
+        'any(tool_args.xs) | any(tool_args.xs) false is true true is false',
       ],
     ],
     [
@@ -97,4 +107,22 @@ test('a list of comparisons is added to, and left alone afterwards', () => {
   condition.record(scopeOf({a: 2}), [])
   condition.record(scopeOf({a: 3}), first)
   expect(first.map(({actual}) => actual)).toEqual([1, 3])
+})
+
+test.each<[source: string, reads: string[]]>([
+  ['tool_args.password == "x"', ['tool_args.password']],
+  ['tool_args["password"].lower() == metadata.hint', ['tool_args.password', 'metadata.hint']],
+  ['tool_args.get("password", tool_args.pin) == 1', ['tool_args.password', 'tool_args.pin']],
+  ['under(tool_args.path, tool_args.root)', ['tool_args.path', 'tool_args.root']],
+  ['tool_args.list[0].token', ['tool_args.list.*.token']],
+  ['tool_args[tool_name] == agent.id', ['tool_args.*']],
+  ['str(tool_args) == "{}"', ['tool_args']],
+  ['any(x.token == "a" for x in tool_args.list)', ['tool_args.list.*.token']],
+  ['any(any(y == "a" for y in x.keys) for x in tool_args.list)', ['tool_args.list.*.keys.*']],
+  ['tool_name == "read_file" or session.action_count > 1', []],
+])('%s is known to read %j', (source, reads) => {
+  const comparisons: Comparison[] = []
+  const args = {list: [{token: 'a', keys: ['a']}], path: '/a', root: '/a'}
+  conditionOf(source).record(scopeOf(args), comparisons)
+  expect(comparisons.flatMap((each) => each.reads.map((path) => path.join('.')))).toEqual(reads)
 })

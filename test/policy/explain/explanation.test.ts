@@ -98,7 +98,18 @@ test('every part has its place in the text', () => {
         start: 5,
         end: 18,
         value: null,
-        children: [{kind: 'name', source: 'tool_args', start: 6, end: 15, value: {}, children: []}],
+        reads: [['tool_args', 'a']],
+        children: [
+          {
+            kind: 'name',
+            source: 'tool_args',
+            start: 6,
+            end: 15,
+            value: {},
+            reads: [['tool_args']],
+            children: [],
+          },
+        ],
       },
     ],
   })
