@@ -405,6 +405,19 @@ const mistakes: readonly (readonly [source: string, ...problems: string[]])[] = 
     'UNKNOWN_NAME 23-31: There is no name `toolname` \u2192 Did you mean tool_name?',
     'UNKNOWN_FUNCTION 42-45: There is no function `foo` \u2192 There are len, str, int, float, abs, min, max, any, all, under, glob, host_in, ip_in, matches, host',
   ],
+  [
+    'tool_name in ("read_file")',
+    'NOT_SUPPORTED 13-26: One text in brackets is no list: `in` would look for a part of it → Write ["read_file"]',
+  ],
+  [
+    'max(session.action_count) > 1',
+    'WRONG_TYPE 4-24: `max` takes text, a list or a map here, and this is a number',
+  ],
+  [
+    'session.get("id") == session.calls.get(1)',
+    'UNKNOWN_METHOD 8-11: `session` has no methods → Its members are id, action_count, allowed_count, denied_count, estimated_cost, age_seconds, calls',
+    'WRONG_TYPE 39-40: `get` takes text here, and this is a number',
+  ],
 ]
 
 function problemText({code, start, end, message, suggestion}: ExpressionProblem): string {

@@ -1,7 +1,7 @@
 import {closestName} from '../../model/spelling.js'
 import {constantOf} from '../compile/constant.js'
 import {factOf} from '../compile/member.js'
-import type {Method, Parameter, Signature, SubjectFunction} from '../functions/function.js'
+import type {Method, Signature, SubjectFunction} from '../functions/function.js'
 import {functions, methods} from '../functions/registry.js'
 import type {CallExpression, Expression, MethodExpression, Span} from '../parse/expression.js'
 import {anyType, Kind, manyText, mayBe, notNull, orNull, type Type, typeText} from '../values/type.js'
@@ -103,21 +103,26 @@ function checkArguments(
     return false
   }
   return args
-    .map((arg, at) => checkArgument(signature, arg, types[at] ?? anyType, at, report))
+    .map((arg, at) =>
+      checkArgument(signature, parameterAt(signature, args.length, at), arg, types[at] ?? anyType, report),
+    )
     .every((fits) => fits)
+}
+
+function parameterAt({parameters, rest, alone}: Signature, count: number, at: number): Type {
+  if (alone && count === 1) return alone
+  return (parameters[at] ?? rest)?.type ?? anyType
 }
 
 function checkArgument(
   signature: Signature,
+  wanted: Type,
   arg: Expression,
   type: Type,
-  at: number,
   report: Report,
 ): boolean {
-  const parameter = signature.parameters[at] ?? signature.rest
-  if (!parameter || mayBe(type, parameter.type.kinds))
-    return itemsFit(signature, parameter, type, arg, report)
-  const message = `\`${signature.name}\` takes ${typeText(notNull(parameter.type))} here, and this is ${typeText(type)}`
+  if (mayBe(type, wanted.kinds)) return itemsFit(signature, wanted, type, arg, report)
+  const message = `\`${signature.name}\` takes ${typeText(notNull(wanted))} here, and this is ${typeText(type)}`
   report.tell('WRONG_TYPE', message, arg, loopSuggestion(signature.name))
   return false
 }
@@ -129,12 +134,11 @@ const loopSuggestion = (name: string): string | undefined =>
 /** `startswith([1, 2])` */
 function itemsFit(
   signature: Signature,
-  parameter: Parameter | undefined,
+  {items: wanted}: Type,
   type: Type,
   arg: Expression,
   report: Report,
 ): boolean {
-  const wanted = parameter?.type.items
   if (!wanted || type.kinds !== Kind.list || !type.items || type.items.kinds === 0) return true
   if (mayBe(type.items, wanted.kinds)) return true
   report.tell(
@@ -158,7 +162,7 @@ function countMessage(signature: Signature, given: number): string {
 }
 
 /** `under(path, dir, …)` */
-export function usageOf(signature: Signature): string {
+function usageOf(signature: Signature): string {
   const names = signature.parameters.map((each) => (each.optional ? `[${each.name}]` : each.name))
   return `${signature.name}(${[...names, ...(signature.rest ? ['…'] : [])].join(', ')})`
 }

@@ -20,7 +20,7 @@ export interface Link {
   readonly span: Span
 }
 
-export type Relation = (left: Value, right: Value) => boolean
+type Relation = (left: Value, right: Value) => boolean
 
 /** A comparison's links, each with both its sides. */
 export function linksOf({first, links}: ComparisonExpression): readonly Link[] {
@@ -109,7 +109,7 @@ const relations: Readonly<Record<ComparisonOperator, Relation>> = {
 }
 
 /** A part of a text, an item of a list, a key of a map. */
-export function isIn(left: Value, right: Value): boolean {
+function isIn(left: Value, right: Value): boolean {
   if (typeof right === 'string') return typeof left === 'string' && contains(right, left)
   if (typeof right !== 'object' || right === null) return false
   if (!Array.isArray(right)) return typeof left === 'string' && Object.hasOwn(right, left)

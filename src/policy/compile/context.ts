@@ -32,6 +32,6 @@ export interface Tape {
   comparisons: Comparison[]
 }
 
-export type Watch = (expression: Expression, evaluator: Evaluator) => Evaluator
+type Watch = (expression: Expression, evaluator: Evaluator) => Evaluator
 
 export const sourceOf = ({source}: Context, {start, end}: Span): string => source.slice(start, end)

@@ -91,12 +91,27 @@ export class Parser {
 
   private comparisonOperand(operator: ComparisonOperator): Expression {
     const token = this.cursor.peek()
+    if (operator === 'in' || operator === 'not in') this.refuseTupleOfOne()
     if (!this.cursor.isNext('not') && !this.cursor.isNext('!')) return this.sum()
     const operand = this.deeper(() => this.negation())
     const message = `After \`${operator}\`, \`not\` needs brackets around it`
     const at = {start: token.start, end: operand.end}
     this.cursor.tell('UNEXPECTED_TOKEN', message, at, `Write ${operator} (not …)`)
     return operand
+  }
+
+  /** `x in ("a")` looks for a part of the text, which is not what it looks like. */
+  private refuseTupleOfOne(): void {
+    const {cursor} = this
+    if (!cursor.isNext('(') || cursor.peek(1).kind !== 'text' || !cursor.isNext(')', 2)) return
+    const {text} = cursor.peek(1)
+    const message = 'One text in brackets is no list: `in` would look for a part of it'
+    cursor.tell(
+      'NOT_SUPPORTED',
+      message,
+      {start: cursor.peek().start, end: cursor.peek(2).end},
+      `Write [${text}]`,
+    )
   }
 
   private sum(): Expression {

@@ -4,8 +4,6 @@ import {fail} from './failure.js'
 import {compareText} from './text.js'
 import {kindText, type Value} from './value.js'
 
-export type Ordering = '<' | '<=' | '>' | '>='
-
 /** Negative, zero or positive; NaN when null is among the two, which makes every ordering false. */
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
@@ -32,17 +30,4 @@ function compareLists(left: readonly Value[], right: readonly Value[], levels: n
     return typeof a === 'object' ? compareWithin(a, b, levels - 1) : compare(a, b)
   }
   return left.length - right.length
-}
-
-export function holds(ordering: Ordering, compared: number): boolean {
-  switch (ordering) {
-    case '<':
-      return compared < 0
-    case '<=':
-      return compared <= 0
-    case '>':
-      return compared > 0
-    case '>=':
-      return compared >= 0
-  }
 }
