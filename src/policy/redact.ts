@@ -1,7 +1,13 @@
 import type {Arguments} from '../model/call.js'
+import type {Comparison} from '../model/comparison.js'
 
-/** Takes out of a value what must never be stored or shown. */
-export type Redaction = (value: unknown) => unknown
+/** What of a call must never be stored or shown. */
+export interface Redaction {
+  /** The value with everything secret in it replaced. */
+  redact(value: unknown): unknown
+  /** Whether what lies at the end of a path of names is secret. */
+  isSecret(path: readonly string[]): boolean
+}
 
 export const redactedText = '[redacted]'
 
@@ -42,12 +48,59 @@ export function createRedaction(patterns: readonly string[]): Redaction {
   const own = patterns.map(piecesOf)
   const isSecret = (path: readonly string[]): boolean =>
     isSecretName(path.at(-1) ?? '') || own.some((pieces) => endsLike(path, pieces))
-  return (value) => redactedAt(value, [], isSecret)
+  return {isSecret, redact: (value) => redactedAt(value, [], isSecret)}
 }
 
-/** The arguments as they may be stored and shown. */
-export const redactArgs = (policy: {readonly redaction: Redaction}, args: Arguments): Arguments =>
-  policy.redaction(args) as Arguments
+interface Redacting {
+  readonly redaction: Redaction
+}
+
+/** The arguments of a call, as they may be stored and shown. */
+export const redactArgs = ({redaction}: Redacting, args: Arguments): Arguments =>
+  redaction.redact(args) as Arguments
+
+/** The comparisons of a decision about a call with these arguments, as they may be stored and shown. */
+export function redactComparisons(
+  {redaction}: Redacting,
+  args: Arguments,
+  comparisons: readonly Comparison[],
+): readonly Comparison[] {
+  const hidden = comparisons.length === 0 ? noTexts : hiddenTexts(args, redaction.redact(args))
+  return comparisons.map((comparison) => {
+    const {expected, actual, reads} = comparison
+    if (reads.some((path) => isSecretRead(path, redaction)))
+      return {...comparison, expected: redactedText, actual: redactedText}
+    return {
+      ...comparison,
+      expected: withoutTexts(expected, hidden, redaction),
+      actual: withoutTexts(actual, hidden, redaction),
+    }
+  })
+}
+
+/** `tool_args.headers.token.x` is secret because `token` is. */
+const isSecretRead = (path: readonly string[], redaction: Redaction): boolean => {
+  const names = path.slice(1).filter((name) => name !== '*')
+  return names.some((_, at) => redaction.isSecret(names.slice(0, at + 1)))
+}
+
+/** A secret that was reached by a key nobody could foresee is known by its text. */
+const withoutTexts = (value: unknown, hidden: ReadonlySet<string>, redaction: Redaction): unknown =>
+  typeof value === 'string' && hidden.has(value) ? redactedText : redaction.redact(value)
+
+const noTexts: ReadonlySet<string> = new Set()
+
+/** The texts that are in a value and no longer in what was made of it. */
+function hiddenTexts(before: unknown, after: unknown): ReadonlySet<string> {
+  const kept = new Set(textsIn(after))
+  return new Set(textsIn(before).filter((text) => text !== '' && !kept.has(text)))
+}
+
+function textsIn(value: unknown, levels = deepest): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || levels === 0) return []
+  return Object.values(value).flatMap((part) => textsIn(part, levels - 1))
+}
 
 /** Names that follow each other. */
 type Piece = readonly ((name: string) => boolean)[]

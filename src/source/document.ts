@@ -22,7 +22,7 @@ import {
   tooDeep,
   tooManyAliases,
 } from './faults.js'
-import {inFileOrder, type Problem} from './problem.js'
+import {inFileOrder, type Problem, printable} from './problem.js'
 import {placeInSource} from './scalar-text.js'
 
 export type {About}
@@ -128,8 +128,10 @@ class YamlSource implements SourceDocument {
     const {line, col} = span.start === 0 ? {line: 1, col: 1} : this.lines.linePos(span.start)
     const excerpt = lineOf(this.text, span.start)
     const length = Math.max(1, Math.min(span.end - span.start, excerpt.length - col + 1))
-    const problem: Problem = {severity, code, message, file: this.file, line, column: col, length, excerpt}
-    return suggestion === undefined ? problem : {...problem, suggestion}
+    // A stranger's key stands in the message, and a message ends on a terminal.
+    const said = {code, message: printable(message), file: this.file, line, column: col, length, excerpt}
+    const problem: Problem = {severity, ...said}
+    return suggestion === undefined ? problem : {...problem, suggestion: printable(suggestion)}
   }
 
   private syntaxProblems(): Problem[] {

@@ -20,7 +20,8 @@ export function allConstant(expressions: readonly Expression[]): readonly Value[
     if (value === undefined) return undefined
     values.push(value)
   }
-  return values
+  // It is handed out with every comparison that it takes part in.
+  return Object.freeze(values)
 }
 
 /** The key of `a.key` and `a["key"]`, which are the same. */

@@ -1,6 +1,6 @@
 import type {ComparisonExpression, Expression} from '../parse/expression.js'
 import {type Link, linksOf} from './comparison.js'
-import {constantOf} from './constant.js'
+import {constantKey, constantOf} from './constant.js'
 
 /**
  * The tools for which an expression may be true or fail. For every other tool it is false, and nothing that might fail is worked out on
@@ -61,7 +61,8 @@ function isSafe(expression: Expression): boolean {
     case 'name':
       return true
     case 'member':
-      return expression.object.kind === 'name'
+    case 'index':
+      return constantKey(expression) !== undefined && expression.object.kind === 'name'
     case 'not':
       return isSafe(expression.operand)
     case 'logical':

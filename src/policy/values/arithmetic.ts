@@ -63,19 +63,19 @@ function join(left: Value, right: Value): Value {
 }
 
 function repeat(left: Value, right: Value): Value {
-  if (typeof right === 'number') return repeated(left, right)
-  if (typeof left === 'number') return repeated(right, left)
+  if (typeof right === 'number' && isRepeatable(left)) return repeated(left, right)
+  if (typeof left === 'number' && isRepeatable(right)) return repeated(right, left)
   return fail(`\`*\` can't be applied to ${kindText(left)} and ${kindText(right)}`)
 }
 
-function repeated(value: Value, count: number): Value {
-  if (typeof value !== 'string' && !isList(value))
-    return fail(`\`*\` can't be applied to ${kindText(value)} and a number`)
+const isRepeatable = (value: Value): value is string | readonly Value[] =>
+  typeof value === 'string' || isList(value)
+
+function repeated(value: string | readonly Value[], count: number): Value {
   if (!Number.isInteger(count)) fail('Text and lists are repeated a whole number of times')
-  const times = Math.max(0, count)
+  const times = value.length === 0 ? 0 : Math.max(0, count)
   sized(value.length * times)
-  if (typeof value === 'string') return value.repeat(value === '' ? 0 : times)
-  return value.length === 0 ? [] : Array.from({length: times}, () => value).flat(1)
+  return typeof value === 'string' ? value.repeat(times) : Array.from({length: times}, () => value).flat(1)
 }
 
 export function negate(value: Value): number {
