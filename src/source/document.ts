@@ -134,12 +134,13 @@ class YamlSource implements SourceDocument {
     return suggestion === undefined ? problem : {...problem, suggestion: printable(suggestion)}
   }
 
-  private syntaxProblems(): Problem[] {
+  private syntaxProblems(): readonly Problem[] {
     const faults = [...this.yaml.errors, ...this.yaml.warnings]
     if (faults.length === 0) return this.structureProblems()
-    return faults.map(({code, message, pos}) =>
+    const problems = faults.map(({code, message, pos}) =>
       this.at({start: pos[0], end: pos[1]}, syntaxFault(code, message)),
     )
+    return withoutEchoes(inFileOrder(problems))
   }
 
   private structureProblems(): Problem[] {
@@ -203,6 +204,12 @@ class YamlSource implements SourceDocument {
     this.pairs.set(map, pairs)
     return pairs
   }
+}
+
+/** Where the syntax is broken, all that follows looks broken too: only the first says something. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const first = problems.find(({code}) => code === 'YAML_SYNTAX')
+  return problems.filter((problem) => problem.code !== 'YAML_SYNTAX' || problem === first)
 }
 
 const isNode = (value: unknown): value is Node =>
