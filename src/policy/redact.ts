@@ -9,7 +9,7 @@ export interface Redaction {
   isSecret(path: readonly string[]): boolean
 }
 
-export const redactedText = '[redacted]'
+const redactedText = '[redacted]'
 
 // Deeper than anything a person reads. What lies below is hidden: it could not be looked through.
 const deepest = 200
