@@ -61,7 +61,8 @@ function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
   } catch (error) {
     // Whatever kept them from being changed, unchanged they must not pass.
     const failure = `The arguments could not be sanitized: ${messageOf(error)}`
-    return {effect: 'deny', rule, args: call.args, reason: failure, conditionsEvaluated}
+    const reason = reasonText(failure, trial.faults, rule)
+    return {effect: 'deny', rule, args: call.args, reason, conditionsEvaluated}
   }
 }
 

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import {
   type Document,
   isAlias,
@@ -5,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   parseDocument,
   Scalar,
@@ -47,11 +49,18 @@ export function formatText(text: string, format: Format): string {
   let formatted = print(reorderKeys(text, format.keyOrder), format)
   for (let round = 0; round < mostRounds; round++) {
     const next = print(reorderKeys(formatted, format.keyOrder), format)
-    if (next === formatted) return formatted
+    if (next === formatted) return sameComments(text, formatted) ? formatted : text
     formatted = next
   }
   return text
 }
+
+const sameComments = (before: string, after: string): boolean =>
+  isDeepStrictEqual(commentsIn(before).toSorted(), commentsIn(after).toSorted())
+
+/** The lexer marks what is text, so that only a comment's token begins with its sign. */
+const commentsIn = (text: string): readonly string[] =>
+  [...new Lexer().lex(text)].filter((token) => token.startsWith('#')).map((comment) => comment.trim())
 
 function print(text: string, format: Format): string {
   const document = parseDocument(text)
