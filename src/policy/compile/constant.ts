@@ -10,7 +10,7 @@ export function constantOf(expression: Expression): Value | undefined {
 
 function negativeOf(operand: Expression): number | undefined {
   const value = constantOf(operand)
-  return typeof value === 'number' ? 0 - value : undefined
+  return typeof value === 'number' ? -value : undefined
 }
 
 export function allConstant(expressions: readonly Expression[]): readonly Value[] | undefined {
