@@ -1,4 +1,4 @@
-import {unknownCommand, unknownFlag} from '../ui/text/usage-error.js'
+import {noCommand, unknownCommand, unknownFlag} from '../ui/text/usage-error.js'
 import {type Flags, typedFlag, wantsNextWord} from './flags.js'
 import type {Manifest} from './manifest.js'
 
@@ -20,7 +20,9 @@ export function readCommandLine(typed: readonly string[], commands: Commands): C
   if (words[0] === 'help') return helpOn(rest.slice(1), commands)
   const id = words.join(':')
   if (Object.hasOwn(commands, id)) return {kind: 'command', id, argv}
-  return {kind: 'help', words: knownWords(words, rest, commands)}
+  const known = knownWords(words, rest, commands)
+  if (argv.length > 0) throw noCommand(words.join(' '), childrenOf(words, commands))
+  return {kind: 'help', words: known}
 }
 
 function helpOn(words: readonly string[], commands: Commands): CommandLine {
@@ -48,7 +50,11 @@ function knownWords(
   const next = typed[words.length]
   const complete = Object.hasOwn(commands, words.join(':'))
   if (next === undefined || complete || asks([next], ['--help', '-h', '--version'])) return words
-  if (next.startsWith('-')) throw unknownFlag(next, sharedNames(commands))
+  if (next.startsWith('-')) {
+    if (typedFlag(next, sharedFlags(commands)) !== undefined)
+      throw noCommand(words.join(' '), childrenOf(words, commands))
+    throw unknownFlag(next, sharedNames(commands))
+  }
   throw unknownCommand(next, childrenOf(words, commands), words.join(' '))
 }
 

@@ -39,7 +39,6 @@ describe('a command line', () => {
       {kind: 'command', id: 'test', argv: ['--config=c', '--no-bypass']},
     ],
     [['--no-color', 'test'], {kind: 'command', id: 'test', argv: ['--no-color']}],
-    [['--verbose'], {kind: 'help', words: []}],
     [['test', '--', '--help'], {kind: 'command', id: 'test', argv: ['--', '--help']}],
     [['test', '--version'], {kind: 'command', id: 'test', argv: ['--version']}],
   ])('%j is read', (typed, expected) => {
@@ -55,6 +54,10 @@ describe('a command line', () => {
     [['--frob'], 'tame has no flag --frob'],
     [['policy', '--frob'], 'tame has no flag --frob'],
     [['-x'], 'tame has no flag -x'],
+    [['--verbose'], 'tame needs a command: logs, policy, test'],
+    [['--config'], 'tame needs a command: logs, policy, test'],
+    [['policy', '--verbose'], 'tame policy needs a command: test, validate'],
+    [['policy', '--config', 'x'], 'tame policy needs a command: test, validate'],
   ])('%j is refused', (typed, message) => {
     expect(() => read(...typed)).toThrow(message)
   })

@@ -67,7 +67,6 @@ const commands = [
 const manifest: Manifest = {
   version: '1.2.3',
   description: 'Tests completion',
-  bugs: 'https://example.com',
   commands: Object.fromEntries(commands.map((each) => [each.id, each])),
   settings: {policy: [], store: [], api_url: [], color: ['auto', 'never']},
 }
