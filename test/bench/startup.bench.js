@@ -12,7 +12,7 @@ const target = 2.2
 const commands = [
   {name: 'tame --version', args: ['--version'], target},
   {name: 'tame config get api_url', args: ['config', 'get', 'api_url'], target},
-  {name: 'the same with two files to read', args: ['config', 'get', 'api_url'], files: true, target},
+  {name: 'the same with two files to read', args: ['config', 'get', 'api_url'], files: true},
   {name: 'the same with nothing compiled yet', args: ['config', 'get', 'api_url'], cold: true},
   {name: 'tame --help', args: ['--help']},
 ]
