@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url)
 const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 
 /** Names stay, for the stacks that people report; what is only there for readers goes. */
-const minify = {mangle: false, compress: true, codegen: {removeWhitespace: true}}
+const minify = {mangle: false, compress: true, codegen: {removeWhitespace: false}}
 
 const resolution = {
   platform: 'node',

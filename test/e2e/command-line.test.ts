@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs'
+import {closeSync, existsSync, openSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {createWorkplace} from '../helpers/workplace.js'
 
 const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
@@ -139,7 +139,25 @@ describe('colour', () => {
   })
 })
 
-test('a reader that goes away is no failure', async () => {
-  const terminal = createWorkplace().open([])
-  expect(await terminal.finished).toBe(0)
+test.each([
+  [['--help']],
+  [['config', 'show']],
+  [['config', 'show', '--json']],
+  [['config', 'get', 'nope', '--json']],
+])('a reader of %j that goes away is told nothing and is no failure', async (args) => {
+  const {status, stderr} = await createWorkplace().run(args, {unread: true})
+  expect({status, stderr}).toEqual({status: args.includes('nope') ? 2 : 0, stderr: ''})
+})
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told about', async () => {
+  const full = openSync('/dev/full', 'w')
+  onTestFinished(() => closeSync(full))
+  for (const args of [['config', 'show'], ['config', 'show', '--json'], ['--help'], ['--version']]) {
+    const {status, stderr} = await createWorkplace().run(args, {stdout: full})
+    expect({status, stderr}).toEqual({
+      status: 1,
+      stderr:
+        "Error: Can't write the answer to stdout: ENOSPC: no space left on device, write\nCode: OUTPUT_FAILED\n",
+    })
+  }
 })
