@@ -50,7 +50,7 @@ export interface CaseWhy {
   readonly unknownRule: {readonly name: string; readonly closest: string | null} | null
 }
 
-export interface DecidedRule {
+interface DecidedRule {
   readonly rule: string
   readonly line: number
   readonly comparisons: readonly Comparison[]

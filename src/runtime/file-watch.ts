@@ -4,11 +4,13 @@ import {setTimeout} from 'node:timers/promises'
 const lookEveryMs = 150
 
 /**
- * Runs once, and again whenever a file that the run has noted is another, until the signal says to end. By looking, and not
+ * Runs once, and again whenever a file that the run has noted is another, until the signal says to end; a run that fails
+ * ends nothing. By looking, and not
  * by the system's events: those lose a file that is replaced by renaming another over it, as most editors save.
  */
 export async function runOnChange(
   run: (note: (file: string) => void) => Promise<void>,
+  onError: (error: unknown) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const states = new Map<string, string>()
@@ -16,7 +18,13 @@ export async function runOnChange(
   const note = (file: string): void => void states.set(file, stateOf(file))
   while (!signal.aborted) {
     for (const file of states.keys()) note(file)
-    await run(note)
+    try {
+      await run(note)
+    } catch (error) {
+      // With no file to wait for, it would wait for ever.
+      if (states.size === 0) throw error
+      await onError(error)
+    }
     await change(states, signal)
   }
 }

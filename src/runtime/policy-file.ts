@@ -82,8 +82,7 @@ function unreadable(file: string, what: string, cause: unknown): TameError {
   const {code = String(cause)} = cause as NodeJS.ErrnoException
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return misuse('FILE_MISSING', `There is no ${what} ${file}`, ['Check the path'], cause)
-  const suggestions =
-    code === 'EISDIR' ? [`Name a file in it: ${join(file, 'policy.yaml')}`] : [`ls -ld ${file}`]
+  const suggestions = code === 'EISDIR' ? ['Name a file in it'] : [`ls -ld ${file}`]
   return misuse(
     'FILE_UNREADABLE',
     `Can't read the ${what} ${file}: ${reasons[code] ?? code}`,

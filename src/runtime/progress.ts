@@ -11,18 +11,24 @@ const lineEveryMs = 5000
 
 /** Says how far something is that takes long: on a terminal in one line, which is gone in the end. */
 export class Progress {
-  private readonly start = performance.now()
-  private lastLine = this.start
+  private readonly startMs: number
+  private lastLineMs: number
   private isShown = false
 
-  constructor(private readonly output: Output) {}
+  constructor(
+    private readonly output: Output,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.startMs = now()
+    this.lastLineMs = this.startMs
+  }
 
   say(text: string): void {
-    const now = performance.now()
-    if (now - this.start < silentMs) return
+    const now = this.now()
+    if (now - this.startMs < silentMs) return
     if (this.output.isTTY === true) this.show(text)
-    else if (now - this.lastLine >= lineEveryMs) {
-      this.lastLine = now
+    else if (now - this.lastLineMs >= lineEveryMs) {
+      this.lastLineMs = now
       this.output.write(`${text}\n`)
     }
   }

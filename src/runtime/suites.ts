@@ -46,7 +46,7 @@ export interface LoadedSuite {
   policy: LoadedPolicy
 }
 
-export interface LoadedPolicy {
+interface LoadedPolicy {
   path: string
   text: string
   policy: CompiledPolicy

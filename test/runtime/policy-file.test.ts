@@ -99,7 +99,7 @@ describe('reading a file', () => {
       {
         code: 'FILE_UNREADABLE',
         message: `Can't read the test suite ${file('.git')}: it is a directory`,
-        suggestions: [`Name a file in it: ${file('.git/policy.yaml')}`],
+        suggestions: ['Name a file in it'],
         exit: 2,
       },
       {

@@ -93,14 +93,25 @@ export default class PolicyTest extends TameCommand {
       import('../../runtime/file-watch.js'),
       import('../../runtime/interrupt.js'),
     ])
-    await runOnChange(async (note) => {
-      if (process.stdout.isTTY) await this.write(clearScreen)
-      await this.test(asked, note).catch((error: Error) => this.catch(error))
-      this.tell('\nWaiting for a change; Ctrl-C ends')
-    }, interruption())
+    let isFirst = true
+    const run = async (note: (file: string) => void): Promise<void> => {
+      if (process.stdout.isTTY) process.stdout.write(clearScreen)
+      else if (!isFirst) process.stdout.write('\n')
+      isFirst = false
+      await this.test(asked, note)
+      this.tell(waiting)
+    }
+    const onError = async (error: unknown): Promise<void> => {
+      if (!(error instanceof TameError)) throw error
+      await this.catch(error)
+      this.tell(waiting)
+    }
+    await runOnChange(run, onError, interruption())
     process.exitCode = ExitCode.interrupted
   }
 }
+
+const waiting = '\nWaiting for a change; Ctrl-C ends'
 
 /** The screen and what was scrolled off it; then to its upper left. */
 const clearScreen = '\u001B[2J\u001B[3J\u001B[H'

@@ -2,6 +2,7 @@ import type {Arguments, Call} from '../../model/call.js'
 import type {Expectation} from '../../model/case-result.js'
 import type {AgentFacts, SessionFacts, UserFacts} from '../../model/facts.js'
 import type {Path, SourceDocument} from '../../source/document.js'
+import {clipped} from '../../source/problem.js'
 import {type CaseFile, type CircumstancesFile, type ExpectFile, instantMs, type SuiteFile} from './schema.js'
 import type {Case, Circumstances} from './suite.js'
 
@@ -37,7 +38,7 @@ function callsOf({name, call, tools = [], each}: CaseFile, position: number): Ca
     (each ?? [{}]).map((args, at) => ({
       tool,
       args,
-      name: `${name}: ${tool} ${JSON.stringify(args)}`,
+      name: `${name}: ${tool} ${clipped(JSON.stringify(args))}`,
       path: each === undefined ? path : [...path, 'each', at],
     })),
   )

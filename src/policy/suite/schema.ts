@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import {effects} from '../../model/effect.js'
 
 /** Larger than any limit that somebody checks call by call. */
-export const mostRepeats = 10_000
+const mostRepeats = 10_000
 
 const text = (description: string) =>
   z.string().check(z.minLength(1, 'must not be empty'), z.describe(description))
@@ -147,7 +147,7 @@ export type SuiteFile = z.infer<typeof suiteFile>
 export type CaseFile = z.infer<typeof caseFile>
 export type ExpectFile = z.infer<typeof expectation>
 type CircumstancesFile = z.infer<z.ZodMiniObject<typeof circumstances>>
-export type SessionFile = NonNullable<CircumstancesFile['session']>
+
 export type {CircumstancesFile}
 
 /** The JSON Schema of a suite's file, so that editors complete and check it. */

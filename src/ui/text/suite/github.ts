@@ -1,5 +1,6 @@
 import type {SuiteRun, TimedResult} from '../../../model/suite-run.js'
 import {createTheme} from '../../theme.js'
+import {escaped} from '../escape.js'
 import {failureNotes} from './outcome.js'
 import {summaryText} from './pretty.js'
 
@@ -15,7 +16,7 @@ function annotation(result: TimedResult): string {
   const message = failureNotes(result)
     .map(({about, text}) => `${about.padEnd(8)}  ${text}`)
     .join('\n')
-  return `::error file=${property(file)},line=${line},title=${property(name)}::${data(message)}`
+  return `::error file=${property(escaped(file))},line=${line},title=${property(escaped(name))}::${data(message)}`
 }
 
 const data = (text: string): string =>

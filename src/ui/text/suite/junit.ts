@@ -1,5 +1,5 @@
 import {bySuite, type SuiteRun, type TimedResult, tallyOf} from '../../../model/suite-run.js'
-import {failureNotes, failureText} from './outcome.js'
+import {failureNotes, failureText, placeText} from './outcome.js'
 
 /** A run as JUnit's XML, which CI systems show. */
 export function junitText({results, durationMs}: SuiteRun): string {
@@ -36,7 +36,7 @@ function caseXml(result: TimedResult): string {
 
 function failureXml(result: TimedResult): string {
   const notes = failureNotes(result).map(({about, text}) => `${about.padEnd(8)}  ${text}`)
-  const text = [`${result.file}:${result.line}`, ...notes].join('\n')
+  const text = [placeText(result.file, result.line), ...notes].join('\n')
   return `      <failure type="${result.differences.join(' ')}" message="${xml(failureText(result))}">${xml(text, '\n')}</failure>`
 }
 
@@ -49,10 +49,10 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-/** What XML has no way to say, not even escaped, is spelled out. */
+/** What XML has no way to say, not even escaped, is spelled out, and so is what would turn the writing’s direction. */
 function xml(text: string, kept = ''): string {
   return text.replaceAll(
-    /[&<>"]|[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu,
+    /[&<>"]|[\p{Cc}\p{Bidi_Control}\p{Cs}\uFFFE\uFFFF]/gu,
     (character) => entities[character] ?? (kept.includes(character) ? character : spelled(character)),
   )
 }

@@ -1,7 +1,12 @@
+import type {Arguments} from '../../../model/call.js'
+import {canonicalJson} from '../../../model/canonical-json.js'
 import type {CaseResult, CaseWhy, Expectation, MissedRule, Outcome} from '../../../model/case-result.js'
 import type {Comparison} from '../../../model/comparison.js'
 import {counted} from '../counted.js'
 import {escaped} from '../escape.js'
+
+/** `policy.yaml:12`, as an editor opens it. */
+export const placeText = (file: string, line: number): string => `${escaped(file)}:${line}`
 
 /** One line about a failed case: what it is about, and what is to be said of that. */
 export interface Note {
@@ -16,6 +21,7 @@ export function failureNotes(result: CaseResult): Note[] {
     {about: 'call', text: callText(result)},
     {about: 'expected', text: expectationText(expected)},
     ...(actual === null ? [] : [{about: 'came', text: outcomeText(actual, differences.includes('args'))}]),
+    ...(differences.includes('args') ? argNotes(result) : []),
     ...(why === null ? [] : whyNotes(why, result)),
   ]
 }
@@ -43,12 +49,26 @@ function outcomeText({decision, rule, reason, args}: Outcome, withArgs: boolean)
   return `${decision} ${byText(rule)}${changed}: ${escaped(reason)}`
 }
 
+/** Which of the arguments are not as they should be. */
+function argNotes({expected, actual}: CaseResult): Note[] {
+  const [wanted, came] = [expected.args ?? {}, actual?.args ?? {}]
+  return [...new Set([...Object.keys(wanted), ...Object.keys(came)])]
+    .filter((key) => shownAt(wanted, key, canonicalJson) !== shownAt(came, key, canonicalJson))
+    .map((key) => ({
+      about: '',
+      text: `✖ ${escaped(key)}: ${shownAt(came, key, valueText)}, expected ${shownAt(wanted, key, valueText)}`,
+    }))
+}
+
+const shownAt = (args: Arguments, key: string, shown: (value: unknown) => string): string =>
+  Object.hasOwn(args, key) ? shown(args[key]) : 'nothing'
+
 const byText = (rule: string | null): string => (rule === null ? 'by default' : `by ${escaped(rule)}`)
 
 function whyNotes({decided, missed, unknownRule}: CaseWhy, {policy}: CaseResult): Note[] {
   const notes: Note[] = []
   if (decided !== null) {
-    notes.push({about: 'decided', text: `${escaped(decided.rule)} at ${policy}:${decided.line}`})
+    notes.push({about: 'decided', text: `${escaped(decided.rule)} at ${placeText(policy, decided.line)}`})
     notes.push(...comparisonNotes(decided.comparisons))
   }
   if (unknownRule !== null) notes.push({about: 'missed', text: unknownText(unknownRule)})
@@ -66,7 +86,7 @@ function unknownText({name, closest}: NonNullable<CaseWhy['unknownRule']>): stri
 
 function missedText({rule, line, outcome, error}: MissedRule, policy: string): string {
   const said = outcome === 'not reached' ? 'comes too late' : 'does not apply'
-  return `${escaped(rule)} at ${policy}:${line} ${said}${error === null ? '' : `: ${escaped(error)}`}`
+  return `${escaped(rule)} at ${placeText(policy, line)} ${said}${error === null ? '' : `: ${escaped(error)}`}`
 }
 
 /** More than these nobody reads; `tame policy explain` has them all. */
@@ -89,7 +109,7 @@ function comparisonText({source, field, operator, expected, actual, result}: Com
 const longestValue = 200
 
 /** JSON, as far as anybody reads it. */
-export function valueText(value: unknown, longest = longestValue): string {
+function valueText(value: unknown): string {
   const text = escaped(JSON.stringify(value) ?? 'nothing')
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
 }

@@ -4,13 +4,14 @@ import type {Canvas, Theme} from '../../theme.js'
 import {clippedTo} from '../clip.js'
 import {counted} from '../counted.js'
 import {escaped} from '../escape.js'
-import {failureNotes} from './outcome.js'
+import {failureNotes, placeText} from './outcome.js'
 
-/** A run as a person reads it: a line a case, then each failure in full, then the sum of it. */
+/** A run as a person reads it: a line a case that was run, then each failure in full, then the sum of it. */
 export function prettyText(run: SuiteRun, canvas: Canvas): string {
-  const failures = run.results.filter(({status}) => status === 'failed')
+  const made = run.results.filter(({status}) => status !== 'skipped')
+  const failures = made.filter(({status}) => status === 'failed')
   return [
-    ...[...bySuite(run.results)].map(([file, results]) => suiteText(file, results, canvas)),
+    ...[...bySuite(made)].map(([file, results]) => suiteText(file, results, canvas)),
     ...failures.map((result) => failureBlock(result, canvas)),
     ...(run.coverage ?? []).map((coverage) => coverageText(coverage, canvas)),
     summaryText(run, canvas.theme),
@@ -18,42 +19,31 @@ export function prettyText(run: SuiteRun, canvas: Canvas): string {
 }
 
 function suiteText(file: string, results: readonly TimedResult[], {width, theme}: Canvas): string {
-  const lines = results.map(({name, status}) => {
-    const {sign, word} = signs[status]
-    const line = clippedTo(`${sign} ${escaped(name)}${word}`, width === null ? null : width - 2)
-    return `  ${colours[status](theme)(line.slice(0, 1))}${line.slice(1)}`
-  })
-  return [theme.strong(file), ...lines].join('\n')
-}
-
-const signs = {
-  passed: {sign: '✔', word: ''},
-  failed: {sign: '✖', word: ' (failed)'},
-  skipped: {sign: '-', word: ' (skipped)'},
-} as const
-
-const colours: Readonly<Record<TimedResult['status'], (theme: Theme) => (text: string) => string>> = {
-  passed: ({good}) => good,
-  failed: ({bad}) => bad,
-  skipped: ({faint}) => faint,
+  const room = width === null ? null : width - 3
+  const lines = results.map(({name, status}) =>
+    status === 'passed'
+      ? `  ${theme.good('✔')}${clippedTo(` ${escaped(name)}`, room)}`
+      : `  ${theme.bad('✖')}${clippedTo(` failed: ${escaped(name)}`, room)}`,
+  )
+  return [theme.strong(escaped(file)), ...lines].join('\n')
 }
 
 function failureBlock(result: TimedResult, {theme}: Canvas): string {
-  const head = `${theme.bad('✖')} ${theme.strong(escaped(result.name))}  ${theme.faint(`${result.file}:${result.line}`)}`
+  const head = `${theme.bad('✖')} ${theme.strong(escaped(result.name))}  ${theme.faint(placeText(result.file, result.line))}`
   const notes = failureNotes(result).map(({about, text}) => `  ${theme.faint(about.padEnd(8))}  ${text}`)
   return [head, ...notes].join('\n')
 }
 
 function coverageText({policy, missed, ...shares}: Coverage, {theme}: Canvas): string {
   const {rules, comparisons} = shares
-  const head = `Coverage of ${policy}: ${percentOf(shares)} % (${rules.seen} of ${counted(rules.total, 'rule')} decided, ${comparisons.seen} of ${counted(comparisons.total, 'answer')} of comparisons seen)`
+  const head = `Coverage of ${escaped(policy)}: ${percentOf(shares)} % (${rules.seen} of ${counted(rules.total, 'rule')} decided, ${comparisons.seen} of ${counted(comparisons.total, 'answer')} of comparisons seen)`
   const lines = missed.map(
-    (part) => `  ${theme.faint(`${policy}:${part.line}:${part.column}`)}  ${missedText(part)}`,
+    (part) => `  ${theme.faint(`${placeText(policy, part.line)}:${part.column}`)}  ${missedText(part)}`,
   )
   return [theme.strong(head), ...lines].join('\n')
 }
 
-export const missedText = ({rule, source, never}: MissedPart): string =>
+const missedText = ({rule, source, never}: MissedPart): string =>
   never === 'decided'
     ? `rule ${escaped(rule)} never decided`
     : `${escaped(source)} in ${escaped(rule)} was never ${never === 'asked' ? 'come to' : never}`

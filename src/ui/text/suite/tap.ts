@@ -16,18 +16,20 @@ function pointText(result: TimedResult, position: number): string {
 /** A backslash and a hash mean something to those who read it. */
 const description = (text: string): string => escaped(text.replaceAll(/[\\#]/g, String.raw`\$&`))
 
-/** JSON is YAML that no text can break out of. */
 function diagnostic(result: TimedResult): string[] {
   const {file, line, durationMs} = result
   const notes = failureNotes(result).map(({about, text}) => `${about.padEnd(8)}  ${text}`)
   return [
     '  ---',
-    `  message: ${JSON.stringify(failureText(result))}`,
+    `  message: ${jsonText(failureText(result))}`,
     '  severity: fail',
-    `  at: ${JSON.stringify({file, line})}`,
+    `  at: ${jsonText({file, line})}`,
     `  duration_ms: ${durationMs}`,
     '  details:',
-    ...notes.map((note) => `    - ${JSON.stringify(note)}`),
+    ...notes.map((note) => `    - ${jsonText(note)}`),
     '  ...',
   ]
 }
+
+/** JSON is YAML that no text can break out of. */
+const jsonText = (value: unknown): string => escaped(JSON.stringify(value))
