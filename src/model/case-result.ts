@@ -1,5 +1,5 @@
 import type {Arguments} from './call.js'
-import type {Comparison} from './comparison.js'
+import {type Comparison, comparisonJson} from './comparison.js'
 import type {Effect} from './effect.js'
 
 /** What a decision must say. Of what is left out, anything will do. */
@@ -20,7 +20,7 @@ export interface Outcome {
   readonly args: Arguments
 }
 
-/** A case of a suite, and what came of it. */
+/** A case of a suite, and what came of it, as it may be shown: secrets are hidden. */
 export interface CaseResult {
   /** With the tool and its arguments, when it is one of a matrix. */
   readonly name: string
@@ -105,12 +105,16 @@ const outcomeJson = ({decision, rule, reason, args}: Outcome): Record<string, un
 })
 
 const whyJson = ({decided, missed, unknownRule}: CaseWhy): Record<string, unknown> => ({
-  decided: decided && {rule_name: decided.rule, line: decided.line, comparisons: decided.comparisons},
+  decided: decided && {
+    rule_name: decided.rule,
+    line: decided.line,
+    comparisons: decided.comparisons.map(comparisonJson),
+  },
   missed: missed && {
     rule_name: missed.rule,
     line: missed.line,
     outcome: missed.outcome,
-    comparisons: missed.comparisons,
+    comparisons: missed.comparisons.map(comparisonJson),
     error: missed.error,
   },
   unknown_rule: unknownRule,

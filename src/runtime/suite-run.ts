@@ -2,7 +2,7 @@ import {setImmediate} from 'node:timers/promises'
 import type {CaseResult} from '../model/case-result.js'
 import type {SuiteRun, TimedResult} from '../model/suite-run.js'
 import {CoverageRecord} from '../policy/suite/coverage.js'
-import {runCase, skippedCase} from '../policy/suite/run-case.js'
+import {caseTitle, runCase, skippedCase} from '../policy/suite/run-case.js'
 import type {LoadedSuite} from './suites.js'
 
 export interface RunOptions {
@@ -29,7 +29,7 @@ export async function runSuites(
   let hasFailed = false
   let turn = start
   for (const {suite, policy, each} of cases) {
-    const skip = !isWanted(each.name) || (bail && hasFailed)
+    const skip = !isWanted(caseTitle(policy.policy, each)) || (bail && hasFailed)
     const result = timed(() =>
       skip
         ? skippedCase(policy.policy, suite, each)

@@ -26,7 +26,15 @@ const failed: CaseResult = {
 }
 
 function comparison(result: boolean) {
-  return {source: nasty, field: 'limit.count', operator: '>', expected: nasty, actual: nasty, result}
+  return {
+    source: nasty,
+    field: 'limit.count',
+    operator: '>',
+    expected: nasty,
+    actual: nasty,
+    result,
+    reads: [],
+  }
 }
 
 const runOf = (...results: CaseResult[]): SuiteRun => ({
@@ -95,7 +103,15 @@ test('a failure says all that is known of it', () => {
 })
 
 function plain(): Pick<CaseResult, 'expected' | 'actual' | 'why'> {
-  const limit = {source: 'limit', field: 'limit.count', operator: '>', expected: 20, actual: 1, result: false}
+  const limit = {
+    source: 'limit',
+    field: 'limit.count',
+    operator: '>',
+    expected: 20,
+    actual: 1,
+    result: false,
+    reads: [],
+  }
   const condition = {
     source: 'a\n  == 1',
     field: 'a',
@@ -103,6 +119,7 @@ function plain(): Pick<CaseResult, 'expected' | 'actual' | 'why'> {
     expected: 1,
     actual: 'x'.repeat(300),
     result: true,
+    reads: [],
   }
   return {
     expected: {decision: 'allow', rule: null, reason: 'because', args: {x: 1, z: [1]}},

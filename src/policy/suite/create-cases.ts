@@ -1,8 +1,7 @@
 import type {Arguments, Call} from '../../model/call.js'
 import type {Expectation} from '../../model/case-result.js'
-import type {AgentFacts, SessionFacts, UserFacts} from '../../model/facts.js'
+import type {AgentFacts, SessionFacts} from '../../model/facts.js'
 import type {Path, SourceDocument} from '../../source/document.js'
-import {clipped} from '../../source/problem.js'
 import {type CaseFile, type CircumstancesFile, type ExpectFile, instantMs, type SuiteFile} from './schema.js'
 import type {Case, Circumstances} from './suite.js'
 
@@ -11,15 +10,17 @@ export function createCases(document: SourceDocument, {now, defaults = {}, cases
   return cases.flatMap((each, position) => {
     const merged = merge(merge(defaults, each), each.call ?? {})
     const shared = {
+      name: each.name,
+      isOfMatrix: each.tools !== undefined,
       position,
       circumstances: circumstancesOf(merged),
       nowMs: momentOf(each.now ?? now),
       repeat: each.repeat ?? 1,
       expected: expectationOf(each.expect as ExpectFile),
     }
-    return callsOf(each, position).map(({tool, args, name, path}): Case => {
+    return callsOf(each, position).map(({tool, args, path}): Case => {
       const call = createCall(tool, args, shared.circumstances, merged.metadata ?? null)
-      return {...shared, name, line: document.lineAt(path), call}
+      return {...shared, line: document.lineAt(path), call}
     })
   })
 }
@@ -27,18 +28,16 @@ export function createCases(document: SourceDocument, {now, defaults = {}, cases
 interface CallOfCase {
   readonly tool: string
   readonly args: Arguments
-  readonly name: string
   readonly path: Path
 }
 
-function callsOf({name, call, tools = [], each}: CaseFile, position: number): CallOfCase[] {
+function callsOf({call, tools = [], each}: CaseFile, position: number): CallOfCase[] {
   const path: Path = ['cases', position]
-  if (call !== undefined) return [{tool: call.tool, args: call.args ?? {}, name, path}]
+  if (call !== undefined) return [{tool: call.tool, args: call.args ?? {}, path}]
   return tools.flatMap((tool) =>
     (each ?? [{}]).map((args, at) => ({
       tool,
       args,
-      name: `${name}: ${tool} ${clipped(JSON.stringify(args))}`,
       path: each === undefined ? path : [...path, 'each', at],
     })),
   )
@@ -84,7 +83,7 @@ function mergeOne<Part extends object | null | undefined>(first: Part, second: P
 const circumstancesOf = ({session = {}, agent, user}: CircumstancesFile): Circumstances => ({
   session: session && sessionFacts(session),
   agent: agent ? agentFacts(agent) : null,
-  user: user ? userFacts(user) : null,
+  user: user ? {id: user.id ?? null} : null,
 })
 
 const sessionFacts = (session: NonNullable<CircumstancesFile['session']>): SessionFacts => ({
@@ -103,5 +102,3 @@ const agentFacts = (agent: NonNullable<CircumstancesFile['agent']>): AgentFacts 
   trustTier: agent.trust_tier ?? null,
   tags: agent.tags ?? [],
 })
-
-const userFacts = ({id = null}: NonNullable<CircumstancesFile['user']>): UserFacts => ({id})

@@ -1,6 +1,6 @@
 import {linksOf} from '../compile/comparison.js'
 import {compileTest} from '../compile/compile.js'
-import type {Watch} from '../compile/context.js'
+import type {Context} from '../compile/context.js'
 import type {Evaluator, Scope} from '../compile/scope.js'
 import {functions, methods} from '../functions/registry.js'
 import {type ComparisonExpression, childrenOf, type Expression, type Span} from '../parse/expression.js'
@@ -55,7 +55,7 @@ class Marks {
 
   constructor(private readonly source: string) {}
 
-  readonly watch: Watch = (expression, evaluate) =>
+  readonly watch: NonNullable<Context['watch']> = (expression, evaluate) =>
     (this.wraps.get(expression) ?? []).reduce((wrapped, wrap) => wrap(wrapped), evaluate)
 
   /** `asked`: whether the part stands where a truth is asked for. */

@@ -1,10 +1,12 @@
-import type {Call} from '../../model/call.js'
+import type {Arguments, Call} from '../../model/call.js'
 import {canonicalJson} from '../../model/canonical-json.js'
 import type {CaseResult, Expectation, Outcome} from '../../model/case-result.js'
 import type {Facts} from '../../model/facts.js'
 import type {Verdict} from '../../model/verdict.js'
+import {clipped} from '../../source/problem.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {decide} from '../decide.js'
+import {redactArgs} from '../redact.js'
 import {SessionRecord} from './session-record.js'
 import type {Case, Suite} from './suite.js'
 import {whyNot} from './why-not.js'
@@ -33,7 +35,7 @@ export function runCase(
   return {
     ...about(suite, policy, each),
     status: failed ? 'failed' : 'passed',
-    actual,
+    actual: withoutSecrets(policy, actual),
     differences,
     why: failed ? whyNot(enforced, each.expected, decided) : null,
   }
@@ -51,17 +53,28 @@ export const skippedCase = (policy: CompiledPolicy, suite: Suite, each: Case): C
 const about = (
   {file}: Suite,
   policy: CompiledPolicy,
-  {name, line, call, repeat, expected}: Case,
+  each: Case,
 ): Omit<CaseResult, 'status' | 'actual' | 'differences' | 'why'> => ({
-  name,
+  name: caseTitle(policy, each),
   file,
-  line,
+  line: each.line,
   policy: policy.file,
-  tool: call.tool,
-  args: call.args,
-  repeat,
-  expected,
+  tool: each.call.tool,
+  args: redactArgs(policy, each.call.args),
+  repeat: each.repeat,
+  expected: withoutSecrets(policy, each.expected),
 })
+
+/** A case's name; with the tool and its arguments, when it is one of a matrix. */
+export function caseTitle(policy: CompiledPolicy, {name, isOfMatrix, call}: Case): string {
+  if (!isOfMatrix) return name
+  return `${name}: ${call.tool} ${clipped(JSON.stringify(redactArgs(policy, call.args)))}`
+}
+
+const withoutSecrets = <Part extends {readonly args?: Arguments}>(
+  policy: CompiledPolicy,
+  part: Part,
+): Part => (part.args === undefined ? part : {...part, args: redactArgs(policy, part.args)})
 
 function decideAll(
   policy: CompiledPolicy,

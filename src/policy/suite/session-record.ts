@@ -1,4 +1,3 @@
-import {runs} from '../../model/effect.js'
 import type {Facts, SessionFacts} from '../../model/facts.js'
 import type {Verdict} from '../../model/verdict.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
@@ -34,7 +33,7 @@ export class SessionRecord {
 }
 
 function advanced(session: SessionFacts, {effect, tool, cost}: Verdict): SessionFacts {
-  const isRun = runs(effect)
+  const isRun = effect === 'allow' || effect === 'sanitize'
   const called = Object.hasOwn(session.calls, tool) ? (session.calls[tool] ?? 0) : 0
   return {
     ...session,

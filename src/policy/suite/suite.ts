@@ -1,6 +1,6 @@
 import type {Call} from '../../model/call.js'
 import type {Expectation} from '../../model/case-result.js'
-import type {AgentFacts, SessionFacts, UserFacts} from '../../model/facts.js'
+import type {AgentFacts, Facts, SessionFacts} from '../../model/facts.js'
 import type {SourceDocument} from '../../source/document.js'
 
 /** A policy's tests, as their file says them. */
@@ -14,8 +14,9 @@ export interface Suite {
 
 /** One call, in one state of affairs, with what must become of it. */
 export interface Case {
-  /** With the tool and its arguments, when it is one of a matrix. */
   readonly name: string
+  /** One of several with this name. */
+  readonly isOfMatrix: boolean
   readonly line: number
   /** Its place in the file; those of a matrix share it. */
   readonly position: number
@@ -31,5 +32,5 @@ export interface Case {
 export interface Circumstances {
   readonly session: SessionFacts | null
   readonly agent: AgentFacts | null
-  readonly user: UserFacts | null
+  readonly user: NonNullable<Facts['user']> | null
 }

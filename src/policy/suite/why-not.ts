@@ -5,6 +5,7 @@ import {closestName} from '../../model/spelling.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {explain} from '../explain/explain.js'
 import {nearestMiss} from '../explain/nearest-miss.js'
+import {redactComparisons, redactExplanation} from '../redact.js'
 import type {Rule} from '../rule/rule.js'
 import {Trial} from '../rule/trial.js'
 import type {Decided} from './run-case.js'
@@ -18,11 +19,11 @@ export function whyNot(policy: CompiledPolicy, expected: Expectation, decided: D
   }
 }
 
-function decidedBy(policy: CompiledPolicy, {verdict}: Decided): CaseWhy['decided'] {
+function decidedBy(policy: CompiledPolicy, {call, verdict}: Decided): CaseWhy['decided'] {
   const rule = policy.rules.find(({name}) => name === verdict.ruleName)
-  return rule === undefined
-    ? null
-    : {rule: rule.name, line: rule.line, comparisons: verdict.conditionsEvaluated}
+  if (rule === undefined) return null
+  const comparisons = redactComparisons(policy, call.args, verdict.conditionsEvaluated)
+  return {rule: rule.name, line: rule.line, comparisons}
 }
 
 function unknownRule(policy: CompiledPolicy, {rule}: Expectation): CaseWhy['unknownRule'] {
@@ -35,7 +36,7 @@ function missedRule(policy: CompiledPolicy, expected: Expectation, decided: Deci
   const {call, facts, nowMs, verdict} = decided
   const wanted = expected.rule ?? nearestTo(policy, expected, decided)
   if (wanted === undefined || wanted === verdict.ruleName) return null
-  const {rules} = explain(policy, call, facts, nowMs)
+  const {rules} = redactExplanation(policy, call.args, explain(policy, call, facts, nowMs))
   const explanation = rules.find(({ruleName}) => ruleName === wanted)
   return explanation === undefined || explanation.outcome === 'applies' ? null : missed(explanation)
 }

@@ -208,6 +208,7 @@ rules:
         expected: '/etc',
         actual: '/etc/passwd',
         result: true,
+        reads: [['tool_args', 'path']],
       },
     ],
   }
@@ -220,6 +221,7 @@ rules:
       expected: '/tmp/',
       actual: '/etc/passwd',
       result: false,
+      reads: [['tool_args', 'path']],
     }
     expect(whyOf('allow')).toEqual({
       decided: etc,
@@ -272,4 +274,31 @@ rules:
       unknownRule: {name: 'ect', closest: 'etc'},
     })
   })
+})
+
+test('hides in its result what the policy says must not be shown', () => {
+  const policy = `version: "1"
+rules: [{name: key, condition: tool_args.headers.token, action: deny}, {name: pin, condition: tool_args.pin, action: deny}]
+redact: [pin]`
+  const suite = `cases:
+  - {name: a, tools: [t], each: [{pin: "123", headers: {token: abc}}], expect: {decision: allow, args: {pin: "123", headers: {token: xyz}}}}
+  - {name: b, call: {tool: t, args: {pin: "123"}}, expect: {args: {pin: "456"}}}`
+  const {results} = runSuite(policy, suite)
+  expect(JSON.stringify(results)).not.toMatch(/"(123|456|abc|xyz)/)
+  expect(
+    results.map(({name, args, differences, why}) => [
+      name,
+      args,
+      differences,
+      why?.decided?.comparisons[0]?.actual,
+    ]),
+  ).toEqual([
+    [
+      'a: t {"pin":"[redacted]","headers":{"token":"[redacted]"}}',
+      {pin: '[redacted]', headers: {token: '[redacted]'}},
+      ['decision', 'args'],
+      '[redacted]',
+    ],
+    ['b', {pin: '[redacted]'}, ['args'], '[redacted]'],
+  ])
 })

@@ -52,12 +52,13 @@ function outcomeText({decision, rule, reason, args}: Outcome, withArgs: boolean)
 /** Which of the arguments are not as they should be. */
 function argNotes({expected, actual}: CaseResult): Note[] {
   const [wanted, came] = [expected.args ?? {}, actual?.args ?? {}]
-  return [...new Set([...Object.keys(wanted), ...Object.keys(came)])]
+  const notes = [...new Set([...Object.keys(wanted), ...Object.keys(came)])]
     .filter((key) => shownAt(wanted, key, canonicalJson) !== shownAt(came, key, canonicalJson))
     .map((key) => ({
       about: '',
       text: `✖ ${escaped(key)}: ${shownAt(came, key, valueText)}, expected ${shownAt(wanted, key, valueText)}`,
     }))
+  return notes.length > 0 ? notes : [{about: '', text: '✖ what differs is a secret, and not shown'}]
 }
 
 const shownAt = (args: Arguments, key: string, shown: (value: unknown) => string): string =>
