@@ -1,6 +1,6 @@
-/** Aborted by the first Ctrl-C; the second ends the process as ever. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController()
-  process.once('SIGINT', () => controller.abort())
-  return controller.signal
+import {ExitCode} from '../errors.js'
+
+/** Makes Ctrl-C end the process with the status that says so; else it would end by the signal, and with none. */
+export function endOnInterrupt(): void {
+  process.once('SIGINT', () => process.exit(ExitCode.interrupted))
 }

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
@@ -14,11 +14,9 @@ import {readTextFile, shownPath} from './policy-file.js'
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
 /** The suites that were named, or else all that lie beside the policy. */
-export function findSuites(named: readonly string[], {values}: Settings, here: Surroundings): string[] {
+export function findSuites(named: readonly string[], settings: Settings, here: Surroundings): string[] {
   if (named.length > 0) return [...new Set(named.map((file) => resolve(here.cwd, file)))]
-  const beside = values.policy === null ? [] : [dirname(values.policy)]
-  const directories = [here.cwd, ...projectDirectories(here)].flatMap((each) => [each, join(each, '.tame')])
-  for (const directory of new Set([...beside, ...directories])) {
+  for (const directory of new Set(suiteDirectories(settings, here))) {
     const suites = suitesIn(directory)
     if (suites.length > 0) return suites
   }
@@ -32,12 +30,32 @@ export function findSuites(named: readonly string[], {values}: Settings, here: S
   )
 }
 
+/** A policy that is only named for once is to be tried on the project's tests, not on those around it. */
+function suiteDirectories({values, origins}: Settings, here: Surroundings): string[] {
+  const beside = values.policy === null ? [] : [dirname(values.policy)]
+  const project = [here.cwd, ...projectDirectories(here)].flatMap((each) => [each, join(each, '.tame')])
+  return origins.policy.kind === 'flag' ? [...project, ...beside] : [...beside, ...project]
+}
+
 function suitesIn(directory: string): string[] {
-  if (!existsSync(directory)) return []
-  return readdirSync(directory)
+  return namesIn(directory)
     .filter((name) => /.\.test\.ya?ml$/.test(name))
     .sort()
     .map((name) => join(directory, name))
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch (cause) {
+    const {code} = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return []
+    throw new TameError('DIRECTORY_UNREADABLE', `Can't look for tests in ${directory}: ${code}`, {
+      cause,
+      suggestions: [`ls -ld ${directory}`, 'tame policy test FILE'],
+      exitCode: ExitCode.misuse,
+    })
+  }
 }
 
 /** A suite with the policy it tests. */

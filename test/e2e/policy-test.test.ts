@@ -591,10 +591,15 @@ describe('the suites', () => {
   test('test the policy of --policy in place of their own, but not one that a configuration names', async () => {
     const place = createProject()
     place.write('next.yaml', 'version: "2"\ndefault: allow\nrules: []')
+    place.write('elsewhere/next.yaml', place.read('next.yaml'))
+    place.write('elsewhere/next.test.yaml', 'cases: [{name: a, call: {tool: t}, expect: deny}]')
     place.write('policy.test.yaml', 'cases: [{name: a, call: {tool: t}, expect: allow}]')
     expect((await run(place, '--policy', 'next.yaml')).status).toBe(0)
+    expect((await run(place, '--policy', 'elsewhere/next.yaml')).status).toBe(0)
     place.write('.tamerc', 'policy: next.yaml')
     expect((await run(place)).status).toBe(1)
+    place.write('.tamerc', 'policy: elsewhere/next.yaml')
+    expect((await run(place)).stdout.split('\n')[0]).toBe('elsewhere/next.test.yaml')
   })
 
   test('are asked for when there are none', async () => {

@@ -89,7 +89,7 @@ export default class PolicyTest extends TameCommand {
   }
 
   private async watch(asked: Asked): Promise<void> {
-    const [{runOnChange}, {interruption}] = await Promise.all([
+    const [{runOnChange}, {endOnInterrupt}] = await Promise.all([
       import('../../runtime/file-watch.js'),
       import('../../runtime/interrupt.js'),
     ])
@@ -106,8 +106,8 @@ export default class PolicyTest extends TameCommand {
       await this.catch(error)
       this.tell(waiting)
     }
-    await runOnChange(run, onError, interruption())
-    process.exitCode = ExitCode.interrupted
+    endOnInterrupt()
+    await runOnChange(run, onError)
   }
 }
 
