@@ -56,6 +56,11 @@ describe('a comparison is covered when it was seen true and false', () => {
       [{args: {a: 2, b: 'x'}}],
       ['r: decided', '1 < tool_args.a: false', 'tool_args.a <= tool_args.b: asked'],
     ],
+    [
+      'tool_args.a.b.c < tool_args.d < 1',
+      [{args: {a: {b: 1}}}],
+      ['r: decided', 'tool_args.a.b.c < tool_args.d: asked', 'tool_args.d < 1: asked'],
+    ],
     ['tool_args.a.b.c < 1', [{args: {a: {b: 1}}}], ['r: decided', 'tool_args.a.b.c < 1: asked']],
     ['any(x.startswith("a") for x in tool_args.xs)', [{args: {xs: ['b', 'a', 'c']}}], []],
     [
@@ -96,6 +101,22 @@ test('rules ask more than their condition', () => {
     'agents.tiers: true',
     'conditions.arg_contains.k: asked',
     'limit: asked',
+  ])
+})
+
+test('a strict rule that can’t be worked out decides, and those behind it are not come to', () => {
+  const policy = `version: "1"
+rules:
+  - {name: sized, condition: tool_args.size > 5, action: deny}
+  - {name: named, condition: tool_args.name == "x", action: allow}`
+  const {coverage} = runSuite(
+    policy,
+    'cases: [{name: a, call: {tool: t, args: {size: big}}, expect: {rule: sized}}]',
+  )
+  expect(coverage.missed.map(({source, never}) => `${source}: ${never}`)).toEqual([
+    'tool_args.size > 5: asked',
+    'named: decided',
+    'tool_args.name == "x": asked',
   ])
 })
 

@@ -123,6 +123,7 @@ cases:
     const policy = `version: "1"
 default: allow
 rules:
+  - {name: dear, condition: session.estimated_cost > 4, action: deny}
   - {name: three, condition: session.allowed_count == 3 and session.denied_count == 2, action: approve}
   - {name: denials, condition: session.denied_count == 1, action: deny}
   - {name: refusal, condition: session.action_count == 3 and session.estimated_cost == 3, action: deny}
@@ -134,13 +135,15 @@ costs: {t: 1}`
   - {name: 4th, call: {tool: t}, repeat: 4, expect: {rule: refusal}}
   - {name: 5th, call: {tool: t}, repeat: 5, expect: {rule: denials}}
   - {name: 6th, call: {tool: t}, repeat: 6, expect: {rule: three}}
-  - {name: 7th, call: {tool: t}, repeat: 7, expect: {rule: three}}`,
+  - {name: 7th, call: {tool: t}, repeat: 7, expect: {rule: three}}
+  - {name: 9th, call: {tool: t}, repeat: 9, expect: {rule: three}}`,
       ),
     ).toEqual([
       'passed 4th → deny by refusal',
       'passed 5th → deny by denials',
       'passed 6th → approve by three',
       'passed 7th → approve by three',
+      'passed 9th → approve by three',
     ])
   })
 
