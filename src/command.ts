@@ -81,8 +81,15 @@ export abstract class TameCommand extends Command {
     value: Value,
     text: string | ((value: Value, canvas: Canvas) => string),
   ): Promise<void> {
-    if (this.jsonEnabled()) return print(JSON.stringify(value, null, 2))
-    return print(typeof text === 'string' ? text : text(value, await this.canvas()))
+    if (this.jsonEnabled()) return this.write(JSON.stringify(value, null, 2))
+    return this.write(typeof text === 'string' ? text : text(value, await this.canvas()))
+  }
+
+  /** Writes lines to stdout. Resolves once they are with the reader, so that a slow pipe loses nothing of them. */
+  protected write(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      process.stdout.write(text === '' ? '' : `${text}\n`, () => resolve())
+    })
   }
 
   /** Says something to the person; data alone goes to stdout. */
@@ -121,9 +128,3 @@ export abstract class TameCommand extends Command {
       )
   }
 }
-
-/** Resolves once the text is with the reader, so that a slow pipe loses nothing of it. */
-const print = (text: string): Promise<void> =>
-  new Promise((resolve) => {
-    process.stdout.write(text === '' ? '' : `${text}\n`, () => resolve())
-  })
