@@ -2,9 +2,11 @@ import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
 import {readCommandLine} from './command-line.js'
 import {type Manifest, readManifest} from './manifest.js'
+import {answerTab} from './tab.js'
 
 /** Runs one command line; its exit status is left with the process. */
 export async function main(typed: readonly string[], root: string): Promise<void> {
+  if (isTab(typed)) return answerShell(typed, root)
   const manifest = readManifest(root)
   const report = async (error: unknown, json = typed.includes('--json')): Promise<void> => {
     const {reportError} = await import('../report.js')
@@ -34,6 +36,20 @@ async function answer(typed: readonly string[], root: string, manifest: Manifest
   const config = await createConfig(root, manifest)
   if (line.kind === 'help') await showHelp(line.words, config)
   else await runCommand(line.id, line.argv, config)
+}
+
+/** Whether a command line is a shell's question, put at a TAB by a script of src/shells. */
+const isTab = ([command, form = '']: readonly string[]): boolean =>
+  command === 'complete' && ['--', 'bash', 'powershell'].includes(form)
+
+/** Says nothing rather than spill an error over what somebody is typing. */
+function answerShell(typed: readonly string[], root: string): void {
+  process.stdout.on('error', () => process.exit())
+  try {
+    process.stdout.write(answerTab(typed, process.env, readManifest(root)))
+  } catch {
+    // Then there are no candidates.
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../
 interface ListedCommand {
   id: string
   summary: string
-  examples: string[]
+  examples: (string | {command: string})[]
   flags: Record<string, {description?: string}>
   args: Record<string, {description?: string}>
 }
@@ -47,8 +47,10 @@ describe('help', () => {
     async ({id, summary, examples, flags, args}) => {
       const {stdout} = await createWorkplace().run([...id.split(':'), '--help'])
       expect(stdout.startsWith(`${summary}\n`)).toBe(true)
-      for (const example of examples)
-        expect(stdout).toContain(`$ ${example.replace('<%= config.bin %>', 'tame')}`)
+      for (const example of examples) {
+        const line = typeof example === 'string' ? `$ ${example}` : example.command
+        expect(stdout).toContain(line.replace('<%= config.bin %>', 'tame'))
+      }
       expect(examples.length).toBeGreaterThanOrEqual(2)
       const said = [...Object.values(flags), ...Object.values(args)].map(({description}) => description ?? '')
       expect(said.every((text) => text.length > 5)).toBe(true)
