@@ -38,9 +38,13 @@ export async function readSoundPolicy(
   settings: Pick<LoadedConfig, 'values'>,
   here: Surroundings,
 ): Promise<CompiledPolicy> {
-  const [read] = await readPolicies(named === undefined ? [] : [named], settings, here)
-  if (read?.policy !== undefined) return read.policy
-  const problems = read?.problems ?? []
+  const path = named === undefined ? findPolicyFile(settings, here) : resolve(here.cwd, named)
+  return refuseUnsound(await readOne(path, here))
+}
+
+/** A policy that can be put in force. */
+export function refuseUnsound({policy, problems}: ReadPolicy): CompiledPolicy {
+  if (policy !== undefined) return policy
   throw new TameError('POLICY_INVALID', problems.map(placedText).join('\n'), {
     suggestions: [...new Set(problems.flatMap(({suggestion}) => suggestion ?? []))],
   })

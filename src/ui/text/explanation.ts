@@ -49,9 +49,13 @@ function partLines({key, outcome, error, comparisons, tree}: PartExplanation, th
 function treeLines(tree: ExpressionExplanation, depth: number, theme: Theme): string[] {
   const indent = '  '.repeat(depth)
   const line = `${indent}${oneLine(tree.source)} ${theme.faint('→')} ${outcomeText(tree, theme)}`
-  const telling = tree.notEvaluated === true ? [] : tree.children.filter(({kind}) => kind !== 'literal')
+  const telling = tree.notEvaluated === true ? [] : tree.children.filter(isTelling)
   return [line, ...telling.flatMap((child) => treeLines(child, depth + 1, theme))]
 }
+
+/** A literal says what it is; all of `tool_args` would bury the one argument that is asked for. */
+const isTelling = ({kind, value}: ExpressionExplanation): boolean =>
+  kind !== 'literal' && !(kind === 'name' && typeof value === 'object' && value !== null)
 
 function outcomeText({value, error, notEvaluated}: ExpressionExplanation, theme: Theme): string {
   if (notEvaluated === true) return theme.faint('not looked at')
