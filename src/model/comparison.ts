@@ -8,4 +8,11 @@ export interface Comparison {
   readonly expected: unknown
   readonly actual: unknown
   readonly result: boolean
+  /** Where both come from in what the caller gave, for whoever must hide secrets; `*` is a key not known beforehand. */
+  readonly reads: readonly (readonly string[])[]
 }
+
+/** A comparison as `--json` prints it. */
+export type ComparisonJson = Omit<Comparison, 'reads'>
+
+export const comparisonJson = ({reads, ...shown}: Comparison): ComparisonJson => shown

@@ -20,7 +20,7 @@ export interface Link {
   readonly span: Span
 }
 
-export type Relation = (left: Value, right: Value) => boolean
+type Relation = (left: Value, right: Value) => boolean
 
 /** A comparison's links, each with both its sides. */
 export function linksOf({first, links}: ComparisonExpression): readonly Link[] {
@@ -109,7 +109,7 @@ const relations: Readonly<Record<ComparisonOperator, Relation>> = {
 }
 
 /** A part of a text, an item of a list, a key of a map. */
-export function isIn(left: Value, right: Value): boolean {
+function isIn(left: Value, right: Value): boolean {
   if (typeof right === 'string') return typeof left === 'string' && contains(right, left)
   if (typeof right !== 'object' || right === null) return false
   if (!Array.isArray(right)) return typeof left === 'string' && Object.hasOwn(right, left)
@@ -118,25 +118,32 @@ export function isIn(left: Value, right: Value): boolean {
 }
 
 /** A quicker way for what most conditions compare with: a text, a number, a list of them. */
-function testAgainst(link: Link, literal: Value): ((value: Value) => boolean) | undefined {
+function testAgainst(link: Link, literal: Value): Test | undefined {
   if (typeof literal === 'object' && literal !== null) return testAmong(link, literal)
+  if (link.operator === '==') return (value) => value === literal
+  if (link.operator === '!=') return (value) => value !== literal
+  return typeof literal === 'number' ? testNumber(link, literal) : undefined
+}
+
+type Test = (value: Value) => boolean
+
+function testNumber(link: Link, literal: number): Test | undefined {
   const slow = relationOf(link)
   switch (link.operator) {
-    case '==':
-      return (value) => value === literal
-    case '!=':
-      return (value) => value !== literal
     case '<':
-      return (value) =>
-        typeof value === typeof literal && typeof value === 'number'
-          ? value < Number(literal)
-          : slow(value, literal)
+      return (value) => (typeof value === 'number' ? value < literal : slow(value, literal))
+    case '<=':
+      return (value) => (typeof value === 'number' ? value <= literal : slow(value, literal))
+    case '>':
+      return (value) => (typeof value === 'number' ? value > literal : slow(value, literal))
+    case '>=':
+      return (value) => (typeof value === 'number' ? value >= literal : slow(value, literal))
     default:
       return undefined
   }
 }
 
-function testAmong({operator}: Link, literal: Value): ((value: Value) => boolean) | undefined {
+function testAmong({operator}: Link, literal: Value): Test | undefined {
   if (!Array.isArray(literal) || literal.some((item) => typeof item === 'object' && item !== null))
     return undefined
   const items = new Set<Value>(literal)
