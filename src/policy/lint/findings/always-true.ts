@@ -41,7 +41,7 @@ function taken(inspection: Inspection, after: readonly RuleLogic[], name: string
     for (const clause of holds) {
       const scenario = solve(inspection, clause)
       const verdict = scenario && inspection.decide(scenario)
-      if (scenario && verdict?.ruleName === name) return witnessOf(scenario, verdict)
+      if (scenario && verdict?.ruleName === name) return witnessOf(inspection, scenario, verdict)
     }
   }
   return null
@@ -78,5 +78,5 @@ function ownCall(inspection: Inspection, {rule, parts}: RuleLogic): Witness | nu
     .flat()
   const scenario = solve(inspection, asked)
   const verdict = scenario && inspection.decide(scenario)
-  return scenario && verdict?.ruleName === rule.name ? witnessOf(scenario, verdict) : null
+  return scenario && verdict?.ruleName === rule.name ? witnessOf(inspection, scenario, verdict) : null
 }

@@ -19,7 +19,7 @@ export interface Finding {
   readonly witness: Witness | null
 }
 
-export type FindingCode =
+type FindingCode =
   | 'ALLOW_AFTER_DENY'
   | 'ALLOWS_EVERYTHING'
   | 'ALLOW_ON_METADATA'
@@ -46,10 +46,3 @@ export class Inspection extends Search {
 
 /** A rule as a message names it. */
 export const ruleText = ({name, line}: Rule): string => `"${name}" (line ${line})`
-
-export const doing = {
-  allow: 'allows',
-  sanitize: 'allows',
-  deny: 'denies',
-  approve: 'asks a person about',
-} as const

@@ -34,29 +34,30 @@ function asksIn(expression: Expression | undefined): readonly Asked[] {
 }
 
 const named = 'https://www.example.org/'
+const stranger = 'https://192.0.2.1/'
 
 function findingFor(
   inspection: Inspection,
   logic: RuleLogic,
   {call, host, place}: Asked,
 ): Finding | undefined {
-  const {rule, parts} = logic
-  const start = new Scenario().with(place, named)
-  const scenario = firstCall(inspection, logic, start)
-  if (scenario === undefined || parts.length === 0) return undefined
-  const verdict = inspection.decide(scenario)
+  const {rule} = logic
+  const scenario = firstCall(inspection, logic, new Scenario().with(place, named))
+  const verdict = scenario && inspection.decide(scenario)
   // A strict rule takes what it can't work out, and a lenient one leaves it.
-  if (verdict === undefined || rule.isStrict !== (verdict.ruleName === rule.name)) return undefined
+  if (scenario === undefined || verdict === undefined) return undefined
+  if (rule.isStrict !== (verdict.ruleName === rule.name)) return undefined
+  // Where names are treated as addresses outside of the range are, that is what anybody would expect.
+  const isForOthers = applies(rule, scenario.with(place, stranger).trial(inspection.policy))
+  if (isForOthers === rule.isStrict) return undefined
   const guard = `matches(${printExpression(host)}, "^[0-9.]+$|:") and ${printExpression(call)}`
   return {
     rule,
     code: 'HOST_AS_ADDRESS',
-    message: rule.isStrict
-      ? 'ip_in can’t tell where a host’s name leads, so this rule takes every URL with a name in it'
-      : 'ip_in can’t tell where a host’s name leads, so this rule leaves out every URL with a name in it',
+    message: `ip_in can't tell where a host's name leads, so this rule ${rule.isStrict ? 'takes' : 'leaves out'} every URL with a name in it`,
     suggestion: `If it is meant for addresses only, write ${guard}`,
     where: {key: 'condition', span: call},
-    witness: witnessOf(scenario, verdict),
+    witness: witnessOf(inspection, scenario, verdict),
   }
 }
 

@@ -35,7 +35,8 @@ function claimedCall(inspection: Inspection, {rule, holds = []}: RuleLogic): Wit
     const verdict = scenario && inspection.decide(scenario)
     if (scenario === undefined || verdict?.ruleName !== rule.name) continue
     const unclaimed = inspection.decide(scenario.withoutClaims())
-    if (unclaimed && runs(verdict.ruling) && !runs(unclaimed.ruling)) return witnessOf(scenario, verdict)
+    if (unclaimed && runs(verdict.ruling) && !runs(unclaimed.ruling))
+      return witnessOf(inspection, scenario, verdict)
   }
   return undefined
 }

@@ -19,9 +19,12 @@ export function* findNeverTrue(inspection: Inspection): Generator<Finding> {
       rule,
       code: 'NEVER_TRUE',
       message: messageFor(conflict, clauses.length, applies?.length === 0),
-      suggestion: 'Write or between them if one is enough, or remove the rule.',
+      suggestion:
+        conflict.length > 1
+          ? 'Correct one of them, write or between them if one is enough, or remove the rule.'
+          : 'Correct it, or remove the rule.',
       where: last?.atom.where ?? {key: 'condition'},
-      witness: witnessFor(inspection, logic, clauses),
+      witness: witnessFor(inspection, logic, clauses.length > 0 ? clauses : [others(logic)]),
     }
   }
 }
@@ -39,7 +42,7 @@ function conflictIn([clause = []]: readonly Clause[]): Clause {
 
 function messageFor(conflict: Clause, ways: number, isWhole: boolean): string {
   const [first, second] = conflict.map(literalText)
-  const rest = isWhole ? '' : '. The rule is left with calls for which it can’t be worked out'
+  const rest = isWhole ? '' : ". The rule is left with calls for which it can't be worked out"
   if (first === undefined) return `The condition is never true${rest}`
   if (conflict.length === 1) return `${first} never holds, so the rule never applies${rest}`
   const which =
@@ -54,14 +57,18 @@ function literalText({atom: {text, isInverted}, outcome}: Literal): string {
   return (outcome === 'true') === isInverted ? `\`not (${text})\`` : `\`${text}\``
 }
 
+/** What the rule asks beside its condition, when that never holds by itself. */
+const others = ({parts}: RuleLogic): Clause => parts.flatMap((part) => clausesOf(part, ['true'])?.[0] ?? [])
+
 /** A call that comes as near as can be to what the rule asks, and that the rule does not decide. */
 function witnessFor(inspection: Inspection, {rule}: RuleLogic, clauses: readonly Clause[]): Witness | null {
   for (const clause of clauses) {
-    for (const literal of clause.toReversed()) {
+    for (const literal of [undefined, ...clause.toReversed()]) {
       const rest = clause.filter((each) => each !== literal)
       const scenario = isImpossible(rest) ? undefined : solve(inspection, rest)
       const verdict = scenario && inspection.decide(scenario)
-      if (scenario && verdict && verdict.ruleName !== rule.name) return witnessOf(scenario, verdict)
+      if (scenario && verdict && verdict.ruleName !== rule.name)
+        return witnessOf(inspection, scenario, verdict)
     }
   }
   return null

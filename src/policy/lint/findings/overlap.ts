@@ -8,7 +8,7 @@ import {solve} from '../witness/solve.js'
 import {decided, type Witness} from '../witness/witness.js'
 import {reachable} from './always-true.js'
 import {type Finding, type Inspection, ruleText} from './finding.js'
-import {RuleIndex} from './rule-index.js'
+import {ToolIndex} from './rule-index.js'
 
 /** More combinations of two rules' sides are not tried. */
 const mostTried = 6
@@ -22,12 +22,12 @@ export function* findOverlaps(
   inspection: Inspection,
   isTold: (logic: RuleLogic) => boolean,
 ): Generator<Finding> {
-  const letting = new RuleIndex('tool')
+  const letting = new ToolIndex()
   for (const logic of reachable(inspection)) {
     const isUsable = (logic.holds?.length ?? 0) > 0 && !isTold(logic)
     if (!isUsable) continue
     if (runs(logic.rule.effect)) letting.add(logic)
-    else yield* overlapOf(inspection, letting.near(logic), logic)
+    else yield* overlapOf(inspection, letting.beside(logic), logic)
   }
 }
 

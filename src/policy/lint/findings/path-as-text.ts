@@ -47,7 +47,7 @@ const outside = ['/etc/passwd', '/home/user/.ssh/id_rsa', '/var/lib/data', '/srv
 /** Spellings of paths outside of where the text seems to lead, and of those inside. */
 function spellingsFor({rule}: RuleLogic, {how, texts}: TextTest): readonly Spellings[] {
   const [text = ''] = texts
-  const inside = how === 'whole' || !text.endsWith('/') ? text : `${text}x`
+  const inside = how === 'whole' ? text : `${text.replace(/\/$/, '')}/x`
   const within = inside.startsWith('/') ? ['/.', '/', '/tmp/..'].map((start) => start + inside) : []
   const up = text
     .split('/')

@@ -6,19 +6,16 @@ export class RuleIndex {
   private readonly named = new Map<string, RuleLogic[]>()
   private readonly unnamed: RuleLogic[] = []
 
-  /** Rules that want one of some values are told apart by them only where one that leaves it open can't be meant. */
-  constructor(private readonly by: 'tool' | 'value') {}
-
   add(logic: RuleLogic): void {
     const {toolNames} = logic.rule
     if (toolNames === undefined) this.unnamed.push(logic)
     for (const tool of toolNames ?? []) {
-      for (const key of this.by === 'tool' ? [''] : keysOf(logic)) push(this.named, `${tool}\n${key}`, logic)
+      for (const key of keysOf(logic)) push(this.named, `${tool}\n${key}`, logic)
     }
   }
 
-  /** Those added before that have a tool with it in common, and do not want another value for something. */
-  *near(logic: RuleLogic): Generator<RuleLogic> {
+  /** Those added before that may take all calls of a rule: they are about its tools, and want no value that it leaves open. */
+  *around(logic: RuleLogic): Generator<RuleLogic> {
     const {toolNames} = logic.rule
     const found = new Set<RuleLogic>()
     const keys = ['', ...equalitiesOf(logic)]
@@ -27,6 +24,27 @@ export class RuleIndex {
     }
     yield* [...found].toSorted((a, b) => a.rule.position - b.rule.position)
     yield* this.unnamed
+  }
+}
+
+/** Finds the rules that have a tool in common with another. */
+export class ToolIndex {
+  private readonly all: RuleLogic[] = []
+  private readonly named = new Map<string, RuleLogic[]>()
+  private readonly unnamed: RuleLogic[] = []
+
+  add(logic: RuleLogic): void {
+    const {toolNames} = logic.rule
+    this.all.push(logic)
+    if (toolNames === undefined) this.unnamed.push(logic)
+    for (const tool of toolNames ?? []) push(this.named, tool, logic)
+  }
+
+  /** Those added before that may have calls in common with a rule. */
+  *beside({rule: {toolNames}}: RuleLogic): Generator<RuleLogic> {
+    if (toolNames === undefined) yield* this.all
+    for (const tool of toolNames ?? []) yield* this.named.get(tool) ?? []
+    if (toolNames !== undefined) yield* this.unnamed
   }
 }
 

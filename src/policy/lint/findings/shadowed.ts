@@ -16,9 +16,9 @@ const tooMany = 10 * mostLeft
 
 /** Rules whose calls are all taken by earlier ones. */
 export function* findShadowed(inspection: Inspection): Generator<Finding> {
-  const index = new RuleIndex('value')
+  const index = new RuleIndex()
   for (const logic of reachable(inspection)) {
-    if ((logic.holds?.length ?? 0) > 0) yield* findFor(inspection, index.near(logic), logic)
+    if ((logic.holds?.length ?? 0) > 0) yield* findFor(inspection, index.around(logic), logic)
     if (logic.misses !== undefined) index.add(logic)
   }
 }
@@ -96,7 +96,7 @@ function finding(
 ): Finding {
   const {rule} = logic
   const names = takers.map((taker) => ruleText(taker.rule)).join(' and ')
-  const take = takers.length === 1 ? 'takes' : 'take'
+  const take = takingVerb(logic, takers)
   const message = isWhole
     ? `"${rule.name}" can never apply: ${names} ${take} every call it is about`
     : `"${rule.name}" applies to no call that meets what it asks: ${names} ${take} them all. It is left with calls for which it can't be worked out`
@@ -105,8 +105,13 @@ function finding(
     code: isOverruled(logic, takers) ? 'ALLOW_AFTER_DENY' : 'RULE_SHADOWED',
     message,
     suggestion: suggestionFor(logic, takers),
-    witness: witnessFor(inspection, logic, takers),
+    witness: witnessFor(inspection, logic),
   }
+}
+
+function takingVerb(logic: RuleLogic, takers: readonly RuleLogic[]): string {
+  if (isOverruled(logic, takers)) return takers.length === 1 ? 'denies' : 'deny'
+  return takers.length === 1 ? 'takes' : 'take'
 }
 
 const isOverruled = ({rule}: RuleLogic, takers: readonly RuleLogic[]): boolean =>
@@ -122,18 +127,15 @@ function suggestionFor({rule}: RuleLogic, takers: readonly RuleLogic[]): string 
 }
 
 /** A call that the rule is about, and that an earlier one takes. */
-function witnessFor(
-  inspection: Inspection,
-  {rule, holds = []}: RuleLogic,
-  takers: readonly RuleLogic[],
-): Witness | null {
+function witnessFor(inspection: Inspection, {rule, holds = []}: RuleLogic): Witness | null {
   const {policy} = inspection
+  const earlier = new Set<string | null>(policy.rules.slice(0, rule.position).map(({name}) => name))
   for (const clause of holds) {
     const scenario = solve(inspection, clause)
     const verdict = scenario && inspection.decide(scenario)
-    const isTaken = takers.some((taker) => taker.rule.name === verdict?.ruleName)
+    const isTaken = earlier.has(verdict?.ruleName ?? null)
     if (scenario && verdict && isTaken && applies(rule, scenario.trial(policy)))
-      return witnessOf(scenario, verdict)
+      return witnessOf(inspection, scenario, verdict)
   }
   return null
 }

@@ -60,5 +60,5 @@ function letThrough(
   if (verdict === undefined || plainly === undefined) return undefined
   const responsible = runs(rule.effect) ? verdict.ruleName : plainly.ruleName
   const isWrong = runs(verdict.ruling) && !runs(plainly.ruling) && responsible === rule.name
-  return isWrong ? witnessOf(oddly, verdict) : undefined
+  return isWrong ? witnessOf(inspection, oddly, verdict) : undefined
 }

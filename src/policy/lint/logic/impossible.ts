@@ -6,11 +6,13 @@ import type {Value} from '../../values/value.js'
 import type {Atom, Outcome} from './atom.js'
 import type {Clause, Literal} from './clause.js'
 import {isNoNumber} from './interval.js'
+import {isNoneOf, meets} from './meets.js'
 import {covers, exactly, meet, type Pattern} from './pattern.js'
 
 /**
  * Whether no call whatever meets a clause. Says no when in doubt: what is said of a policy because of this answer is said for
- * certain. Each term is looked at by itself.
+ * certain. Each term is looked at by itself. Left out of account are only arguments of many mebibytes, for which a condition is
+ * given up half-way.
  */
 export function isImpossible(clause: Clause): boolean {
   return byTerm(clause).some(isTermImpossible)
@@ -60,13 +62,6 @@ const kinds: readonly {kind: number; isNone: (literals: Clause) => boolean}[] = 
   {kind: Kind.list, isNone: (literals) => isNoContainer(noItems, literals)},
   {kind: Kind.map, isNone: (literals) => isNoContainer(noMembers, literals)},
 ]
-
-export const isNoneOf = (values: readonly Value[], literals: Clause): boolean =>
-  !values.some((value) => meets(value, literals))
-
-/** Whether a value brings all literals about, as far as it settles them. */
-const meets = (value: Value, literals: Clause): boolean =>
-  literals.every(({atom, outcome}) => atom.test === undefined || atom.test(value) === outcome)
 
 /** All lists, and all maps, get the same answer to these. */
 const sameForContainers = new Set<Atom['question']['kind']>(['equals', 'order', 'text', 'place'])

@@ -1,7 +1,7 @@
 import type {Value} from '../../values/value.js'
 import type {OrderOperator} from './atom.js'
 import type {Clause} from './clause.js'
-import {isNoneOf} from './impossible.js'
+import {isNoneOf} from './meets.js'
 
 interface Interval {
   least: number

@@ -12,7 +12,7 @@ type Root = (typeof roots)[number]
 
 const isRoot = (name: string): name is Root => roots.some((root) => root === name)
 
-export const placeAt = (...path: Place['path']): Place => ({key: JSON.stringify(path), path})
+const placeAt = (...path: Place['path']): Place => ({key: JSON.stringify(path), path})
 
 export const toolPlace = placeAt('tool_name')
 /** The clock's parts hang together: one instant is chosen for all of them. */

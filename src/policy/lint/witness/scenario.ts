@@ -135,7 +135,7 @@ function textsIn(map: Record<string, Value>, key: string): readonly string[] {
 
 function numberIn(map: Record<string, Value>, key: string): number {
   const value = map[key]
-  return typeof value === 'number' && value >= 0 ? value : 0
+  return typeof value === 'number' ? value : 0
 }
 
 function sessionFacts(session: Record<string, Value>): SessionFacts {

@@ -1,6 +1,7 @@
 import type {Value} from '../../values/value.js'
 import type {Clause, Literal} from '../logic/clause.js'
 import {clockPlace, type Place, placesOf, toolPlace} from '../logic/place.js'
+import {canHold} from './can-hold.js'
 import {Scenario} from './scenario.js'
 import type {Search} from './search.js'
 import {instantsToTry, valuesToTry} from './values-to-try.js'
@@ -61,6 +62,7 @@ function choose(
   )
   for (const value of candidates(search, scenario, place, about)) {
     if (!search.spend(stepsPerTry)) return undefined
+    if (!canHold(place, value)) continue
     const next = scenario.with(place, value)
     if (meets(search, next, settled)) return next
   }

@@ -1,7 +1,7 @@
 import {constantOf} from '../../compile/constant.js'
 import {childrenOf, type Expression} from '../../parse/expression.js'
 import type {Value} from '../../values/value.js'
-import type {Atom} from '../logic/atom.js'
+import type {Atom, Question} from '../logic/atom.js'
 import {sampleOf} from '../logic/pattern.js'
 import {regexSample} from './regex-sample.js'
 import {usualTime} from './scenario.js'
@@ -31,13 +31,18 @@ const mostConstants = 24
 /** Values for what atoms look at, of which one may well bring about what is wanted: those the atoms name, and values beside them. */
 export function valuesToTry(atoms: readonly Atom[], isNamed: boolean): readonly (Value | undefined)[] {
   const constants = [...new Set(atoms.flatMap(constantsOf))].slice(0, mostConstants)
-  const named = [...constants, ...constants.flatMap(beside)]
+  const named = [...constants, ...constants.flatMap(beside), ...joined(constants)]
   return isNamed ? [...named, ...usual] : [...usual, ...named]
 }
 
 function constantsOf({expression, question}: Atom): readonly Value[] {
-  const samples = question.kind === 'text' ? question.patterns.map(sampleOf) : []
-  return [...(expression === undefined ? [] : constantsIn(expression)), ...samples]
+  return [...samplesFor(question), ...(expression === undefined ? [] : constantsIn(expression))]
+}
+
+function samplesFor(question: Question): readonly Value[] {
+  if (question.kind === 'text') return question.patterns.map(sampleOf)
+  const isFolder = question.kind === 'place' && question.name === 'under'
+  return isFolder ? question.options.map((folder) => `${folder.replace(/\/$/, '')}/x`) : []
 }
 
 function constantsIn(expression: Expression): readonly Value[] {
@@ -78,6 +83,18 @@ function besideText(text: string): readonly Value[] {
     [text],
     [`${text}/x`],
   ]
+}
+
+/** A text that begins with one and ends with another: a file in a folder, a name at a domain. */
+function joined(constants: readonly Value[]): readonly Value[] {
+  const texts = constants.filter((value) => typeof value === 'string').slice(0, 6)
+  return texts.flatMap((start) =>
+    texts.flatMap((end) => {
+      const folder = start.replace(/[/*]+$/, '')
+      const name = end.replace(/^[/*]+/, '').replaceAll(/\*+|\?/g, 'x')
+      return start === end ? [] : [`${folder}/${name}`, start + end]
+    }),
+  )
 }
 
 const hourMs = 3_600_000

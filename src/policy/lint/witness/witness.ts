@@ -1,7 +1,6 @@
 import type {Effect} from '../../../model/effect.js'
 import type {Verdict} from '../../../model/verdict.js'
 import type {Value} from '../../values/value.js'
-import {clockPlace} from '../logic/place.js'
 import type {Scenario} from './scenario.js'
 import type {Search} from './search.js'
 
@@ -23,8 +22,9 @@ export interface Witness {
 }
 
 /** The witness that a scenario is, once decided. */
-export function witnessOf(scenario: Scenario, {ruling, ruleName}: Verdict): Witness {
+export function witnessOf({policy}: Search, scenario: Scenario, {ruling, ruleName}: Verdict): Witness {
   const {tool, args} = scenario.call
+  const asksClock = policy.candidatesFor(tool).needs.datetime
   return {
     tool,
     args,
@@ -33,7 +33,7 @@ export function witnessOf(scenario: Scenario, {ruling, ruleName}: Verdict): Witn
     ...optional('agent', scenario.below('agent')),
     ...optional('user', scenario.below('user')),
     ...optional('limits', Object.fromEntries(scenario.limits)),
-    ...(scenario.has(clockPlace) ? {now: new Date(scenario.nowMs).toISOString()} : {}),
+    ...(asksClock ? {now: new Date(scenario.nowMs).toISOString()} : {}),
     decision: ruling,
     rule: ruleName,
   }
@@ -44,5 +44,5 @@ const optional = (key: string, map: Record<string, Value>): object =>
 
 export function decided(search: Search, scenario: Scenario): Witness | null {
   const verdict = search.decide(scenario)
-  return verdict === undefined ? null : witnessOf(scenario, verdict)
+  return verdict === undefined ? null : witnessOf(search, scenario, verdict)
 }
