@@ -41,6 +41,7 @@ const homes: Record<string, readonly string[]> = {
   'string-width': ['ui'],
   'tame:commands': ['cli'],
   cosmiconfig: ['config'],
+  re2js: ['policy'],
   yaml: ['source'],
   zod: ['source', 'config', 'policy', 'model', 'api'],
 }

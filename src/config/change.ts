@@ -1,13 +1,10 @@
-import {existsSync} from 'node:fs'
-import {resolve} from 'node:path'
-import {missing, readConfigText} from './config-text.js'
-import type {Layer, SettingValue, Surroundings} from './layer.js'
-import type {LoadedConfig} from './load.js'
-import {directoryOf, parseConfigText} from './parse-config.js'
-import {legacyFile, userFile} from './places.js'
-import {sameUrl} from './resolve.js'
+import {existsSync, realpathSync} from 'node:fs'
+import {basename, dirname, join, resolve} from 'node:path'
+import type {SettingValue, Surroundings} from './layer.js'
+import {directoryOf} from './parse-config.js'
+import {legacyFile, projectPlaces, userFile} from './places.js'
 import {saveConfig} from './save.js'
-import {type ConfigKey, configKeys} from './schema.js'
+import type {ConfigKey} from './schema.js'
 import {portableValue} from './typed-value.js'
 
 /** Settings to write; null removes one. */
@@ -18,54 +15,35 @@ export interface Changed {
   keys: ConfigKey[]
 }
 
-/** The file that changes go to: the one named, else the user's own. */
+/** The file that changes go to: the one named, else the user's own. A link is followed, so that the person sees where. */
 export function changedFile(surroundings: Surroundings, named: string | undefined): string {
-  if (named !== undefined) return resolve(surroundings.cwd, named)
+  if (named !== undefined) return linkedFile(resolve(surroundings.cwd, named))
   const [user, legacy] = [userFile(surroundings), legacyFile(surroundings)]
-  return existsSync(legacy) && !existsSync(user) ? legacy : user
+  return linkedFile(existsSync(legacy) && !existsSync(user) ? legacy : user)
+}
+
+/** Replacing a link would part the file from where its owner keeps it. */
+function linkedFile(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
 }
 
 export async function changeConfig(file: string, changes: Changes, {home}: Surroundings): Promise<Changed> {
+  const keys = [...changes.keys()]
+  if (keys.length === 0) return {file, keys}
   const stored = [...changes].map(
     ([key, value]) => [key, portableValue(key, value, directoryOf(file))] as const,
   )
   await saveConfig(file, new Map(stored), home)
-  return {file, keys: [...changes.keys()]}
+  return {file, keys}
 }
 
-/**
- * What `config save` writes: everything that was decided by the user. What a project's file says stays there: in the
- * user's own file it would be trusted.
- */
-export function savedSettings({values, origins}: LoadedConfig): Changes {
-  const ownKinds = ['flag', 'environment', 'config', 'user', 'legacy']
-  const common = ['NO_COLOR', 'FORCE_COLOR']
-  const own = configKeys.filter(
-    (key) => ownKinds.includes(origins[key].kind) && !common.includes(origins[key].source ?? ''),
-  )
-  return new Map(own.map((key) => [key, values[key]]))
-}
-
-/** What `config load` takes over from a file. */
-export function loadedSettings(file: string, {cwd, home}: Surroundings): Changes {
-  const path = resolve(cwd, file)
-  const text = readConfigText(path)
-  if (text === undefined) throw missing(path)
-  const {settings}: Layer = parseConfigText(text, 'config', home)
-  return new Map([...settings].map(([key, {value}]) => [key, value]))
-}
-
-/** The URL whose key would go to another one by these changes, if the file has a key that they leave as it is. */
-export function movedKey(
-  file: string,
-  changes: Changes,
-  {home}: Surroundings,
-): {from: string; to: string} | undefined {
-  const to = changes.get('api_url')
-  const text = readConfigText(file)
-  if (typeof to !== 'string' || changes.has('api_key') || text === undefined) return undefined
-  const {settings} = parseConfigText(text, 'user', home)
-  const from = settings.get('api_url')?.value
-  if (!settings.has('api_key') || sameUrl(from, to)) return undefined
-  return {from: typeof from === 'string' ? from : 'no URL', to}
+/** Whether a file is one of those that are a project's wherever they lie, but for the user's own. */
+export function isProjectFile(file: string, surroundings: Surroundings): boolean {
+  const own = [userFile(surroundings), legacyFile(surroundings)]
+  const place = basename(dirname(file)) === '.tame' ? join('.tame', basename(file)) : basename(file)
+  return !own.includes(file) && projectPlaces.includes(place)
 }

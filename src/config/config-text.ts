@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {accessSync, constants, readFileSync, statSync} from 'node:fs'
 import {basename} from 'node:path'
 import {ExitCode, TameError} from '../errors.js'
 
@@ -10,18 +10,35 @@ export interface ConfigText {
   at: readonly string[]
 }
 
+const mostBytes = 2 ** 20
+
 /** The file at a path, or nothing when there is none. */
 export function readConfigText(file: string): ConfigText | undefined {
+  if (!checkReadable(file)) return undefined
   try {
     return {file, text: readFileSync(file, 'utf8'), at: basename(file) === 'package.json' ? ['tame'] : []}
   } catch (cause) {
-    const {code} = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw unreadable(file, cause)
   }
 }
 
-export function unreadable(file: string, cause: unknown): TameError {
+/** Whether a file is there; throws when it is, but is nothing that can be read to its end. */
+export function checkReadable(file: string): boolean {
+  try {
+    const state = statSync(file)
+    if (state.isDirectory()) throw Object.assign(new Error(), {code: 'EISDIR'})
+    if (!state.isFile()) throw Object.assign(new Error(), {code: 'EINVAL'})
+    if (state.size > mostBytes) throw Object.assign(new Error(), {code: 'EFBIG'})
+    accessSync(file, constants.R_OK)
+    return true
+  } catch (cause) {
+    const {code} = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false
+    throw unreadable(file, cause)
+  }
+}
+
+function unreadable(file: string, cause: unknown): TameError {
   const {code = ''} = cause as NodeJS.ErrnoException
   return new TameError(
     'CONFIG_UNREADABLE',
@@ -42,6 +59,8 @@ export const missing = (path: string): TameError =>
 
 const reasons: Partial<Record<string, string>> = {
   EACCES: 'permission denied',
+  EFBIG: 'it is larger than 1 MiB',
+  EINVAL: 'it is no regular file',
   EISDIR: 'it is a directory',
   ELOOP: 'it is a link to itself',
 }

@@ -19,4 +19,6 @@ export interface Surroundings {
   cwd: string
   home: string
   env: Readonly<Record<string, string | undefined>>
+  /** Whose files are believed: the user's own and the machine's. Nothing where files have no owners. */
+  owners: readonly number[] | undefined
 }

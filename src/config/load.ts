@@ -15,6 +15,8 @@ export interface ConfigPlace {
 }
 
 export interface LoadedConfig extends ResolvedConfig {
+  /** What each place said, the strongest first. */
+  layers: readonly Layer[]
   places: readonly ConfigPlace[]
   /** Things a person should know that are no errors. */
   warnings: readonly string[]
@@ -26,16 +28,14 @@ export async function loadConfig(
   flags: Layer,
   named?: string,
 ): Promise<LoadedConfig> {
-  const files = findFiles(surroundings, named)
-  const resolved = resolveConfig([
-    flags,
-    readEnvironment(surroundings),
-    ...(await layersOf(files, surroundings)),
-  ])
+  const {files, warnings} = findFiles(surroundings, named)
+  const layers = [flags, readEnvironment(surroundings), ...(await layersOf(files, surroundings))]
+  const resolved = resolveConfig(layers)
   return {
     ...resolved,
+    layers,
     places: files.map(placeOf),
-    warnings: [...mistypedVariables(surroundings.env), ...resolved.refusals],
+    warnings: [...mistypedVariables(surroundings.env), ...warnings, ...resolved.refusals],
   }
 }
 
@@ -49,7 +49,7 @@ async function layersOf(files: readonly FoundFile[], {home}: Surroundings): Prom
 
 /** The files of the configuration, without a look at what they say: what `config path` needs on a bad day. */
 export function configPlaces(surroundings: Surroundings, named?: string): ConfigPlace[] {
-  return findFiles(surroundings, named).map(placeOf)
+  return findFiles(surroundings, named).files.map(placeOf)
 }
 
 interface FoundFile {
@@ -58,14 +58,18 @@ interface FoundFile {
   found: ConfigText | undefined
 }
 
-function findFiles(surroundings: Surroundings, named: string | undefined): FoundFile[] {
-  const project = findProjectFile(projectDirectories(surroundings))
-  return [
+function findFiles(
+  surroundings: Surroundings,
+  named: string | undefined,
+): {files: FoundFile[]; warnings: string[]} {
+  const {found: project, warnings} = findProjectFile(projectDirectories(surroundings), surroundings.owners)
+  const files = [
     ...(named === undefined ? [] : [namedFile(resolve(surroundings.cwd, named))]),
     ...(project === undefined ? [] : [{kind: 'project', path: project.file, found: project} as const]),
     fileAt('user', userFile(surroundings)),
     fileAt('legacy', legacyFile(surroundings)),
   ]
+  return {files, warnings}
 }
 
 const fileAt = (kind: OriginKind, path: string): FoundFile => ({kind, path, found: readConfigText(path)})

@@ -1,6 +1,9 @@
-import {existsSync} from 'node:fs'
+import {existsSync, realpathSync} from 'node:fs'
 import {dirname, isAbsolute, join} from 'node:path'
 import type {Surroundings} from './layer.js'
+
+/** In each directory of a project, the first of these that is there is its configuration. */
+export const projectPlaces = ['.tamerc', join('.tame', 'config.yaml'), 'tame.config.yaml', 'package.json']
 
 /** The user's own file. */
 export function userFile({home, env}: Surroundings): string {
@@ -21,11 +24,21 @@ export const legacyFile = ({home}: Surroundings): string => join(home, '.tame', 
 export function projectDirectories({cwd, home}: Surroundings): string[] {
   const chain = [...ancestors(cwd)]
   const root = chain.findIndex((directory) => existsSync(join(directory, '.git')))
-  return chain.slice(0, root === -1 ? 1 : root + 1).filter((directory) => directory !== home)
+  const own = real(home)
+  return chain.slice(0, root === -1 ? 1 : root + 1).filter((directory) => real(directory) !== own)
 }
 
 function* ancestors(directory: string): Generator<string> {
   yield directory
   const parent = dirname(directory)
   if (parent !== directory) yield* ancestors(parent)
+}
+
+/** A home with a slash at its end, or behind a link, is still the same directory. */
+function real(directory: string): string {
+  try {
+    return realpathSync(directory)
+  } catch {
+    return directory
+  }
 }

@@ -26,49 +26,67 @@ export function resolveConfig(layers: readonly Layer[]): ResolvedConfig {
 
 /**
  * A project's file comes with the repository and may be a stranger's. It may name a policy or a session; it may not
- * turn the policy off, and a key goes only to the URL that it was configured with.
+ * weaken what a policy does, and no key goes to another URL than the one it was configured with.
  */
 class Trial {
   readonly refusals: string[] = []
+  private readonly url: Setting | undefined
 
-  constructor(private readonly layers: readonly Layer[]) {}
+  constructor(private readonly layers: readonly Layer[]) {
+    this.url = strongest('api_url', layers)
+  }
 
   settingOf(key: ConfigKey): Setting | undefined {
-    const candidates = this.layers.flatMap(({settings}) => settings.get(key) ?? [])
-    return candidates.find((candidate) => this.admits(key, candidate)) ?? defaultSetting(key)
+    const candidates = this.layers.filter(({settings}) => settings.has(key))
+    const admitted = candidates.find((layer) => this.admits(key, layer))
+    return admitted?.settings.get(key) ?? defaultSetting(key)
   }
 
-  private admits(key: ConfigKey, {value, origin}: Setting): boolean {
-    if (key === 'bypass_mode')
-      return !(isProject(origin) && value === true) || this.refuse(bypassRefusal(origin))
-    if (key === 'api_key') return this.admitsKey(origin)
-    return true
+  private admits(key: ConfigKey, layer: Layer): boolean {
+    const setting = layer.settings.get(key)
+    if (setting === undefined) return false
+    const reason = key === 'api_key' ? this.strayKey(setting, layer) : weakening(key, setting)
+    if (reason !== undefined) this.refusals.push(reason)
+    return reason === undefined
   }
 
-  private admitsKey(origin: Origin): boolean {
-    const url = this.strongest('api_url', this.layers)
-    if (isProject(origin)) {
-      return (url !== undefined && isProject(url.origin)) || this.refuse(strayKeyRefusal(origin))
-    }
-    if (url === undefined || !isProject(url.origin)) return true
-    const own = this.strongest(
+  /** Why a key would go where it does not belong; nothing when it goes home. */
+  private strayKey({origin}: Setting, layer: Layer): string | undefined {
+    const {url} = this
+    if (url === undefined || url.origin.kind === layer.kind) return undefined
+    const home = isProject(origin) ? undefined : this.homeOf(layer, url)
+    return home !== undefined && sameUrl(home.value, url.value) ? undefined : keyRefusal(origin, url)
+  }
+
+  /** The URL a key belongs to: the one beside it; else the one in force, unless that is only the project's. */
+  private homeOf({settings}: Layer, url: Setting): Setting | undefined {
+    const beside = settings.get('api_url')
+    if (beside !== undefined || !isProject(url.origin)) return beside ?? url
+    return strongest(
       'api_url',
       this.layers.filter(({kind}) => kind !== 'project'),
     )
-    return sameUrl(own?.value, url.value) || this.refuse(keyRefusal(origin, url))
-  }
-
-  private strongest(key: ConfigKey, layers: readonly Layer[]): Setting | undefined {
-    return layers.flatMap(({settings}) => settings.get(key) ?? [])[0]
-  }
-
-  private refuse(reason: string): false {
-    this.refusals.push(reason)
-    return false
   }
 }
 
+const strongest = (key: ConfigKey, layers: readonly Layer[]): Setting | undefined =>
+  layers.flatMap(({settings}) => settings.get(key) ?? [])[0]
+
 const isProject = ({kind}: Origin): boolean => kind === 'project'
+
+/** The values by which a policy's answer loses its force. */
+const weak: Partial<Record<ConfigKey, unknown>> = {
+  bypass_mode: true,
+  raise_on_deny: false,
+  raise_on_approve: false,
+}
+
+export const weakens = (key: ConfigKey, value: unknown): boolean => key in weak && weak[key] === value
+
+function weakening(key: ConfigKey, {value, origin}: Setting): string | undefined {
+  if (!isProject(origin) || !weakens(key, value)) return undefined
+  return `${key} in ${originText(origin)} is not obeyed: a project's file can't weaken what the policy does. To do so yourself: tame config set ${key} ${value}`
+}
 
 function defaultSetting(key: ConfigKey): Setting | undefined {
   const value = (defaults as Partial<Record<ConfigKey, Setting['value']>>)[key]
@@ -82,12 +100,6 @@ export function sameUrl(a: unknown, b: unknown): boolean {
 
 const normalized = (url: string): string => new URL(url).href.replace(/\/+$/, '')
 
-const bypassRefusal = (origin: Origin): string =>
-  `bypass_mode in ${originText(origin)} is not obeyed: a project's file can't turn the policy off. To do so yourself: --bypass`
-
-const strayKeyRefusal = (origin: Origin): string =>
-  `api_key in ${originText(origin)} is not used: it belongs to the api_url of that file, which is not the one in force`
-
 const keyRefusal = (origin: Origin, url: Setting): string =>
   `api_key from ${originText(origin)} is not sent to ${shownValue('api_url', String(url.value))}, which ${originText(url.origin)} names: ` +
-  'it was not configured for that URL. To send it there: --api-url with that URL'
+  'it was not configured for that URL. To send it there, give both together'

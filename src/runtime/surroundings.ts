@@ -1,10 +1,11 @@
-import {homedir} from 'node:os'
+import {homedir, userInfo} from 'node:os'
+import {isAbsolute} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import {TameError} from '../errors.js'
 
 /** The process tame runs in, as the configuration sees it. */
 export function processSurroundings(): Surroundings {
-  return {cwd: currentDirectory(), home: homedir(), env: process.env}
+  return {cwd: currentDirectory(), home: homeDirectory(), env: process.env, owners: trustedOwners()}
 }
 
 function currentDirectory(): string {
@@ -16,4 +17,28 @@ function currentDirectory(): string {
       suggestions: ['cd ~'],
     })
   }
+}
+
+/** A HOME that is empty or relative would make any directory the user's own, and a repository in it trusted. */
+export function homeDirectory(): string {
+  const [found] = [homedir, () => userInfo().homedir].flatMap((ask) => directoryFrom(ask))
+  if (found !== undefined) return found
+  throw new TameError('NO_HOME', 'There is no home directory: HOME is not an absolute path', {
+    suggestions: ['export HOME=/path/to/your/home'],
+  })
+}
+
+function directoryFrom(ask: () => string): string[] {
+  try {
+    const directory = ask()
+    return isAbsolute(directory) ? [directory] : []
+  } catch {
+    return []
+  }
+}
+
+function trustedOwners(): readonly number[] | undefined {
+  if (process.getuid === undefined) return undefined
+  const invoker = process.env['SUDO_UID']
+  return [0, process.getuid(), ...(invoker === undefined ? [] : [Number(invoker)])]
 }

@@ -1,22 +1,33 @@
 import {
   type Alias,
   type Document,
-  isCollection,
-  isPair,
+  isMap,
   isScalar,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
+  type Scalar,
   visit,
+  type YAMLMap,
 } from 'yaml'
-import type {Problem} from './problem.js'
+import {
+  type About,
+  aliasFault,
+  keyFault,
+  refusedText,
+  type Span,
+  spanOf,
+  syntaxFault,
+  tooDeep,
+  tooManyAliases,
+} from './faults.js'
+import {inFileOrder, type Problem, printable} from './problem.js'
+import {placeInSource} from './scalar-text.js'
+
+export type {About}
 
 export type Path = readonly PropertyKey[]
-
-interface Span {
-  start: number
-  end: number
-}
 
 /** A YAML (or JSON) text with the place of everything in it. */
 export interface SourceDocument {
@@ -30,20 +41,15 @@ export interface SourceDocument {
   problemAtValue(path: Path, about: About): Problem
   /** A problem at the key a path ends in. */
   problemAtKey(path: Path, about: About): Problem
+  /** A problem at a part of the text a path leads to, given as offsets into what that text says. */
+  problemInText(path: Path, start: number, end: number, about: About): Problem
   /** A problem at a part of the text. */
   problemAtSpan(start: number, end: number, about: About): Problem
   /** The line a path's value begins on. */
   lineAt(path: Path): number
+  /** A path's value as it stands in the file, with its quotes; nothing when it is not there. */
+  sourceAt(path: Path): string | undefined
 }
-
-export interface About {
-  code: string
-  message: string
-  suggestion?: string | undefined
-  severity?: Problem['severity']
-}
-
-const largestText = 2 ** 20
 
 /** Reads a text; whatever is wrong with it ends in `problems`, never in an exception. */
 export function readDocument(file: string, text: string): SourceDocument {
@@ -52,7 +58,8 @@ export function readDocument(file: string, text: string): SourceDocument {
   const yaml = parseDocument(refused === undefined ? text : '', {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // The library compares every key with every other; `keyProblems` asks the same of each key once.
+    uniqueKeys: false,
     strict: true,
     // 'silent' would also silence a second document in the file, which nobody would then read.
     logLevel: 'error',
@@ -60,28 +67,18 @@ export function readDocument(file: string, text: string): SourceDocument {
   return new YamlSource(file, text, yaml, lines, refused)
 }
 
-/** Why a text is not even parsed. */
-function refusedText(text: string): About | undefined {
-  if (text.length > largestText || Buffer.byteLength(text) > largestText) {
-    return {
-      code: 'FILE_TOO_LARGE',
-      message: 'The file is larger than 1 MiB',
-      suggestion: 'Split it, or check that it is the file you meant.',
-    }
-  }
-  if (text.includes('\u0000')) {
-    return {
-      code: 'FILE_NOT_TEXT',
-      message: 'The file is not text',
-      suggestion: 'Check that it is the file you meant.',
-    }
-  }
-  return undefined
+/** More of them than any file a person wrote has. */
+const mostAliases = 100
+
+interface Expanded {
+  value?: unknown
+  problems: readonly Problem[]
 }
 
 class YamlSource implements SourceDocument {
   readonly problems: readonly Problem[]
   readonly value: unknown
+  private readonly pairs = new WeakMap<YAMLMap, Map<unknown, Pair>>()
 
   constructor(
     readonly file: string,
@@ -90,9 +87,8 @@ class YamlSource implements SourceDocument {
     private readonly lines: LineCounter,
     refused: About | undefined,
   ) {
-    const unreadable = refused === undefined ? this.syntaxProblems() : [this.problemAtSpan(0, 0, refused)]
-    const {value, problems} =
-      unreadable.length === 0 ? this.expand() : {value: undefined, problems: unreadable}
+    const {value, problems}: Expanded =
+      refused === undefined ? this.expand() : {problems: [this.at({start: 0, end: 0}, refused)]}
     this.value = value
     this.problems = problems
   }
@@ -105,6 +101,14 @@ class YamlSource implements SourceDocument {
     return this.at(this.keySpan(path) ?? this.valueSpan(path), about)
   }
 
+  problemInText(path: Path, start: number, end: number, about: About): Problem {
+    const node = this.yaml.getIn(path, true)
+    if (!isText(node) || !isNode(node)) return this.problemAtValue(path, about)
+    const place = placeInSource(textOf(node), this.text.slice(...rangeOf(node)), start, end)
+    const from = spanOf(node).start
+    return this.at({start: from + place.start, end: from + place.end}, about)
+  }
+
   problemAtSpan(start: number, end: number, about: About): Problem {
     return this.at({start, end}, about)
   }
@@ -113,45 +117,66 @@ class YamlSource implements SourceDocument {
     return this.lines.linePos(this.valueSpan(path).start).line || 1
   }
 
+  sourceAt(path: Path): string | undefined {
+    const node = this.yaml.getIn(path, true)
+    return isNode(node) ? this.text.slice(...rangeOf(node)) : undefined
+  }
+
   private at(span: Span, {severity = 'error', code, message, suggestion}: About): Problem {
     const {line, col} = span.start === 0 ? {line: 1, col: 1} : this.lines.linePos(span.start)
     const excerpt = lineOf(this.text, span.start)
     const length = Math.max(1, Math.min(span.end - span.start, excerpt.length - col + 1))
-    const problem: Problem = {severity, code, message, file: this.file, line, column: col, length, excerpt}
-    return suggestion === undefined ? problem : {...problem, suggestion}
+    // A stranger's key stands in the message, and a message ends on a terminal.
+    const said = {code, message: printable(message), file: this.file, line, column: col, length, excerpt}
+    const problem: Problem = {severity, ...said}
+    return suggestion === undefined ? problem : {...problem, suggestion: printable(suggestion)}
   }
 
-  private syntaxProblems(): Problem[] {
+  private syntaxProblems(): readonly Problem[] {
     const faults = [...this.yaml.errors, ...this.yaml.warnings]
-    if (faults.length === 0) return this.aliasProblems()
-    return faults.map(({code, message, pos}) =>
+    if (faults.length === 0) return this.structureProblems()
+    const problems = faults.map(({code, message, pos}) =>
       this.at({start: pos[0], end: pos[1]}, syntaxFault(code, message)),
     )
+    return withoutEchoes(inFileOrder(problems))
   }
 
-  private aliasProblems(): Problem[] {
+  private structureProblems(): Problem[] {
+    const aliases: Alias[] = []
     const problems: Problem[] = []
     visit(this.yaml, {
-      Alias: (_, alias) => {
-        const about = aliasFault(alias, alias.resolve(this.yaml))
-        if (about !== undefined) problems.push(this.at(spanOf(alias), about))
-      },
+      Map: (_, map) => void problems.push(...this.keyProblems(map)),
+      Alias: (_, alias) => void aliases.push(alias),
     })
-    return problems
+    // To resolve one costs a walk through the document: what is refused anyway is not walked for.
+    if (aliases.length > mostAliases) return [this.at({start: 0, end: 0}, tooManyAliases)]
+    return inFileOrder([...problems, ...aliases.flatMap((alias) => this.aliasProblems(alias))])
+  }
+
+  private aliasProblems(alias: Alias): Problem[] {
+    const about = aliasFault(alias.source, spanOf(alias), alias.resolve(this.yaml))
+    return about === undefined ? [] : [this.at(spanOf(alias), about)]
+  }
+
+  private keyProblems(map: YAMLMap): Problem[] {
+    const seen = new Set<unknown>()
+    return map.items.flatMap(({key}) => {
+      const about = keyFault(isScalar(key) ? key.value : undefined, seen)
+      return about === undefined ? [] : [this.at(isNode(key) ? spanOf(key) : spanOf(map), about)]
+    })
   }
 
   /** The value, unless a small file would grow into a huge one. */
-  private expand(): {value?: unknown; problems: Problem[]} {
+  private expand(): Expanded {
     try {
-      return {value: this.yaml.toJS({maxAliasCount: 100}), problems: []}
+      const problems = this.syntaxProblems()
+      return problems.length > 0
+        ? {problems}
+        : {value: this.yaml.toJS({maxAliasCount: mostAliases}), problems}
     } catch (error) {
-      if (!(error instanceof ReferenceError)) throw error
-      const message = 'Its aliases expand to more than they may'
-      return {
-        problems: [
-          this.at({start: 0, end: 0}, {code: 'YAML_ALIASES', message, suggestion: 'Write the values out.'}),
-        ],
-      }
+      if (error instanceof ReferenceError) return {problems: [this.at({start: 0, end: 0}, tooManyAliases)]}
+      if (error instanceof RangeError) return {problems: [this.at({start: 0, end: 0}, tooDeep)]}
+      throw error
     }
   }
 
@@ -165,56 +190,40 @@ class YamlSource implements SourceDocument {
 
   private keySpan(path: Path): Span | undefined {
     const parent = path.length === 1 ? this.yaml.contents : this.yaml.getIn(path.slice(0, -1), true)
-    const pairs = isCollection(parent) ? parent.items : []
-    const pair = pairs.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1))
-    return isPair(pair) && isScalar(pair.key) ? spanOf(pair.key) : undefined
+    const pair = isMap(parent) ? this.pairsOf(parent).get(path.at(-1)) : undefined
+    return isScalar(pair?.key) ? spanOf(pair.key) : undefined
   }
+
+  /** Found by key once for all: a file of nothing but unknown keys must not cost a search for each. */
+  private pairsOf(map: YAMLMap): Map<unknown, Pair> {
+    const known = this.pairs.get(map)
+    if (known !== undefined) return known
+    const pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]))
+    this.pairs.set(map, pairs)
+    return pairs
+  }
+}
+
+/** Where the syntax is broken, all that follows looks broken too: only the first says something. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const first = problems.find(({code}) => code === 'YAML_SYNTAX')
+  return problems.filter((problem) => problem.code !== 'YAML_SYNTAX' || problem === first)
 }
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'range' in value
 
-const spanOf = ({range}: Node): Span => ({start: range?.[0] ?? 0, end: range?.[1] ?? 0})
+const isText = (node: unknown): node is Scalar<string> => isScalar(node) && typeof node.value === 'string'
+
+const textOf = ({value, type = 'PLAIN'}: Scalar<string>): {value: string; type: Scalar.Type} => ({
+  value,
+  type: type as Scalar.Type,
+})
+
+const rangeOf = (node: Node): [number, number] => [spanOf(node).start, spanOf(node).end]
 
 function lineOf(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', offset)
   return text.slice(start, end === -1 ? undefined : end).replace(/\r$/, '')
 }
-
-function aliasFault(alias: Alias, source: Node | undefined): About | undefined {
-  if (source === undefined) {
-    return {
-      code: 'YAML_ALIAS',
-      message: `No anchor "&${alias.source}" comes before this alias`,
-      suggestion: 'Write the value out.',
-    }
-  }
-  const [at, around] = [spanOf(alias), spanOf(source)]
-  const circular = around.start <= at.start && at.end <= around.end
-  return circular
-    ? {code: 'YAML_ALIAS', message: 'This alias contains itself', suggestion: 'Write the value out.'}
-    : undefined
-}
-
-const knownFaults: Record<string, About> = {
-  TAB_AS_INDENT: {
-    code: 'YAML_TAB',
-    message: 'A tab is used for indentation',
-    suggestion: 'Indent with spaces.',
-  },
-  DUPLICATE_KEY: {code: 'DUPLICATE_KEY', message: 'This key is there twice', suggestion: 'Keep one of them.'},
-  MULTIPLE_DOCS: {
-    code: 'YAML_DOCUMENTS',
-    message: 'A second document begins here, and only one is read',
-    suggestion: 'Remove the line "---", or move what follows into a file of its own.',
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    code: 'YAML_SYNTAX',
-    message: 'A value may not hold a second ": "',
-    suggestion: 'Put the value in quotes, or its key on a line of its own.',
-  },
-}
-
-const syntaxFault = (code: string, message: string): About =>
-  knownFaults[code] ?? {code: 'YAML_SYNTAX', message}

@@ -13,6 +13,12 @@ export interface Problem {
   suggestion?: string
 }
 
+export const inFileOrder = (problems: readonly Problem[]): Problem[] =>
+  problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
+
+/** As much of a stranger's text as a message can bear. */
+export const clipped = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
 const excerptWidth = 100
 
 /** `file:line:column: message`, the line with a caret under it, and what to try. */
@@ -39,5 +45,5 @@ function excerptLines({line, column, length, excerpt}: Problem): string[] {
 }
 
 /** The same number of characters, none of which moves a cursor, widens the line or turns its direction. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replaceAll('\t', ' ').replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '�')

@@ -1,34 +1,77 @@
-import {type $ZodIssue, type $ZodType, type $ZodTypes, safeParse} from 'zod/v4/core'
+import {
+  type $ZodIssue,
+  type $ZodIssueUnrecognizedKeys,
+  type $ZodType,
+  type $ZodTypes,
+  safeParse,
+} from 'zod/v4/core'
 import {closestName} from '../model/spelling.js'
-import type {About, Path, SourceDocument} from './document.js'
-import type {Problem} from './problem.js'
+import type {Path, SourceDocument} from './document.js'
+import type {About} from './faults.js'
+import {clipped, inFileOrder, type Problem} from './problem.js'
+
+/** What people write for a key elsewhere: `effect` for `action`. The first of them that is known there is meant. */
+export type Synonyms = ReadonlyMap<string, readonly string[]>
 
 /** Every way in which a document's value (or the part `at` a path) differs from its schema, in the order of the file. */
-export function checkShape(document: SourceDocument, schema: $ZodType, at: Path = []): Problem[] {
+export function checkShape(
+  document: SourceDocument,
+  schema: $ZodType,
+  at: Path = [],
+  synonyms: Synonyms = new Map(),
+): Problem[] {
   const result = safeParse(schema, valueAt(document.value, at))
   if (result.success) return []
-  const problems = result.error.issues.flatMap((issue) => issueProblems(document, schema, at, issue))
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column)
+  return inFileOrder(
+    result.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? keyProblems(document, schema, at, issue, synonyms)
+        : [valueProblem(document, at, issue)],
+    ),
+  )
 }
 
-function issueProblems(document: SourceDocument, schema: $ZodType, at: Path, issue: $ZodIssue): Problem[] {
+function keyProblems(
+  document: SourceDocument,
+  schema: $ZodType,
+  at: Path,
+  {path, keys}: $ZodIssueUnrecognizedKeys,
+  synonyms: Synonyms,
+): Problem[] {
+  const known = keysOf(schemaAt(schema, path))
+  return keys.map((key) => document.problemAtKey([...at, ...path, key], unknownKey(key, known, synonyms)))
+}
+
+function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue): Problem {
   const path = [...at, ...issue.path]
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(schemaAt(schema, issue.path))
-    return issue.keys.map((key) => document.problemAtKey([...path, key], unknownKey(key, known)))
-  }
   const value = valueAt(document.value, path)
   const missing = value === undefined && path.length > 0
   const message = missing
     ? `${nameOf(path)} is missing; it ${demand(issue)}`
-    : `${nameOf(path)} ${demand(issue)}${butIs(value)}`
-  const about = {code: missing ? 'MISSING_KEY' : 'INVALID_VALUE', message}
-  return [missing ? document.problemAtKey(path.slice(0, -1), about) : document.problemAtValue(path, about)]
+    : `${nameOf(path)} ${demand(issue)}${isAboutLength(issue) ? '' : butIs(value)}`
+  if (missing) return document.problemAtKey(path.slice(0, -1), {code: 'MISSING_KEY', message})
+  const suggestion = valueSuggestion(issue, value, document.sourceAt(path))
+  return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
+}
+
+/** What is too short or too long need not be shown: it is known to be a list or a text. */
+const isAboutLength = (issue: $ZodIssue): boolean =>
+  (issue.code === 'too_small' || issue.code === 'too_big') && ['array', 'string'].includes(issue.origin)
+
+/** The likely remedy, where one is likely. */
+function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | undefined): string | undefined {
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    const closest = closestName(value, issue.values.map(String))
+    return closest === undefined ? undefined : `Did you mean "${closest}"?`
+  }
+  const unquoted = typeof value === 'number' || typeof value === 'boolean'
+  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string' && isUnworded(issue)
+  return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined
 }
 
 /** What to say of a key that nobody knows. */
-function unknownKey(key: string, known: readonly string[]): About {
-  const closest = closestName(key, known)
+function unknownKey(key: string, known: readonly string[], synonyms: Synonyms = new Map()): About {
+  const closest = synonyms.get(key)?.find((name) => known.includes(name)) ?? closestName(key, known)
   const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
   return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
 }
@@ -40,7 +83,7 @@ export function demandOf(schema: $ZodType, value: unknown): string | undefined {
 }
 
 function demand(issue: $ZodIssue): string {
-  if (issue.message !== 'Invalid input') return issue.message
+  if (!isUnworded(issue)) return issue.message
   if (issue.code === 'invalid_type') return `must be ${typeNames[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
   if (issue.code === 'too_small')
@@ -50,11 +93,14 @@ function demand(issue: $ZodIssue): string {
   return 'is not valid'
 }
 
+/** Whether the schema leaves it to us to say what it wants. */
+const isUnworded = (issue: $ZodIssue): boolean => issue.message === 'Invalid input'
+
 /** What a value is instead, as the rest of that sentence; nothing when it is not there. */
 export function butIs(value: unknown): string {
   if (value === undefined) return ''
-  if (value === null) return ', but is empty'
-  if (Array.isArray(value)) return ', but is a list'
+  if (value === null || value === '') return ', but is empty'
+  if (Array.isArray(value)) return value.length === 0 ? ', but is empty' : ', but is a list'
   if (typeof value === 'object') return ', but is a map'
   if (typeof value === 'string') return `, but is "${clipped(value)}"`
   return `, but is ${String(value)}`
@@ -76,9 +122,16 @@ const typeNames: Partial<Record<string, string>> = {
   record: 'a map of keys',
 }
 
-const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${path.map(String).join('.')}"`)
-
-const clipped = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+/** The key, with those around it as far as the list it lies in: which item it is, the line says. */
+function nameOf(path: Path): string {
+  if (path.length === 0) return 'The file'
+  if (typeof path.at(-1) === 'number') return `An item of ${nameOf(path.slice(0, -1))}`
+  const list = path.findLastIndex((key) => typeof key === 'number')
+  return `"${path
+    .slice(list + 1)
+    .map(String)
+    .join('.')}"`
+}
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -57,6 +57,7 @@ export function createWorkplace(): Workplace {
     cwd,
     home,
     env: {},
+    owners: undefined,
     pathOf,
     write(file, text) {
       const target = pathOf(file)

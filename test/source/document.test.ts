@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {stringify} from 'yaml'
 import * as z from 'zod/mini'
 import {readDocument} from '../../src/source/document.js'
 import {problemText} from '../../src/source/problem.js'
@@ -29,7 +31,7 @@ describe('a text that cannot be read', () => {
     [
       'a key twice',
       'name: x\nname: y\n',
-      ['a.yaml:2:1: This key is there twice', '  2 │ name: y', '    │ ^', '  Keep one of them.'],
+      ['a.yaml:2:1: This key is there twice', '  2 │ name: y', '    │ ^^^^', '  Keep one of them.'],
     ],
     [
       'a second document',
@@ -101,8 +103,8 @@ describe('a text of another shape', () => {
       'a.yaml:1:1: Unknown key "nmae"\n  1 │ nmae: x\n    │ ^^^^\n  Did you mean "name"?',
       'a.yaml:2:7: "size" must be a number of bytes, but is "big"\n  2 │ size: big\n    │       ^^^',
       'a.yaml:3:7: "mode" must be one of open, shut or true or false, but is "ajar"\n  3 │ mode: ajar\n    │       ^^^^',
-      'a.yaml:5:5: "rules.0.name" is missing; it must be a text\n  5 │   - tools: [a, 3]\n    │     ^^^^^^^^^^^^^',
-      'a.yaml:5:16: "rules.0.tools.1" must be a text, but is 3\n  5 │   - tools: [a, 3]\n    │                ^',
+      'a.yaml:5:5: "name" is missing; it must be a text\n  5 │   - tools: [a, 3]\n    │     ^^^^^^^^^^^^^',
+      'a.yaml:5:16: An item of "tools" must be a text, but is 3\n  5 │   - tools: [a, 3]\n    │                ^\n  Put it in quotes: "3"',
     ])
   })
 
@@ -120,7 +122,7 @@ describe('a text of another shape', () => {
 
   test('with control characters cannot move the cursor', () => {
     expect(complaints('name: 3 # \u001b[2J\u0007\u202e\n')).toEqual([
-      'a.yaml:1:7: "name" must be a text, but is 3\n  1 │ name: 3 # �[2J��\n    │       ^',
+      'a.yaml:1:7: "name" must be a text, but is 3\n  1 │ name: 3 # �[2J��\n    │       ^\n  Put it in quotes: "3"',
     ])
   })
 
@@ -133,4 +135,98 @@ describe('a text of another shape', () => {
 test('a long line is shown around its caret', () => {
   const [shown] = complaints(`size: [${'1, '.repeat(50)}]\nname: ${'x'.repeat(10)}`)
   expect(shown?.split('\n').every((line) => line.length <= 110)).toBe(true)
+})
+
+describe('hostile texts end in a problem, not in an exception', () => {
+  test.each<[string, string, string]>([
+    ['brackets', '['.repeat(2 ** 19), 'YAML_DEPTH'],
+    ['dashes', '- '.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['tags', '!'.repeat(2 ** 20), 'YAML_SYNTAX'],
+    ['aliases', `a: &a x\nb: [${'*a, '.repeat(30_000)}]`, 'YAML_ALIASES'],
+    ['keys that are numbers', '1: a\n"1": b\n', 'YAML_KEY'],
+    ['keys that are maps', '? {a: b}\n: c\n', 'YAML_KEY'],
+    ['a merge key twice', '<<: {a: b}\n<<: {a: b}\n', 'DUPLICATE_KEY'],
+  ])('of %s', (_, text, code) => {
+    const {problems} = readDocument('a.yaml', text)
+    expect(problems.map((problem) => problem.code)).toContain(code)
+    expect(problems.every((problem) => problemText(problem).length < 500)).toBe(true)
+  })
+
+  test('a hundred thousand unknown keys cost no search for each', () => {
+    const text = Array.from({length: 100_000}, (_, i) => `k${i}:`).join('\n')
+    expect(checkShape(readDocument('a.yaml', text), schema)).toHaveLength(100_000)
+  })
+})
+
+describe('a place inside a text', () => {
+  test.each<[string, string, string]>([
+    ['plain', 'a: one two bad', '1:12 bad'],
+    ['plain over lines', 'a: one\n  two\n  bad x\n', '3:3 bad'],
+    ['in single quotes', "a: 'it''s a bad one'", '1:13 bad'],
+    ['in double quotes', 'a: "tab\\t and \\u00e9 \\U0001F600 a bad one"', '1:35 bad'],
+    ['in double quotes over lines', 'a: "one \\\n  two\n\n  bad"', '4:3 bad'],
+    ['a literal block', 'a: | # note\n  one\n\n    two bad\n', '4:9 bad'],
+    ['a folded block', 'a: >-\n  one\n  two\n\n  bad\n', '5:3 bad'],
+  ])('%s is found in the file', (_, text, place) => {
+    const document = readDocument('a.yaml', text)
+    const said = (document.value as {a?: string}).a ?? ''
+    const start = said.indexOf('bad')
+    const {line, column, excerpt, length} = document.problemInText(['a'], start, start + 3, {
+      code: 'X',
+      message: 'x',
+    })
+    expect(`${line}:${column} ${excerpt.slice(column - 1, column - 1 + length)}`).toBe(place)
+  })
+
+  test('is the same character, however the text is written', () => {
+    const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const
+    const said = fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'bc',
+          ' ',
+          '  ',
+          '\n',
+          '\n\n',
+          "'",
+          '"',
+          '\\',
+          '#',
+          ': ',
+          '\t',
+          'é',
+          '😀',
+          '\u0085',
+          '\u001b',
+          '\u00a0',
+        ),
+      )
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(said, fc.constantFrom(...styles), fc.nat(30), (text, style, width) => {
+        const written = stringify({a: [text]}, {defaultStringType: style, lineWidth: 20 + width})
+        const document = readDocument('a.yaml', written)
+        const value = (document.value as {a: [string]}).a[0]
+        for (const [at, character] of [...value].entries()) {
+          const start = [...value].slice(0, at).join('').length
+          if (!/^[a-z#]$/.test(character)) continue
+          const {column, excerpt} = document.problemInText(['a', 0], start, start + 1, {
+            code: 'X',
+            message: 'x',
+          })
+          expect(excerpt[column - 1]).toBe(character)
+        }
+      }),
+      {numRuns: 1000},
+    )
+  })
+
+  test('at its end is after the last thing that prints', () => {
+    const document = readDocument('a.yaml', 'a: |\n  one\n  two (\n\nb: x\n')
+    expect(document.problemInText(['a'], 10, 10, {code: 'X', message: 'x'})).toMatchObject({
+      line: 3,
+      column: 8,
+    })
+  })
 })

@@ -1,14 +1,16 @@
+import {resolve} from 'node:path'
 import * as Args from '@oclif/core/args'
 import {TameCommand} from '../../command.js'
-import {changeConfig, changedFile, loadedSettings, movedKey} from '../../config/change.js'
-import {ExitCode, TameError} from '../../errors.js'
+import {changeConfig, changedFile} from '../../config/change.js'
+import {checkReadable, missing} from '../../config/config-text.js'
+import {refuseForeign, settingsIn} from '../../config/key-move.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {changedText} from '../../ui/text/config.js'
 
 export default class ConfigLoad extends TameCommand {
   static override summary = 'Take the settings of a file over into your own configuration'
   static override description =
-    'The file is checked first; one problem in it, and nothing is taken over. To use a file for one command only: --config.'
+    'The file is checked first; one problem in it, and nothing is taken over. It can’t weaken the policy, nor bring your key to another server. To use it for one command only: --config.'
   static override examples = [
     '<%= config.bin %> config load team.yaml',
     '<%= config.bin %> config show --config team.yaml',
@@ -20,21 +22,11 @@ export default class ConfigLoad extends TameCommand {
   async run(): Promise<void> {
     const {args} = await this.parse(ConfigLoad)
     const here = processSurroundings()
-    const changes = loadedSettings(args.file, here)
+    const source = resolve(here.cwd, args.file)
+    if (!checkReadable(source)) throw missing(source)
+    const changes = settingsIn(source, here)
     const file = changedFile(here, undefined)
-    const moved = movedKey(file, changes, here)
-    if (moved !== undefined) throw foreignUrl(args.file, moved)
+    refuseForeign(args.file, changes, settingsIn(file, here), (await this.settings()).layers)
     await this.show(await changeConfig(file, changes, here), changedText)
   }
 }
-
-/** The file could be anybody's: it may bring a URL, but not get hold of the key for another. */
-const foreignUrl = (file: string, {from, to}: {from: string; to: string}): TameError =>
-  new TameError('KEY_MOVES', `${file} names the server ${to}, but your api_key belongs to ${from}`, {
-    suggestions: [
-      `tame config set api_url ${to}`,
-      'tame config set api_key --unset',
-      `Add an api_key to ${file}`,
-    ],
-    exitCode: ExitCode.misuse,
-  })

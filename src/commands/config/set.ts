@@ -1,15 +1,18 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../../command.js'
-import {changeConfig, changedFile, movedKey} from '../../config/change.js'
+import {changeConfig, changedFile, isProjectFile} from '../../config/change.js'
 import {parseKey} from '../../config/key.js'
+import {movedKey, settingsIn} from '../../config/key-move.js'
 import type {SettingValue, Surroundings} from '../../config/layer.js'
+import {weakens} from '../../config/resolve.js'
 import type {ConfigKey} from '../../config/schema.js'
 import {shownValue} from '../../config/secret.js'
 import {locatedValue, parseSetting} from '../../config/typed-value.js'
 import {ExitCode, TameError} from '../../errors.js'
 import {readStdin} from '../../runtime/stdin.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
+import {escaped} from '../../ui/text/escape.js'
 
 export default class ConfigSet extends TameCommand {
   static override summary = 'Set one setting, or remove it'
@@ -33,14 +36,17 @@ export default class ConfigSet extends TameCommand {
     const {args, flags} = await this.parse(ConfigSet)
     const here = processSurroundings()
     const key = parseKey(args.key)
+    if (this.namedConfig !== undefined) throw readOnly(this.namedConfig)
+    if (flags.unset && args.value !== undefined) throw bothGiven(key, args.value)
     const value = flags.unset ? null : await this.readValue(key, args.value, here)
     const file = changedFile(here, flags.file)
-    this.warnOfMovedKey(movedKey(file, new Map([[key, value]]), here))
-    await changeConfig(file, new Map([[key, value]]), here)
+    const before = settingsIn(file, here)
+    const changes = new Map([[key, value]])
+    await changeConfig(file, changes, here)
+    for (const warning of warningsOf(key, value, file, movedKey(before, changes), isProjectFile(file, here)))
+      this.tell(`Warning: ${warning}`)
     const shown = shownValue(key, value)
-    await this.show({file, key, value: shown}, () =>
-      shown === null ? `Removed ${key} from ${file}` : `Set ${key} to ${shown} in ${file}`,
-    )
+    await this.show({file, key, value: shown}, () => changeText(key, shown, file))
   }
 
   private async readValue(
@@ -52,17 +58,40 @@ export default class ConfigSet extends TameCommand {
     const text = typed === '-' ? (await readStdin()).trim() : typed
     return locatedValue(key, parseSetting(key, text, key), cwd, home)
   }
-
-  private warnOfMovedKey(moved: ReturnType<typeof movedKey>): void {
-    if (moved === undefined) return
-    this.tell(
-      `Warning: the api_key in this file was configured for ${moved.from} and is now sent to ${moved.to}`,
-    )
-  }
 }
 
+/** What a person should know of a change that was made. */
+function* warningsOf(
+  key: ConfigKey,
+  value: SettingValue | null,
+  file: string,
+  moved: {from: string; to: string} | undefined,
+  isProjects: boolean,
+): Generator<string> {
+  if (moved !== undefined)
+    yield `the api_key in ${file} was configured for ${moved.from} and is now sent to ${moved.to}`
+  if (isProjects && key === 'api_key' && value !== null)
+    yield `${file} is a project's file: keep the api_key out of its repository`
+  if (!weakens(key, value)) return
+  yield isProjects
+    ? `${key}: ${value} is not obeyed in a project's file`
+    : `${key} is ${value} from now on: the policy loses its force`
+}
+
+const changeText = (key: ConfigKey, shown: SettingValue | string | null, file: string): string =>
+  escaped(shown === null ? `Removed ${key} from ${file}` : `Set ${key} to ${shown} in ${file}`)
+
+const misuse = (message: string, suggestions: readonly string[]): TameError =>
+  new TameError('USAGE', message, {suggestions, exitCode: ExitCode.misuse})
+
+const readOnly = (named: string): TameError =>
+  misuse('--config names a file to read, not one to write', [`--file ${named}`])
+
+const bothGiven = (key: ConfigKey, value: string): TameError =>
+  misuse('A value and --unset exclude each other', [
+    `tame config set ${key} ${value}`,
+    `tame config set ${key} --unset`,
+  ])
+
 const noValue = (key: ConfigKey): TameError =>
-  new TameError('USAGE', `${key} needs a value`, {
-    suggestions: [`tame config set ${key} <value>`, `tame config set ${key} --unset`],
-    exitCode: ExitCode.misuse,
-  })
+  misuse(`${key} needs a value`, [`tame config set ${key} <value>`, `tame config set ${key} --unset`])

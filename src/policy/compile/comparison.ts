@@ -1,0 +1,152 @@
+import type {ComparisonExpression, ComparisonOperator, Expression, Span} from '../parse/expression.js'
+import {spend} from '../values/budget.js'
+import {isEqual} from '../values/equality.js'
+import {compare} from '../values/order.js'
+import {contains} from '../values/text.js'
+import type {Value} from '../values/value.js'
+import {compileValue} from './compile.js'
+import {constantOf} from './constant.js'
+import type {Context} from './context.js'
+import {locate} from './located.js'
+import {recordLink} from './recording.js'
+import type {Evaluator} from './scope.js'
+
+/** One `left operator right` of a chain. */
+export interface Link {
+  readonly left: Expression
+  readonly operator: ComparisonOperator
+  readonly right: Expression
+  /** From the beginning of the left to the end of the right side. */
+  readonly span: Span
+}
+
+type Relation = (left: Value, right: Value) => boolean
+
+/** A comparison's links, each with both its sides. */
+export function linksOf({first, links}: ComparisonExpression): readonly Link[] {
+  return links.map(({operator, right}, at) => {
+    const left = at === 0 ? first : (links[at - 1]?.right ?? first)
+    return {left, operator, right, span: {start: left.start, end: right.end}}
+  })
+}
+
+export function compileComparison(expression: ComparisonExpression, context: Context): Evaluator<boolean> {
+  const links = linksOf(expression)
+  const [only] = links
+  if (links.length === 1 && only) return compileLink(only, context)
+  return compileChain(links, context)
+}
+
+function compileLink(link: Link, context: Context): Evaluator<boolean> {
+  const left = compileValue(link.left, context)
+  if (context.tape) return recordedLink(link, left, context)
+  const literal = context.watch ? undefined : constantOf(link.right)
+  const test = literal === undefined ? undefined : testAgainst(link, literal)
+  if (test) return (scope) => test(left(scope))
+  const right = compileValue(link.right, context)
+  const relation = relationOf(link)
+  return (scope) => relation(left(scope), right(scope))
+}
+
+function recordedLink(link: Link, left: Evaluator, context: Context): Evaluator<boolean> {
+  const right = compileValue(link.right, context)
+  const literal = constantOf(link.right)
+  const test = literal === undefined ? undefined : testAgainst(link, literal)
+  const relation = test ? (value: Value) => test(value) : relationOf(link)
+  const record = recordLink(link, context)
+  return (scope) => {
+    const actual = left(scope)
+    const expected = right(scope)
+    const result = relation(actual, expected)
+    record(actual, expected, result)
+    return result
+  }
+}
+
+/** Each side is worked out once, and none behind the first link that does not hold. */
+function compileChain(links: readonly Link[], context: Context): Evaluator<boolean> {
+  const first = compileValue(links[0]?.left ?? nothing, context)
+  const steps = links.map((link) => ({
+    right: compileValue(link.right, context),
+    relation: relationOf(link),
+    record: context.tape ? recordLink(link, context) : undefined,
+  }))
+  return (scope) => {
+    let left = first(scope)
+    for (const {right, relation, record} of steps) {
+      const value = right(scope)
+      const result = relation(left, value)
+      record?.(left, value, result)
+      if (!result) return false
+      left = value
+    }
+    return true
+  }
+}
+
+const nothing: Expression = {kind: 'literal', value: null, start: 0, end: 0}
+
+function relationOf({operator, span}: Link): Relation {
+  const relation = relations[operator]
+  return (left, right) => {
+    try {
+      return relation(left, right)
+    } catch (error) {
+      throw locate(error, span)
+    }
+  }
+}
+
+const relations: Readonly<Record<ComparisonOperator, Relation>> = {
+  '==': isEqual,
+  '!=': (left, right) => !isEqual(left, right),
+  '<': (left, right) => compare(left, right) < 0,
+  '<=': (left, right) => compare(left, right) <= 0,
+  '>': (left, right) => compare(left, right) > 0,
+  '>=': (left, right) => compare(left, right) >= 0,
+  in: isIn,
+  'not in': (left, right) => !isIn(left, right),
+}
+
+/** A part of a text, an item of a list, a key of a map. */
+function isIn(left: Value, right: Value): boolean {
+  if (typeof right === 'string') return typeof left === 'string' && contains(right, left)
+  if (typeof right !== 'object' || right === null) return false
+  if (!Array.isArray(right)) return typeof left === 'string' && Object.hasOwn(right, left)
+  spend(right.length)
+  return right.some((item) => isEqual(left, item))
+}
+
+/** A quicker way for what most conditions compare with: a text, a number, a list of them. */
+function testAgainst(link: Link, literal: Value): Test | undefined {
+  if (typeof literal === 'object' && literal !== null) return testAmong(link, literal)
+  if (link.operator === '==') return (value) => value === literal
+  if (link.operator === '!=') return (value) => value !== literal
+  return typeof literal === 'number' ? testNumber(link, literal) : undefined
+}
+
+type Test = (value: Value) => boolean
+
+function testNumber(link: Link, literal: number): Test | undefined {
+  const slow = relationOf(link)
+  switch (link.operator) {
+    case '<':
+      return (value) => (typeof value === 'number' ? value < literal : slow(value, literal))
+    case '<=':
+      return (value) => (typeof value === 'number' ? value <= literal : slow(value, literal))
+    case '>':
+      return (value) => (typeof value === 'number' ? value > literal : slow(value, literal))
+    case '>=':
+      return (value) => (typeof value === 'number' ? value >= literal : slow(value, literal))
+    default:
+      return undefined
+  }
+}
+
+function testAmong({operator}: Link, literal: Value): Test | undefined {
+  if (!Array.isArray(literal) || literal.some((item) => typeof item === 'object' && item !== null))
+    return undefined
+  const items = new Set<Value>(literal)
+  if (operator === 'in') return (value) => items.has(value)
+  return operator === 'not in' ? (value) => !items.has(value) : undefined
+}

@@ -1,0 +1,104 @@
+import type {Comparison} from '../model/comparison.js'
+import {checkExpression} from './check/check.js'
+import {compileTest} from './compile/compile.js'
+import type {Context, Tape} from './compile/context.js'
+import {type Needs, needsOf} from './compile/needs.js'
+import type {Evaluator, Scope} from './compile/scope.js'
+import {toolNamesOf} from './compile/tool-names.js'
+import {type Explain, type Explanation, explainer} from './explain/explanation.js'
+import type {Expression, Span} from './parse/expression.js'
+import {Limit} from './parse/limits.js'
+import {readExpression} from './parse/read-expression.js'
+import type {ExpressionProblem} from './problem.js'
+import {startCounting} from './values/budget.js'
+
+/** A condition, checked and compiled. */
+export interface Condition {
+  readonly source: string
+  readonly expression: Expression
+  readonly comments: readonly Span[]
+  readonly needs: Needs
+  /**
+   * The only tools for which the condition can hold, or can't be worked out. Nothing when it may for any tool. For every other tool
+   * it is false without an error, so that an index may leave it out.
+   */
+  readonly toolNames: ReadonlySet<string> | undefined
+  /** Throws an EvaluationError when the condition can't be worked out. */
+  evaluate(scope: Scope): boolean
+  /** As `evaluate`, and adds the comparisons that it made, also those before an error. */
+  record(scope: Scope, comparisons: Comparison[]): boolean
+  /** What every part came to. Throws nothing: an error is part of the explanation. */
+  explain(scope: Scope): Explanation
+}
+
+export interface CheckedCondition {
+  /** Nothing when there are problems. */
+  readonly condition?: Condition
+  readonly problems: readonly ExpressionProblem[]
+}
+
+/** Reads, checks and compiles a condition's text; says all that is wrong with it. Throws nothing. */
+export function checkCondition(source: string): CheckedCondition {
+  const {expression, comments, problems} = readExpression(source)
+  if (!expression) return {problems}
+  const all = inOrder([...problems, ...checkExpression(expression)])
+  if (all.length > 0) return {problems: all}
+  return {condition: createCondition(source, expression, comments), problems: []}
+}
+
+/** Compiles an expression that was read from the source, and is known to be right. */
+export const createCondition = (
+  source: string,
+  expression: Expression,
+  comments: readonly Span[] = [],
+): Condition => new CompiledCondition(source, expression, comments)
+
+const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
+  problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
+
+class CompiledCondition implements Condition {
+  readonly needs: Needs
+  readonly toolNames: ReadonlySet<string> | undefined
+  private readonly plain: Evaluator<boolean>
+  private recording: Recording | undefined
+  private explainer: Explain | undefined
+
+  constructor(
+    readonly source: string,
+    readonly expression: Expression,
+    readonly comments: readonly Span[],
+  ) {
+    this.needs = needsOf(expression)
+    this.toolNames = toolNamesOf(expression)
+    this.plain = compileTest(expression, contextOf(source))
+  }
+
+  evaluate(scope: Scope): boolean {
+    startCounting()
+    return this.plain(scope)
+  }
+
+  record(scope: Scope, comparisons: Comparison[]): boolean {
+    this.recording ??= recordingOf(this.source, this.expression)
+    startCounting()
+    this.recording.tape.comparisons = comparisons
+    return this.recording.evaluate(scope)
+  }
+
+  explain(scope: Scope): Explanation {
+    this.explainer ??= explainer(this.expression, contextOf(this.source))
+    return this.explainer(scope)
+  }
+}
+
+interface Recording {
+  tape: Tape
+  evaluate: Evaluator<boolean>
+}
+
+function recordingOf(source: string, expression: Expression): Recording {
+  const tape: Tape = {comparisons: []}
+  return {tape, evaluate: compileTest(expression, {...contextOf(source), tape})}
+}
+
+const contextOf = (source: string): Context => ({source, variables: new Map()})

@@ -1,0 +1,173 @@
+import {AmbiguousInput} from './ambiguous.js'
+import {answerFor} from './containment.js'
+import {foldedName} from './names.js'
+import {pathReadings} from './readings.js'
+import {
+  type KnownLinks,
+  type ResolvedPath,
+  resolvedText,
+  resolvePath,
+  systems,
+  textAlone,
+} from './resolve-path.js'
+import {plainMatcher, segmentMatcher} from './wildcards.js'
+
+type Matcher = (text: string) => boolean
+
+/**
+ * `*` is any characters but `/`, `?` one of them, `**` any characters. A name that is `**` is also no name, so that
+ * denying `/etc/**` keeps `/etc` itself from being listed. All else, `[a-z]`, `{a,b}` and a leading dot too, stands for itself.
+ *
+ * A pattern with a `/` or `**`, or that starts with `~`, speaks of paths (or URLs): its text is read as `under` reads it,
+ * resolved before it is matched, and `AmbiguousInput` where readings differ. Other patterns take the text as it stands.
+ */
+export function prepareGlob(patterns: readonly string[]): Matcher {
+  const matchers = patterns.map((pattern) =>
+    speaksOfPaths(pattern) ? pathMatcher(pattern) : segmentMatcher(pattern),
+  )
+  return (text) => {
+    let ambiguous: AmbiguousInput | undefined
+    for (const matches of matchers) {
+      const answer = answerOf(matches, text)
+      if (answer === true) return true
+      if (answer !== false) ambiguous ??= answer
+    }
+    if (ambiguous) throw ambiguous
+    return false
+  }
+}
+
+/** For tool names, where `.`, `:` and `/` are letters like others: `*` any characters, `?` one. */
+export function prepareToolGlob(patterns: readonly string[]): Matcher {
+  const matchers = patterns.map(plainMatcher)
+  return (name) => matchers.some((matches) => matches(name))
+}
+
+/** What is wrong with a pattern given to `glob`. */
+export function checkPattern(pattern: string): string | undefined {
+  if (pattern === '') return 'the pattern is empty'
+  if (!speaksOfPaths(pattern)) return undefined
+  const wild = pattern.search(/[*?]/)
+  if (wild >= 0 && /\/\.\.(?:\/|$)/.test(pattern.slice(wild)))
+    return 'a ".." after a wildcard takes back an unknown name'
+  if (resolvePath(pattern, textAlone).base === '?') return 'the pattern does not say where it starts'
+  return undefined
+}
+
+const speaksOfPaths = (pattern: string): boolean =>
+  pattern.includes('/') || pattern.includes('**') || pattern.startsWith('~')
+
+function answerOf(matches: Matcher, text: string): boolean | AmbiguousInput {
+  try {
+    return matches(text)
+  } catch (error) {
+    if (error instanceof AmbiguousInput) return error
+    throw error
+  }
+}
+
+function pathMatcher(pattern: string): Matcher {
+  const problem = checkPattern(pattern)
+  if (problem !== undefined) return () => refuse(problem)
+  const ask = systemsMatcher(pattern)
+  return (text) => {
+    const {head, tail} = speaksOfUrls(pattern) ? withoutQuery(text) : {head: text, tail: ''}
+    const [first, ...others] = pathReadings(head)
+    const answer = ask(first.text, tail)
+    for (const {text: other, how} of others) {
+      if (ask(other, tail) !== answer) refuse(`the text leads elsewhere ${how}`)
+    }
+    return answer
+  }
+}
+
+/** A path and the query after it, asked on every system. */
+type PartsMatcher = (path: string, query: string) => boolean
+
+function systemsMatcher(pattern: string): PartsMatcher {
+  // Beside a pattern of paths even what looks like a URL is a path: `ab://x?/../../../etc/passwd` is one to a file tool.
+  const spell = speaksOfUrls(pattern) ? spellUrl : spellPath
+  const alone = spell(pattern, textAlone)
+  const matchesAlone = spelledMatcher(alone)
+  const linked = systems.map((links) => ({links, pattern: spell(pattern, links)}))
+  const others = linked.map((each) => ({...each, matches: spelledMatcher(each.pattern)}))
+  return (path, query) => {
+    const own = spell(path, textAlone)
+    const answer = matchesAlone(own, query)
+    for (const other of others) {
+      const linkedPath = spell(path, other.links)
+      // No link on the way, neither in the pattern nor in the text: the answer is the same.
+      if (linkedPath.text === own.text && other.pattern.text === alone.text) continue
+      if (other.matches(linkedPath, query) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
+    }
+    return answer
+  }
+}
+
+function spelledMatcher(pattern: Spelled): (own: Spelled, query: string) => boolean {
+  const exact = segmentMatcher(pattern.text)
+  const foldedPattern = foldedName(pattern.text)
+  const folded = segmentMatcher(foldedPattern)
+  const start = literalStart(pattern.path)
+  return (own, query) => {
+    if (own.path.base === '?') refuse('nothing in the text says where it leads')
+    const text = own.text + query
+    if (exact(text)) return true
+    const foldedText = foldedName(text)
+    const isFolded = foldedText === text && foldedPattern === pattern.text
+    if (!isFolded && folded(foldedText)) {
+      refuse('the text matches only if letter case or Unicode spelling is ignored')
+    }
+    if (!pattern.isUrl && mayStillMatch(own.path, start, exact)) {
+      refuse('the text starts at a place that is not known here; an absolute path is clear')
+    }
+    return false
+  }
+}
+
+/** Whether a path that starts elsewhere than the pattern may lead to what the pattern names. */
+function mayStillMatch(path: ResolvedPath, start: ResolvedPath, exact: Matcher): boolean {
+  if (path.base === start.base && path.climbs === start.climbs) return false
+  if (start.names.length > 0) return answerFor(path, start) !== 'no'
+  return start.base === '/' && exact(`/${path.names.join('/')}`)
+}
+
+/** The folder that everything a pattern matches lies in. */
+function literalStart(path: ResolvedPath): ResolvedPath {
+  const wild = path.names.findIndex((name) => /[*?]/.test(name))
+  return wild < 0 ? path : {...path, names: path.names.slice(0, wild)}
+}
+
+interface Spelled {
+  text: string
+  path: ResolvedPath
+  isUrl: boolean
+}
+
+const originOf = (text: string): string | undefined => /^(?![a-z]:)[^/#]+:\/\/[^/?#]*/i.exec(text)?.[0]
+
+const speaksOfUrls = (pattern: string): boolean => originOf(pattern) !== undefined
+
+/** One spelling for all that lead to the same place. */
+function spellPath(text: string, links: KnownLinks): Spelled {
+  const path = resolvePath(text, links)
+  return {text: resolvedText(path), path, isUrl: false}
+}
+
+/** Of a URL the path is resolved, as clients do, and the rest stays. */
+function spellUrl(text: string, links: KnownLinks): Spelled {
+  const origin = originOf(text)
+  if (origin === undefined) return spellPath(text, links)
+  const path = resolvePath(text.slice(origin.length), textAlone)
+  return {text: origin + (text === origin ? '' : resolvedText(path)), path, isUrl: true}
+}
+
+/** A URL's query and fragment are for the server to read: they don't lead anywhere by themselves. */
+function withoutQuery(text: string): {head: string; tail: string} {
+  const head = /^[a-z][a-z\d+.-]+:\/\/[^?#]*/i.exec(text)?.[0] ?? text
+  return {head, tail: text.slice(head.length)}
+}
+
+function refuse(problem: string): never {
+  throw new AmbiguousInput(problem)
+}

@@ -1,0 +1,66 @@
+import {Matcher, RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
+
+/** A program of this many steps costs that many per character at worst, which a caller's text would multiply. */
+const maximumSteps = 20_000
+
+export interface PreparedRegex {
+  test(text: string): boolean
+  /** Every match gives way to `by`, in which nothing has a special meaning. */
+  replaceAll(text: string, by: string): string
+}
+
+/**
+ * RE2 syntax, anywhere in the text: `^` and `$` are the ends of the text, unless `(?m)`; `.` is no line break, unless `(?s)`; `\d` and `\w`
+ * are ASCII. Time is linear in the text. This is the only module that loads the engine (some 5 ms): import it when
+ * a policy needs it.
+ */
+export function prepareRegex(source: string): PreparedRegex | {problem: string} {
+  try {
+    const compiled = RE2JS.compile(source)
+    if (compiled.programSize() > maximumSteps) return {problem: 'the expression is too large'}
+    return {
+      test: (text) => compiled.test(text),
+      replaceAll: (text, by) => compiled.matcher(text).replaceAll(Matcher.quoteReplacement(by)),
+    }
+  } catch (error) {
+    if (error instanceof RE2JSSyntaxException) return {problem: syntaxProblem(error, source)}
+    if (error instanceof RE2JSException) return {problem: error.message}
+    throw error
+  }
+}
+
+function syntaxProblem(error: RE2JSSyntaxException, source: string): string {
+  const fragment = error.getPattern() ?? ''
+  const hint = hints.find(({pattern}) => pattern.test(fragment))?.hint
+  return hint ?? `${error.getDescription()}${placeOf(fragment, source)}`
+}
+
+/** The engine names the piece that it stumbled over, not its place: said only where there is just one. */
+function placeOf(fragment: string, source: string): string {
+  if (fragment === '' || fragment === source) return ''
+  const shown = fragment.length > 40 ? `${fragment.slice(0, 40)}…` : fragment
+  const at = source.indexOf(fragment)
+  const only = at >= 0 && at === source.lastIndexOf(fragment)
+  return `: ${shown}${only ? ` (character ${at + 1})` : ''}`
+}
+
+const linear = 'it would take more than linear time'
+
+const hints: readonly {pattern: RegExp; hint: string}[] = [
+  {
+    pattern: /^\(\?<?=/,
+    hint: `a look-around such as (?=…) is not in RE2, because ${linear}; use a second matches(…)`,
+  },
+  {
+    pattern: /^\(\?<?!/,
+    hint: `a look-around such as (?!…) is not in RE2, because ${linear}; use: and not matches(…)`,
+  },
+  {pattern: /^\\[1-9k]|^\(\?P$/, hint: `a backreference such as \\1 is not in RE2, because ${linear}`},
+  {
+    pattern: /^\(\?>|^[*+?}]\+$/,
+    hint: 'atomic and possessive groups are not in RE2, which never goes back and needs none',
+  },
+  {pattern: /^\(\?#/, hint: 'comments such as (?#…) are not in RE2'},
+  {pattern: /^\\Z/, hint: 'the end of the text is \\z in RE2'},
+  {pattern: /^\\u/, hint: 'a character by its number is \\x{41} in RE2'},
+]

@@ -1,0 +1,35 @@
+import type {Effect} from '../model/effect.js'
+import type {Rule} from './rule/rule.js'
+import type {RuleFault} from './rule/trial.js'
+import {EvaluationError} from './values/failure.js'
+
+/** A rule's reason, with what could not be worked out on the way to it: that must never pass in silence. */
+export function reasonText(reason: string, faults: readonly RuleFault[], decided?: Rule): string {
+  if (faults.length === 0) return reason
+  const notes = faults.map(({ruleName, message}) =>
+    ruleName === decided?.name
+      ? `it could not be worked out, which counts as a match: ${message}`
+      : `rule "${ruleName}" could not be worked out: ${message}`,
+  )
+  return `${reason} (${notes.join('; ')})`
+}
+
+export const defaultReason = (effect: Effect): string => defaults[effect]
+
+const defaults: Readonly<Record<Effect, string>> = {
+  allow: 'No rule applies, and the default is to allow',
+  deny: 'No rule applies, and the default is to deny',
+  approve: 'No rule applies, and the default is to ask for a person’s approval',
+  sanitize: 'No rule applies',
+}
+
+const longestQuote = 80
+
+/** What went wrong, with the part of the condition where it did. */
+export function faultText({condition}: Rule, error: unknown): string {
+  if (!(error instanceof EvaluationError)) return error instanceof Error ? error.message : String(error)
+  const part = condition?.source.slice(Math.max(0, error.start), Math.max(0, error.end)) ?? ''
+  const quote = part.replaceAll(/\s+/g, ' ').trim()
+  if (quote === '') return error.message
+  return `${error.message}, at ${quote.length > longestQuote ? `${quote.slice(0, longestQuote)}…` : quote}`
+}

@@ -1,0 +1,36 @@
+import type {Limit} from '../../model/limit.js'
+import {fail} from '../values/failure.js'
+import type {Requirement} from './requirement.js'
+import type {Trial} from './trial.js'
+
+/** Holds for the calls beyond the limit. Comes last: only a call that meets everything else is counted. */
+export function createLimitRequirement(limit: Limit): Requirement {
+  const {ruleName, count} = limit
+  const numberOf = (trial: Trial): number => {
+    const before = trial.facts.limitCounts?.get(ruleName)
+    return before === undefined ? fail('how many calls the limit has counted was not looked up') : before + 1
+  }
+  const holds = (trial: Trial): boolean => {
+    const isExceeded = numberOf(trial) > count
+    if (!isExceeded) trial.noteCount(ruleName)
+    return isExceeded
+  }
+  return {
+    key: 'limit',
+    holds,
+    record: (trial, comparisons) => {
+      const actual = numberOf(trial)
+      const result = actual > count
+      comparisons.push({
+        source: 'limit',
+        field: 'limit.count',
+        operator: '>',
+        expected: count,
+        actual,
+        result,
+        reads: [],
+      })
+      return result
+    },
+  }
+}
