@@ -38,6 +38,15 @@ describe('a command line', () => {
       ['--config=c', '--no-bypass', 'test'],
       {kind: 'command', id: 'test', argv: ['--config=c', '--no-bypass']},
     ],
+    [['policy', '--verbose', 'test', 'x'], {kind: 'command', id: 'policy:test', argv: ['--verbose', 'x']}],
+    [
+      ['--verbose', 'policy', '--config', 'test', '--no-color', 'test'],
+      {kind: 'command', id: 'policy:test', argv: ['--verbose', '--config', 'test', '--no-color']},
+    ],
+    [['policy', '--verbose'], {kind: 'help', words: ['policy']}],
+    [['policy', '--verbose', '--help'], {kind: 'help', words: ['policy']}],
+    [['help', 'policy', '--verbose'], {kind: 'help', words: ['policy']}],
+    [['help', '--verbose', 'policy', 'test'], {kind: 'help', words: ['policy', 'test']}],
     [['--no-color', 'test'], {kind: 'command', id: 'test', argv: ['--no-color']}],
     [['--verbose'], {kind: 'help', words: []}],
     [['test', '--', '--help'], {kind: 'command', id: 'test', argv: ['--', '--help']}],
@@ -54,6 +63,7 @@ describe('a command line', () => {
     [[''], '"tame " is not a command'],
     [['--frob'], 'tame has no flag --frob'],
     [['policy', '--frob'], 'tame has no flag --frob'],
+    [['policy', '--verbose', 'tset'], '"tame policy tset" is not a command'],
     [['-x'], 'tame has no flag -x'],
   ])('%j is refused', (typed, message) => {
     expect(() => read(...typed)).toThrow(message)
