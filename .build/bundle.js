@@ -127,7 +127,6 @@ async function writeManifest() {
   const manifest = {
     version: pkg.version,
     description: pkg.description,
-    bugs: pkg.bugs.url,
     commands: cached,
     settings: await listChoices(),
   }

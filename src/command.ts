@@ -1,13 +1,15 @@
 import {Command} from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import type {Input, ParserOutput} from '@oclif/core/interfaces'
+import type {Layer} from './config/layer.js'
 import {type LoadedConfig, loadConfig} from './config/load.js'
 import {originText} from './config/origin.js'
 import type {Config} from './config/schema.js'
 import type {FlagValues} from './runtime/flags.js'
 import {flagLayer} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
-import {earlyColor, wantsColor, widthOf} from './runtime/terminal.js'
+import {wantsColor, widthOf} from './runtime/terminal.js'
+import {escaped} from './ui/text/escape.js'
 import type {Canvas} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
@@ -51,6 +53,7 @@ export abstract class TameCommand extends Command {
   }
 
   private given: FlagValues & {config?: string | undefined; verbose?: boolean} = {}
+  private flagged: Layer = {kind: 'flag', settings: new Map()}
   private loaded: LoadedConfig | undefined
 
   protected override async parse<F extends Named, B extends Named, A extends Named>(
@@ -59,14 +62,23 @@ export abstract class TameCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
     this.given = parsed.flags as typeof this.given
+    // Checked even where no setting is asked for: a flag with a wrong value is not passed over.
+    this.flagged = flagLayer(this.given, processSurroundings())
     return parsed
+  }
+
+  /** oclif's own would print the whole command line, keys and all, with DEBUG=*. */
+  protected override async init(): Promise<void> {}
+
+  /** Runs it, with what was typed after its name. */
+  async start(): Promise<void> {
+    await this._run()
   }
 
   /** The configuration in force. Read when it is first asked for: `tame config path` must work when it is broken. */
   protected async settings(): Promise<LoadedConfig> {
     if (this.loaded !== undefined) return this.loaded
-    const surroundings = processSurroundings()
-    this.loaded = await loadConfig(surroundings, flagLayer(this.given, surroundings), this.given.config)
+    this.loaded = await loadConfig(processSurroundings(), this.flagged, this.given.config)
     this.tellAbout(this.loaded)
     return this.loaded
   }
@@ -81,49 +93,54 @@ export abstract class TameCommand extends Command {
     value: Value,
     text: string | ((value: Value, canvas: Canvas) => string),
   ): Promise<void> {
-    if (this.jsonEnabled()) return print(JSON.stringify(value, null, 2))
-    return print(typeof text === 'string' ? text : text(value, await this.canvas()))
+    if (this.jsonEnabled()) return this.write(JSON.stringify(value, null, 2))
+    return this.write(typeof text === 'string' ? text : text(value, await this.canvas()))
+  }
+
+  /** Writes lines to stdout. Resolves once they are with the reader, so that a slow pipe loses nothing of them. */
+  protected write(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      process.stdout.write(text === '' ? '' : `${text}\n`, () => resolve())
+    })
   }
 
   /** Says something to the person; data alone goes to stdout. */
   protected tell(message: string): void {
-    process.stderr.write(`${message}\n`)
+    process.stderr.write(`${message.split('\n').map(escaped).join('\n')}\n`)
   }
 
   protected override async catch(error: Error): Promise<void> {
     const {reportError} = await import('./report.js')
-    reportError(error, {
+    await reportError(error, {
       json: this.jsonEnabled(),
       verbose: this.given.verbose === true,
-      color: this.color(),
+      color: () => this.color(),
       command: (this.id ?? '').replaceAll(':', ' '),
-      reportTo: this.config.pjson['bugs'],
     })
   }
 
   private async canvas(): Promise<Canvas> {
     const {createTheme} = await import('./ui/theme.js')
-    return {width: widthOf(process.stdout), theme: createTheme(wantsColor(process.stdout, this.color()))}
+    return {
+      width: widthOf(process.stdout),
+      theme: createTheme(wantsColor(process.stdout, await this.color())),
+    }
   }
 
-  private color(): Config['color'] {
-    return this.loaded?.values.color ?? earlyColor(this.argv, process.env)
+  private async color(): Promise<Config['color']> {
+    if (this.loaded !== undefined) return this.loaded.values.color
+    const {colorInForce} = await import('./runtime/color.js')
+    return colorInForce(this.argv)
   }
 
   private tellAbout({values, origins, places, warnings}: LoadedConfig): void {
     if (this.given.verbose === true) {
       for (const {path, exists} of places) this.tell(`Configuration: ${path}${exists ? '' : ' (not there)'}`)
     }
-    for (const warning of warnings) this.tell(`Warning: ${warning}`)
+    for (const warning of warnings) this.tell(`Warning: ${escaped(warning)}`)
     if (values.bypass_mode)
       this.tell(
         `Warning: bypass is on (${originText(origins.bypass_mode)}): every call runs, whatever the policy says`,
       )
   }
 }
-
-/** Resolves once the text is with the reader, so that a slow pipe loses nothing of it. */
-const print = (text: string): Promise<void> =>
-  new Promise((resolve) => {
-    process.stdout.write(text === '' ? '' : `${text}\n`, () => resolve())
-  })

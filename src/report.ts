@@ -8,25 +8,27 @@ import {createTheme} from './ui/theme.js'
 export interface ReportOptions {
   json: boolean
   verbose: boolean
-  color: Config['color']
+  /** How it is dressed; told late, since the configuration is asked for it only when it is needed. */
+  color: () => Promise<Config['color']>
   /** The command that was running, as it is typed; empty for `tame` itself. */
   command: string
-  /** Where a defect of tame's own is reported. */
-  reportTo: string
 }
 
 /** The one place where an error becomes words (on stderr), or JSON (on stdout), and an exit status. */
-export function reportError(thrown: unknown, {json, verbose, color, command, reportTo}: ReportOptions): void {
-  const error = asTameError(thrown, command, reportTo)
+export async function reportError(
+  thrown: unknown,
+  {json, verbose, color, command}: ReportOptions,
+): Promise<void> {
+  const error = asTameError(thrown, command)
   process.exitCode = error.exitCode
   if (json) process.stdout.write(`${JSON.stringify(error, null, 2)}\n`)
-  else process.stderr.write(`${errorText(error, createTheme(wantsColor(process.stderr, color)))}\n`)
+  else process.stderr.write(`${errorText(error, createTheme(wantsColor(process.stderr, await color())))}\n`)
   if (debugging() || (verbose && error.cause !== undefined))
     process.stderr.write(`${stackText(error.cause ?? error)}\n`)
 }
 
-function asTameError(thrown: unknown, command: string, reportTo: string): TameError {
+function asTameError(thrown: unknown, command: string): TameError {
   if (thrown instanceof TameError) return thrown
   if (isParseError(thrown)) return usageError(thrown, command)
-  return bugError(thrown, reportTo)
+  return bugError(thrown)
 }

@@ -1,4 +1,4 @@
-import {unknownCommand, unknownFlag} from '../ui/text/usage-error.js'
+import {noCommand, unknownCommand, unknownFlag} from '../ui/text/usage-error.js'
 import {type Flags, typedFlag, wantsNextWord} from './flags.js'
 import type {Manifest} from './manifest.js'
 
@@ -19,7 +19,9 @@ export function readCommandLine(typed: readonly string[], commands: Commands): C
   if (words[0] === 'help') return helpOn(rest, commands)
   const id = words.join(':')
   if (Object.hasOwn(commands, id)) return {kind: 'command', id, argv}
-  return {kind: 'help', words: knownWords(words, rest, commands)}
+  const known = knownWords(words, rest, commands)
+  if (argv.length > 0) throw noCommand(words.join(' '), childrenOf(words, commands))
+  return {kind: 'help', words: known}
 }
 
 function helpOn(typed: readonly string[], commands: Commands): CommandLine {

@@ -1,10 +1,11 @@
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {homedir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {constants, Script} from 'node:vm'
+import {crc32} from 'node:zlib'
 import {cacheDirectory, openPrivateDirectory} from '../runtime/cache-directory.js'
-import {CodeCache} from './code-cache.js'
+import {homeDirectory} from '../runtime/surroundings.js'
+import {CodeCache, type Compiled} from './code-cache.js'
 
 /** The hash of the bundle, put in by the build. */
 declare const BUILD_ID: string
@@ -13,29 +14,42 @@ type Main = typeof import('./main.js')
 
 /** Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. */
 export function launch(argv: readonly string[], root: string): void {
-  const load = createLoader(openCodeCache())
+  const load = createLoader(openCodeCache(root))
   const {main} = load(join(root, 'dist', 'cli', 'main.cjs')) as Main
   void main(argv, root)
 }
 
-function openCodeCache(): CodeCache | undefined {
-  const home = homedir()
-  const name = `${BUILD_ID}-${process.versions.v8}-${process.platform}-${process.arch}`
-  const directory = openPrivateDirectory(join(cacheDirectory(home, process.env), 'code', name), home)
-  return directory === undefined ? undefined : new CodeCache(directory)
+function openCodeCache(root: string): CodeCache | undefined {
+  try {
+    const home = homeDirectory()
+    // What is kept names the files it was made of: another copy of tame has its own.
+    const name = [
+      BUILD_ID,
+      crc32(root).toString(16),
+      process.versions.v8,
+      process.platform,
+      process.arch,
+    ].join('-')
+    const directory = openPrivateDirectory(join(cacheDirectory(home, process.env), 'code', name), home)
+    return directory === undefined ? undefined : new CodeCache(directory)
+  } catch {
+    return undefined
+  }
 }
 
 /** A `require` for the files of the bundle, which are CommonJS for this alone: Node 20 keeps no code of modules. */
 function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
   const loaded = new Map<string, {exports: unknown}>()
-  const compiled = new Map<string, Script>()
+  const compiled = new Map<string, Compiled>()
   const load = (file: string): unknown => {
     const known = loaded.get(file)
     if (known !== undefined) return known.exports
     const module = {exports: {}}
     loaded.set(file, module)
-    const script = compile(file, cache?.read(basename(file)))
-    if (script.cachedDataRejected !== false) compiled.set(basename(file), script)
+    const code = readFileSync(file)
+    const source = crc32(code)
+    const script = compile(file, code.toString('utf8'), cache?.read(basename(file), source))
+    if (script.cachedDataRejected !== false) compiled.set(basename(file), {script, source})
     run(script, module, file, load)
     return module.exports
   }
@@ -44,8 +58,7 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
   return load
 }
 
-function compile(file: string, cachedData: Buffer | undefined): Script {
-  const code = readFileSync(file, 'utf8')
+function compile(file: string, code: string, cachedData: Buffer | undefined): Script {
   return new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
     filename: file,
     ...(cachedData === undefined ? {} : {cachedData}),

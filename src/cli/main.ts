@@ -1,28 +1,26 @@
 import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
 import {readCommandLine, wantsJson} from './command-line.js'
-import {type Manifest, readManifest} from './manifest.js'
+import {readManifest} from './manifest.js'
 import {answerTab} from './tab.js'
 
 /** Runs one command line; its exit status is left with the process. */
 export async function main(typed: readonly string[], root: string): Promise<void> {
   if (isTab(typed)) return answerShell(typed, root)
-  const manifest = readManifest(root)
   const report = async (error: unknown, json = typed.includes('--json')): Promise<void> => {
-    const {reportError} = await import('../report.js')
-    reportError(error, {
-      json,
-      verbose: typed.includes('--verbose'),
-      color: earlyColor(typed, process.env),
-      command: '',
-      reportTo: manifest.bugs,
-    })
+    const [{reportError}, {colorInForce}] = await Promise.all([
+      import('../report.js'),
+      import('../runtime/color.js'),
+    ])
+    const verbose = typed.includes('--verbose')
+    await reportError(error, {json, verbose, color: () => colorInForce(typed), command: ''})
   }
   endOnFailure(report)
-  await answer(typed, root, manifest).catch((error: unknown) => report(error))
+  await answer(typed, root).catch((error: unknown) => report(error))
 }
 
-async function answer(typed: readonly string[], root: string, manifest: Manifest): Promise<void> {
+async function answer(typed: readonly string[], root: string): Promise<void> {
+  const manifest = readManifest(root)
   const line = readCommandLine(typed, manifest.commands)
   if (line.kind !== 'command' && wantsJson(typed))
     return (await import('./about.js')).printAbout(line, manifest)
@@ -70,6 +68,8 @@ function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>)
     error.code === 'EPIPE' ? end(undefined) : end(outputError(error), false),
   )
   process.on('uncaughtException', (error) => end(error))
+  // Who does not listen to warnings has the answer all the same.
+  process.stderr.on('error', () => {})
 }
 
 const outputError = (cause: NodeJS.ErrnoException): TameError =>

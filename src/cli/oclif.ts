@@ -2,6 +2,7 @@ import {commands} from 'tame:commands'
 import type {Command} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
 import type {Plugin} from '@oclif/core/interfaces'
+import type {TameCommand} from '../command.js'
 import type {Manifest} from './manifest.js'
 import {topics} from './topics.js'
 
@@ -13,7 +14,12 @@ export const listChoices = async (): Promise<Manifest['settings']> =>
 
 /** Runs a command that is known to be there. */
 export async function runCommand(id: string, argv: readonly string[], config: Config): Promise<void> {
-  await config.runCommand(id, [...argv])
+  // Not through oclif's own `runCommand`, which would set all of it up a second time.
+  const command = await config.findCommand(id, {must: true}).load()
+  await new (command as unknown as new (argv: string[], config: Config) => TameCommand)(
+    [...argv],
+    config,
+  ).start()
 }
 
 export async function showHelp(words: readonly string[], config: Config): Promise<void> {
@@ -29,6 +35,8 @@ export async function createConfig(root: string, {commands: cached, ...about}: M
     load: () => loadCommand(command.id, plugin),
   }))
   const config = new Config({root, plugins: new Map([[plugin.name, plugin]])})
+  // Else it looks for a theme file, twice.
+  process.env['TAME_DISABLE_THEME'] = '1'
   await config.load()
   return config
 }
@@ -42,7 +50,7 @@ async function loadCommand(id: string, plugin: Plugin): Promise<Command.Class> {
   return command
 }
 
-function createPlugin(root: string, {version, description, bugs}: Omit<Manifest, 'commands'>): Plugin {
+function createPlugin(root: string, {version, description}: Omit<Manifest, 'commands'>): Plugin {
   const oclif = {bin: 'tame', dirname: 'tame', topicSeparator: ' '} as const
   return {
     _base: '',
@@ -58,7 +66,7 @@ function createPlugin(root: string, {version, description, bugs}: Omit<Manifest,
     moduleType: 'commonjs',
     name: 'tame',
     options: {root},
-    pjson: {name: 'tame', version, description, bugs, files: [], oclif},
+    pjson: {name: 'tame', version, description, files: [], oclif},
     root,
     topics: Object.entries(topics).map(([name, description]) => ({name, description})),
     type: 'core',

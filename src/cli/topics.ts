@@ -1,4 +1,5 @@
 /** What each group of commands is about. */
 export const topics: Readonly<Record<string, string>> = {
   config: 'See and change the settings',
+  policy: 'Check, try, explain and test policies',
 }

@@ -1,12 +1,13 @@
 import {basename, dirname} from 'node:path'
 import {ExitCode, TameError} from '../errors.js'
-import {readDocument, type SourceDocument} from '../source/document.js'
+import {closestName} from '../model/spelling.js'
+import {type Path, readDocument, type SourceDocument} from '../source/document.js'
 import {type Problem, placedText} from '../source/problem.js'
 import {checkShape} from '../source/shape.js'
 import type {ConfigText} from './config-text.js'
 import type {Layer, Setting, SettingValue} from './layer.js'
 import type {OriginKind} from './origin.js'
-import {type ConfigKey, configSchema, isConfigKey} from './schema.js'
+import {type ConfigKey, configKeys, configSchema, isConfigKey} from './schema.js'
 import {locatedValue} from './typed-value.js'
 
 /** What a file sets; throws with all its problems when it has any. */
@@ -15,7 +16,7 @@ export function parseConfigText({file, text, at}: ConfigText, kind: OriginKind, 
   refuse(document.problems, file)
   const content = contentOf(document, at)
   if (content === null || content === undefined) return {kind, settings: new Map()}
-  refuse(checkShape(document, configSchema, at), file)
+  refuse(checkShape(document, configSchema, {at, isSecret}), file)
   return {kind, settings: new Map(settingsIn(document, at, content, kind, home))}
 }
 
@@ -58,7 +59,25 @@ function refuse(problems: readonly Problem[], file: string): void {
   })
 }
 
-/** A line that may hold a key or a password is not repeated in an error. */
+/** What must not be shown, or may hold what must not. */
+const secretKeys: readonly PropertyKey[] = ['api_key', 'api_url', 'store']
+const isSecret = ([key]: Path): boolean => key !== undefined && secretKeys.includes(key)
+
+const keyedLine = /^(\s*["']?([\w-]+)["']?\s*:)(.*)$/
+
+/**
+ * The line is shown only as far as it is known to hold no secret: whole after a key that never does; up to the colon
+ * after any other, for `api_kye` holds one too; and not at all where it goes on from the line before.
+ */
 function withoutSecret(problem: Problem): Problem {
-  return /api_?key|store|:\/\//i.test(problem.excerpt) ? {...problem, excerpt: ''} : problem
+  const [, upToColon = '', key = '', rest = ''] = keyedLine.exec(problem.excerpt) ?? []
+  if (isConfigKey(key) && !secretKeys.includes(key)) return problem
+  // A key that is like none of ours may be the secret itself, put in the wrong place.
+  const start = closestName(key, configKeys) === undefined ? '' : upToColon
+  const excerpt = start === '' || rest.trim() === '' ? start : `${start} …`
+  return {
+    ...problem,
+    excerpt,
+    length: Math.max(1, Math.min(problem.length, excerpt.length - problem.column + 1)),
+  }
 }

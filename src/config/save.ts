@@ -1,11 +1,12 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import {basename, dirname} from 'node:path'
@@ -24,26 +25,16 @@ export async function saveConfig(
   home: string,
 ): Promise<void> {
   if (basename(file) === 'package.json') throw notHere(file)
-  const target = withoutLink(file)
-  const lock = await acquireLock(target)
+  const lock = await acquireLock(file)
   try {
-    const text = readConfigText(target)?.text ?? ''
+    const text = readConfigText(file)?.text ?? ''
     // What is there must be sound before it is touched, and what is written must be so afterwards.
-    parseConfigText({file: target, text, at: []}, 'user', home)
+    parseConfigText({file, text, at: []}, 'user', home)
     const edited = editText(text, changes)
-    parseConfigText({file: target, text: edited, at: []}, 'user', home)
+    parseConfigText({file, text: edited, at: []}, 'user', home)
     lock.replace(edited)
   } finally {
     lock.release()
-  }
-}
-
-/** The file a link leads to: replacing the link would part it from where the user keeps it. */
-function withoutLink(file: string): string {
-  try {
-    return realpathSync(file)
-  } catch {
-    return file
   }
 }
 
@@ -55,6 +46,7 @@ interface Lock {
 
 const attempts = 100
 const pauseMs = 20
+const staleMs = 10_000
 
 /** Takes turns with other processes; the lock is the file that will replace the old one. */
 async function acquireLock(file: string): Promise<Lock> {
@@ -66,6 +58,12 @@ async function acquireLock(file: string): Promise<Lock> {
     await setTimeout(pauseMs)
   }
   throw locked(file, path)
+}
+
+/** Left by a process that was killed: no writing takes this long. */
+function isStale(path: string): boolean {
+  const changed = statSync(path, {throwIfNoEntry: false})?.mtimeMs
+  return changed !== undefined && Date.now() - changed > staleMs
 }
 
 function makeDirectory(file: string): void {
@@ -80,7 +78,10 @@ function tryToLock(path: string, file: string): number | undefined {
   try {
     return openSync(path, 'wx', 0o600)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
+      if (isStale(path)) rmSync(path, {force: true})
+      return undefined
+    }
     throw unwritable(file, cause)
   }
 }
@@ -92,10 +93,12 @@ function createLock(file: string, path: string, descriptor: number): Lock {
       try {
         writeFileSync(descriptor, text)
         fsyncSync(descriptor)
+        // One that was stopped for long may find another's lock in its place: that one's turn is not to be taken.
+        if (statSync(path).ino !== fstatSync(descriptor).ino) throw locked(file, path)
         renameSync(path, file)
         replaced = true
       } catch (cause) {
-        throw unwritable(file, cause)
+        throw cause instanceof TameError ? cause : unwritable(file, cause)
       }
     },
     release() {

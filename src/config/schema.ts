@@ -6,9 +6,16 @@ const url = z
 
 const store = z
   .string({error: 'must be a text'})
-  .check(z.regex(/^(sqlite:.|postgres(ql)?:\/\/)/, {error: 'must be sqlite:PATH or postgres://…'}))
+  .check(
+    z.regex(/^(sqlite:.|postgres(ql)?:\/\/)[^\p{Cc}]*$/u, {error: 'must be sqlite:PATH or postgres://…'}),
+  )
 
-const name = z.string({error: 'must be a text'}).check(z.minLength(1, {error: 'must not be empty'}))
+const name = z
+  .string({error: 'must be a text'})
+  .check(
+    z.minLength(1, {error: 'must not be empty'}),
+    z.regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, {error: 'must not hold control characters'}),
+  )
 
 const seconds = z
   .number({error: 'must be a number of seconds'})
@@ -80,7 +87,8 @@ export const configKeys = Object.keys(configSchema.shape) as ConfigKey[]
 export const isConfigKey = (name: string): name is ConfigKey => configKeys.includes(name as ConfigKey)
 
 function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
+  // Some parsers take white space and control characters out of a URL: what is checked would not be what is used.
+  if (!URL.canParse(text) || /[\s\p{Cc}]/u.test(text)) return false
   const {protocol, search, hash} = new URL(text)
   return (protocol === 'http:' || protocol === 'https:') && search === '' && hash === ''
 }

@@ -16,4 +16,7 @@ function maskedKey(key: string): string {
 
 /** Covers too much rather than too little: a password may hold any character, even when it should not. */
 const withoutPassword = (url: string): string =>
-  url.replace(/(\/\/[^@]*?:).*(?=@)/, '$1…').replace(/([?&]password=)[^&]*/gi, '$1…')
+  url
+    .replace(/(\/\/[^@]*?:).*(?=@)/, '$1…')
+    .replace(/(\/\/)[^@:]+(?=@)/, '$1…')
+    .replace(/([?&]password=)[^&]*/gi, '$1…')

@@ -26,7 +26,7 @@ export function readPolicy(file: string, text: string): ReadPolicy {
   const loose = wellShaped(document.value)
   const conditions = loose.rules.map((rule) => checkedCondition(rule))
   const problems = inFileOrder([
-    ...checkShape(document, policyFile, [], synonyms),
+    ...checkShape(document, policyFile, {synonyms}),
     ...checkPolicy(document, loose),
     ...loose.rules.flatMap((rule) => checkRule(document, rule)),
     ...conditions.flatMap((checked, position) => conditionProblems(document, position, checked)),

@@ -14,7 +14,8 @@ export function earlyColor(
   const asked = env['TAME_COLOR']
   if (argv.includes('--no-color')) return 'never'
   if (asked === 'always' || asked === 'never') return asked
-  return env['NO_COLOR'] ? 'never' : 'auto'
+  if (env['NO_COLOR'] || env['FORCE_COLOR'] === '0') return 'never'
+  return env['FORCE_COLOR'] ? 'always' : 'auto'
 }
 
 /** The columns of a terminal; null for a pipe or a file. */

@@ -17,7 +17,7 @@ export const inFileOrder = (problems: readonly Problem[]): Problem[] =>
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
 
 /** As much of a stranger's text as a message can bear. */
-export const clipped = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+export const clipped = (text: string): string => printable(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 const excerptWidth = 100
 
@@ -30,7 +30,7 @@ export function problemText(problem: Problem): string {
 /** The same without what to try. */
 export function placedText(problem: Problem): string {
   const {file, line, column, message} = problem
-  return [`${file}:${line}:${column}: ${message}`, ...excerptLines(problem)].join('\n')
+  return [`${printable(file)}:${line}:${column}: ${message}`, ...excerptLines(problem)].join('\n')
 }
 
 function excerptLines({line, column, length, excerpt}: Problem): string[] {

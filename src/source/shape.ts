@@ -13,12 +13,19 @@ import {clipped, inFileOrder, type Problem} from './problem.js'
 /** What people write for a key elsewhere: `effect` for `action`. The first of them that is known there is meant. */
 export type Synonyms = ReadonlyMap<string, readonly string[]>
 
-/** Every way in which a document's value (or the part `at` a path) differs from its schema, in the order of the file. */
+interface ShapeOptions {
+  /** The part of the document that is looked at. */
+  at?: Path
+  synonyms?: Synonyms
+  /** Whether what stands at a path (from `at`) must not be shown. */
+  isSecret?: (path: Path) => boolean
+}
+
+/** Every way in which a document's value differs from its schema, in the order of the file. */
 export function checkShape(
   document: SourceDocument,
   schema: $ZodType,
-  at: Path = [],
-  synonyms: Synonyms = new Map(),
+  {at = [], synonyms = new Map(), isSecret = () => false}: ShapeOptions = {},
 ): Problem[] {
   const result = safeParse(schema, valueAt(document.value, at))
   if (result.success) return []
@@ -26,7 +33,7 @@ export function checkShape(
     result.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
         ? keyProblems(document, schema, at, issue, synonyms)
-        : [valueProblem(document, at, issue)],
+        : [valueProblem(document, at, issue, isSecret(issue.path))],
     ),
   )
 }
@@ -42,15 +49,15 @@ function keyProblems(
   return keys.map((key) => document.problemAtKey([...at, ...path, key], unknownKey(key, known, synonyms)))
 }
 
-function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue): Problem {
+function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue, secret: boolean): Problem {
   const path = [...at, ...issue.path]
   const value = valueAt(document.value, path)
   const missing = value === undefined && path.length > 0
   const message = missing
     ? `${nameOf(path)} is missing; it ${demand(issue)}`
-    : `${nameOf(path)} ${demand(issue)}${isAboutLength(issue) ? '' : butIs(value)}`
+    : `${nameOf(path)} ${demand(issue)}${secret || isAboutLength(issue) ? '' : butIs(value)}`
   if (missing) return document.problemAtKey(path.slice(0, -1), {code: 'MISSING_KEY', message})
-  const suggestion = valueSuggestion(issue, value, document.sourceAt(path))
+  const suggestion = secret ? undefined : valueSuggestion(issue, value, document.sourceAt(path))
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
 }
 

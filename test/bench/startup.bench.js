@@ -21,9 +21,9 @@ export function run() {
   const base = mkdtempSync(path.join(tmpdir(), 'tame-bench-'))
   try {
     const measured = commands.map((command) => measure(base, command))
-    console.table(Object.fromEntries(measured.map(({name, ...figures}) => [name, figures])))
+    console.table(Object.fromEntries(measured.map(({name, ...figures}) => [name, mapped(figures)])))
     console.log(`medians of ${rounds} pairs; node ${process.version}`)
-    if (measured.some(({ratio, target}) => target !== '' && ratio > target)) process.exitCode = 1
+    if (measured.some((each) => each.target !== undefined && each.ratio > each.target)) process.exitCode = 1
   } finally {
     rmSync(base, {recursive: true, force: true})
   }
@@ -41,10 +41,10 @@ function measure(base, {name, args, files, cold, target: wanted}) {
   const ratio = median(tame.map((each, index) => each / bare[index]))
   return {
     name,
-    'bare ms': rounded(median(bare)),
-    'tame ms': rounded(median(tame)),
-    ratio: rounded(ratio),
-    target: wanted ?? '',
+    'bare ms': median(bare),
+    'tame ms': median(tame),
+    ratio,
+    target: wanted,
   }
 }
 
@@ -70,4 +70,8 @@ function time(args, options) {
 }
 
 const median = (figures) => [...figures].sort((a, b) => a - b)[figures.length >> 1]
+const mapped = (figures) =>
+  Object.fromEntries(
+    Object.entries(figures).map(([name, figure]) => [name, figure === undefined ? '' : rounded(figure)]),
+  )
 const rounded = (figure) => Math.round(figure * 100) / 100

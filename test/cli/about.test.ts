@@ -7,27 +7,42 @@ const common = {aliases: [], hiddenAliases: [], hidden: false, args: {}, flags: 
 const manifest = {
   version: '1.2.3',
   description: 'Tests help',
-  bugs: 'https://example.com',
   settings: {},
   commands: {
     logs: {
       ...common,
       id: 'logs',
       summary: 'List the calls',
-      examples: [{command: '<%= config.bin %> logs', description: 'All of them'}, '<%= config.bin %> <%= command.id %> -f x'],
+      examples: [
+        {command: '<%= config.bin %> logs', description: 'All of them'},
+        '<%= config.bin %> <%= command.id %> -f x',
+      ],
       args: {
         tool: {name: 'tool', description: 'Which', required: true, multiple: true, options: ['a', 'b']},
         spill: {name: 'spill', hidden: true},
       },
       flags: {
-        format: {name: 'format', type: 'option', char: 'f', multiple: true, options: ['table', 'csv'], required: true},
-        bypass: {name: 'bypass', type: 'boolean', allowNo: true, helpGroup: 'GLOBAL', description: 'Let all run'},
+        format: {
+          name: 'format',
+          type: 'option',
+          char: 'f',
+          multiple: true,
+          options: ['table', 'csv'],
+          required: true,
+        },
+        bypass: {
+          name: 'bypass',
+          type: 'boolean',
+          allowNo: true,
+          helpGroup: 'GLOBAL',
+          description: 'Let all run',
+        },
         spill: {name: 'spill', type: 'boolean', allowNo: false, hidden: true},
       },
     },
-    'logs:show': {...common, id: 'logs:show', summary: 'Show one', examples: '<%= config.bin %> logs show x'},
+    'logs:show': {...common, id: 'logs:show', summary: 'Show one', examples: []},
     'logs:spill': {...common, id: 'logs:spill', summary: 'Hidden', hidden: true},
-    'policy:test': {...common, id: 'policy:test', description: 'Test it\nat length', examples: ['a', 'b']},
+    'suite:run': {...common, id: 'suite:run', description: 'Test it\nat length', examples: ['a', 'b']},
   },
 } as const satisfies Manifest
 
@@ -49,17 +64,17 @@ describe('the help', () => {
       summary: 'Tests help',
       commands: [
         {command: 'tame logs', summary: 'List the calls'},
-        {command: 'tame policy', summary: ''},
+        {command: 'tame suite', summary: ''},
       ],
       examples: expect.arrayContaining([{command: 'tame config show --origin', description: null}]),
     })
   })
 
   test('on a group lists its commands, with the first example of each', () => {
-    expect(help('policy')).toEqual({
-      command: 'tame policy',
+    expect(help('suite')).toEqual({
+      command: 'tame suite',
       summary: '',
-      commands: [{command: 'tame policy test', summary: 'Test it'}],
+      commands: [{command: 'tame suite run', summary: 'Test it'}],
       examples: [{command: 'a', description: null}],
     })
   })

@@ -43,12 +43,10 @@ describe('a command line', () => {
       ['--verbose', 'policy', '--config', 'test', '--no-color', 'test'],
       {kind: 'command', id: 'policy:test', argv: ['--verbose', '--config', 'test', '--no-color']},
     ],
-    [['policy', '--verbose'], {kind: 'help', words: ['policy']}],
     [['policy', '--verbose', '--help'], {kind: 'help', words: ['policy']}],
     [['help', 'policy', '--verbose'], {kind: 'help', words: ['policy']}],
     [['help', '--verbose', 'policy', 'test'], {kind: 'help', words: ['policy', 'test']}],
     [['--no-color', 'test'], {kind: 'command', id: 'test', argv: ['--no-color']}],
-    [['--verbose'], {kind: 'help', words: []}],
     [['test', '--', '--help'], {kind: 'command', id: 'test', argv: ['--', '--help']}],
     [['test', '--version'], {kind: 'command', id: 'test', argv: ['--version']}],
   ])('%j is read', (typed, expected) => {
@@ -65,6 +63,10 @@ describe('a command line', () => {
     [['policy', '--frob'], 'tame has no flag --frob'],
     [['policy', '--verbose', 'tset'], '"tame policy tset" is not a command'],
     [['-x'], 'tame has no flag -x'],
+    [['--verbose'], 'tame needs a command: logs, policy, test'],
+    [['--config'], 'tame needs a command: logs, policy, test'],
+    [['policy', '--verbose'], 'tame policy needs a command: test, validate'],
+    [['policy', '--config', 'x'], 'tame policy needs a command: test, validate'],
   ])('%j is refused', (typed, message) => {
     expect(() => read(...typed)).toThrow(message)
   })

@@ -5,7 +5,6 @@ import {answerTab} from '../../src/cli/tab.js'
 const manifest = {
   version: '1.2.3',
   description: 'Tests TAB',
-  bugs: 'https://example.com',
   settings: {},
   commands: {
     play: {

@@ -215,7 +215,7 @@ describe('a project’s file, being a stranger’s', () => {
     const config = await load(place)
     expect(found(config, 'bypass_mode')).toEqual({value: false, kind: 'default', source: null, line: null})
     expect(config.warnings).toEqual([
-      `bypass_mode in ${source}:1 is not obeyed: a project's file can't turn the policy off. To do so yourself: --bypass`,
+      `bypass_mode in ${source}:1 is not obeyed: a project's file can't weaken what the policy does. To do so yourself: tame config set bypass_mode true`,
     ])
   })
 
@@ -285,7 +285,7 @@ describe('a project’s file, being a stranger’s', () => {
     const {values, warnings} = await load(place)
     expect(values.api_key).toBe('tk_mine')
     expect(warnings).toEqual([
-      `api_key in ${source}:1 is not used: it belongs to the api_url of that file, which is not the one in force`,
+      expect.stringContaining(`api_key from ${source}:1 is not sent to http://good.example, which `),
     ])
   })
 
@@ -371,6 +371,8 @@ describe('a bad file', () => {
         code: 'CONFIG_INVALID',
         message: [
           `${file}:1:1: Unknown key "api_ulr"`,
+          '  1 │ api_ulr: …',
+          '    │ ^^^^^^^',
           `${file}:2:10: "timeout" must be a number of seconds, but is "soon"`,
           '  2 │ timeout: soon',
           '    │          ^^^^',
@@ -384,7 +386,7 @@ describe('a bad file', () => {
     const place = createWorkplace()
     const file = place.write('package.json', '{\n  "tame": {\n    "timeuot": 3\n  }\n}\n')
     expect((await refusal(load(place))).message).toBe(
-      [`${file}:3:5: Unknown key "timeuot"`, '  3 │     "timeuot": 3', '    │     ^^^^^^^^^'].join('\n'),
+      [`${file}:3:5: Unknown key "timeuot"`, '  3 │     "timeuot": …', '    │     ^^^^^^^^^'].join('\n'),
     )
   })
 

@@ -68,7 +68,9 @@ describe('a configuration file that is written', () => {
     const place = createWorkplace()
     place.write('dotfiles/c.yaml', 'timeout: 5\n')
     symlinkSync(place.pathOf('dotfiles/c.yaml'), place.pathOf('c.yaml'))
-    await set(place, 'c.yaml', 'timeout', 6)
+    const file = changedFile(place, 'c.yaml')
+    expect(file).toBe(place.pathOf('dotfiles/c.yaml'))
+    await set(place, file, 'timeout', 6)
     expect(place.read('dotfiles/c.yaml')).toBe('timeout: 6\n')
   })
 

@@ -148,8 +148,7 @@ describe('tame config set', () => {
     const {status, stderr} = await place.run(['config', 'set', 'api_url', 'http://b.example'])
     expect({status, stderr}).toEqual({
       status: 0,
-      stderr:
-        'Warning: the api_key in this file was configured for http://a.example and is now sent to http://b.example\n',
+      stderr: `Warning: the api_key in ${place.pathOf('~/.config/tame/config.yaml')} was configured for http://a.example and is now sent to http://b.example\n`,
     })
   })
 
@@ -263,7 +262,7 @@ describe('a broken configuration', () => {
       stdout: '',
       stderr: [
         `Error: ${file}:2:1: Unknown key "timuout"`,
-        '  2 │ timuout: 5',
+        '  2 │ timuout: …',
         '    │ ^^^^^^^',
         'Code: CONFIG_INVALID',
         `Try this: Did you mean "timeout"? · Edit ${file}`,
@@ -282,7 +281,7 @@ describe('a broken configuration', () => {
       stdout: {
         error: {
           code: 'CONFIG_INVALID',
-          message: `${file}:2:1: Unknown key "timuout"\n  2 │ timuout: 5\n    │ ^^^^^^^`,
+          message: `${file}:2:1: Unknown key "timuout"\n  2 │ timuout: …\n    │ ^^^^^^^`,
           suggestions: ['Did you mean "timeout"?', `Edit ${file}`],
         },
       },

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {cpSync} from 'node:fs'
+import {chmodSync, cpSync, readdirSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {createWorkplace} from '../helpers/workplace.js'
@@ -61,4 +61,46 @@ test('without its build, tame says what to do', () => {
     stdout: '',
     stderr: 'Error: tame is not built\nCode: NOT_BUILT\nTry this: npm run build\n',
   })
+})
+
+test('a copy of tame runs its own code, not what was kept of another of the same length', () => {
+  const [one, other] = [copyOf(['bin', 'dist']), copyOf(['bin', 'dist'])]
+  const cache = {XDG_CACHE_HOME: one.place.pathOf('~/cache')}
+  one.run(['config', 'get', 'timeout'], cache)
+  const folder = other.place.pathOf('~/copy/dist/cli')
+  const file = readdirSync(folder).find((name) => name.startsWith('get-')) ?? ''
+  const path = `~/copy/dist/cli/${file}`
+  other.place.write(path, other.place.read(path).replaceAll('String(value)', 'String("99") '))
+  expect(other.run(['config', 'get', 'timeout'], cache).stdout).toBe('99\n')
+  // The same place, changed: what was kept of it is not believed either.
+  other.place.write(path, other.place.read(path).replaceAll('String("99") ', 'String("77") '))
+  expect(other.run(['config', 'get', 'timeout'], cache).stdout).toBe('77\n')
+})
+
+test.each([
+  ['torn', '{"version": '],
+  ['missing', undefined],
+])('with a list of commands that is %s, tame says what to do', (_, text) => {
+  const copy = copyOf(['bin', 'dist'])
+  if (text === undefined) rmSync(copy.place.pathOf('~/copy/dist/manifest.json'))
+  else copy.place.write('~/copy/dist/manifest.json', text)
+  const {status, stderr} = copy.run(['config', 'get', 'timeout'])
+  expect(status).toBe(1)
+  expect(stderr).toContain('Code: NOT_BUILT\nTry this: npm run build')
+})
+
+test.skipIf(process.getuid?.() !== 0)('a user that the machine does not know can run it', () => {
+  const copy = copyOf(['bin', 'dist'])
+  chmodSync(path.dirname(copy.place.home), 0o755)
+  const {status, stdout, stderr} = spawnSync(
+    process.execPath,
+    [copy.place.pathOf('~/copy/bin/run.js'), '--version'],
+    {
+      encoding: 'utf8',
+      uid: 12_345,
+      env: {},
+      cwd: '/',
+    },
+  )
+  expect({status, stderr, named: stdout.startsWith('tame/')}).toEqual({status: 0, stderr: '', named: true})
 })

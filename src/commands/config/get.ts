@@ -2,6 +2,8 @@ import * as Args from '@oclif/core/args'
 import {TameCommand} from '../../command.js'
 import {parseKey} from '../../config/key.js'
 import {shownValue} from '../../config/secret.js'
+import {widthOf} from '../../runtime/terminal.js'
+import {escaped} from '../../ui/text/escape.js'
 
 export default class ConfigGet extends TameCommand {
   static override summary = 'Print one setting in force'
@@ -18,6 +20,8 @@ export default class ConfigGet extends TameCommand {
     const {args} = await this.parse(ConfigGet)
     const key = parseKey(args.key)
     const value = shownValue(key, (await this.settings()).values[key])
-    await this.show(value, value === null ? '' : String(value))
+    const text = value === null ? '' : String(value)
+    // On a terminal nothing in a setting may move the cursor; a script gets it as it is.
+    await this.show(value, widthOf(process.stdout) === null ? text : escaped(text))
   }
 }

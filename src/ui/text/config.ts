@@ -1,4 +1,5 @@
 import type {Canvas} from '../theme.js'
+import {escaped} from './escape.js'
 import {tableText} from './table.js'
 
 /** One setting as it is shown: secrets are covered before it gets here. */
@@ -37,5 +38,5 @@ export function placesText(places: readonly ShownPlace[], canvas: Canvas): strin
 }
 
 export function changedText({file, keys}: {file: string; keys: readonly string[]}): string {
-  return keys.length === 0 ? `Nothing to write to ${file}` : `Wrote ${keys.join(', ')} to ${file}`
+  return escaped(keys.length === 0 ? `Nothing to write to ${file}` : `Wrote ${keys.join(', ')} to ${file}`)
 }

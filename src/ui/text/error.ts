@@ -1,16 +1,21 @@
 import {inspect} from 'node:util'
 import {TameError} from '../../errors.js'
 import type {Theme} from '../theme.js'
+import {escaped} from './escape.js'
 
 /** An error as a person reads it: what went wrong and where, its code, and what to try. */
 export function errorText(error: TameError, theme: Theme): string {
-  const lines = [`${theme.bad('Error:')} ${error.message}`, `${theme.faint('Code:')} ${error.code}`]
-  if (error.suggestions.length > 0) lines.push(`${theme.faint('Try this:')} ${error.suggestions.join(' · ')}`)
+  const message = error.message.split('\n').map(escaped).join('\n')
+  const lines = [`${theme.bad('Error:')} ${message}`, `${theme.faint('Code:')} ${error.code}`]
+  if (error.suggestions.length > 0)
+    lines.push(`${theme.faint('Try this:')} ${error.suggestions.map(escaped).join(' · ')}`)
   return lines.join('\n')
 }
 
+const reportTo = 'https://github.com/tame/tamesdk/issues'
+
 /** A defect of tame's own, in the shape of every other error. */
-export function bugError(cause: unknown, reportTo: string): TameError {
+export function bugError(cause: unknown): TameError {
   const message = cause instanceof Error ? cause.message : inspect(cause)
   return new TameError('BUG', `tame has a defect: ${message}`, {
     cause,

@@ -32,6 +32,12 @@ export function unknownCommand(typed: string, known: readonly string[], group: s
   return misuse(`"${prefix} ${typed}" is not a command`, [...meant, `${prefix} --help`])
 }
 
+/** Flags, and no command that they could be meant for. */
+export function noCommand(group: string, known: readonly string[]): TameError {
+  const prefix = group === '' ? 'tame' : `tame ${group}`
+  return misuse(`${prefix} needs a command: ${known.join(', ')}`, [`${prefix} --help`])
+}
+
 /** A flag that stands where no command has been named yet, and is none of those that may. */
 export function unknownFlag(typed: string, shared: readonly string[]): TameError {
   const closest = closestName(typed, shared)

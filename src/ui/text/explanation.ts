@@ -1,0 +1,73 @@
+import type {
+  Explanation,
+  ExpressionExplanation,
+  PartExplanation,
+  RuleExplanation,
+} from '../../model/explanation.js'
+import type {Verdict} from '../../model/verdict.js'
+import type {Canvas, Theme} from '../theme.js'
+import {effectText} from './effect.js'
+import {escaped} from './escape.js'
+
+/** Why a verdict came out as it did: each rule looked at, and what each part of it came to. */
+export function explanationText({verdict, rules, nearestMiss}: Explanation, {theme}: Canvas): string {
+  const looked = rules.filter(({outcome}) => outcome !== 'not reached')
+  const unreached = rules.length - looked.length
+  const lines = [verdictText(verdict, theme), '', ...looked.flatMap((rule) => ruleLines(rule, theme))]
+  if (unreached > 0) lines.push(theme.faint(`… and ${unreached} more that were not reached`))
+  if (nearestMiss !== null) {
+    const {ruleName, effect, missing} = nearestMiss
+    lines.push(
+      '',
+      `Nearest miss: ${theme.strong(ruleName)} (${effect}) lacked ${missing.map(oneLine).join('; ')}`,
+    )
+  }
+  return lines.join('\n')
+}
+
+function verdictText({effect, ruleName, reason}: Verdict, theme: Theme): string {
+  const by = ruleName === null ? 'by default' : `by ${theme.strong(escaped(ruleName))}`
+  return `${effectText(effect, theme)} ${by}: ${escaped(reason)}`
+}
+
+function ruleLines({ruleName, effect, line, outcome, parts}: RuleExplanation, theme: Theme): string[] {
+  const sign = outcome === 'applies' ? theme.good('✔') : theme.faint('·')
+  const head = `${sign} ${theme.strong(escaped(ruleName))} ${theme.faint(`(${effect}, line ${line})`)} ${outcome}`
+  return [head, ...parts.flatMap((part) => partLines(part, theme))]
+}
+
+function partLines({key, outcome, error, comparisons, tree}: PartExplanation, theme: Theme): string[] {
+  if (outcome === 'not asked') return []
+  const why = error === null ? '' : `: ${escaped(error)}`
+  if (tree !== null) return [`    ${key} ${outcome}${why}`, ...treeLines(tree, 3, theme)]
+  const shown = comparisons.map(
+    ({field, operator, expected, actual}) => `${field} ${operator} ${json(expected)}, and is ${json(actual)}`,
+  )
+  return [`    ${key} ${outcome}${why}${shown.length > 0 ? `: ${shown.join('; ')}` : ''}`]
+}
+
+function treeLines(tree: ExpressionExplanation, depth: number, theme: Theme): string[] {
+  const indent = '  '.repeat(depth)
+  const line = `${indent}${oneLine(tree.source)} ${theme.faint('→')} ${outcomeText(tree, theme)}`
+  const telling = tree.notEvaluated === true ? [] : tree.children.filter(isTelling)
+  return [line, ...telling.flatMap((child) => treeLines(child, depth + 1, theme))]
+}
+
+/** A literal says what it is; all of `tool_args` would bury the one argument that is asked for. */
+const isTelling = ({kind, value}: ExpressionExplanation): boolean =>
+  kind !== 'literal' && !(kind === 'name' && typeof value === 'object' && value !== null)
+
+function outcomeText({value, error, notEvaluated}: ExpressionExplanation, theme: Theme): string {
+  if (notEvaluated === true) return theme.faint('not looked at')
+  if (error !== undefined) return theme.bad(`error: ${escaped(error)}`)
+  if (typeof value === 'boolean') return value ? theme.good('true') : theme.warning('false')
+  return json(value)
+}
+
+const oneLine = (source: string): string => escaped(source.replaceAll(/\s+/g, ' ').trim())
+
+/** A value as JSON, cut where it would bury the rest. */
+function json(value: unknown): string {
+  const text = escaped(JSON.stringify(value) ?? 'null')
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text
+}
