@@ -27,28 +27,3 @@ export interface Verdict {
   readonly countsToward: readonly string[]
   readonly conditionsEvaluated: readonly Comparison[]
 }
-
-/** A verdict as `--json` prints it: a decision's fields, without those of the record. */
-export const verdictJson = ({
-  effect,
-  ruling,
-  enforced,
-  ruleName,
-  reason,
-  policyVersion,
-  policyHash,
-  tool,
-  args,
-  conditionsEvaluated,
-}: Verdict): Record<string, unknown> => ({
-  decision: effect,
-  rule_name: ruleName,
-  reason,
-  policy_version: policyVersion,
-  policy_hash: policyHash,
-  tool_name: tool,
-  tool_args: args,
-  ruling,
-  enforced,
-  conditions_evaluated: conditionsEvaluated,
-})

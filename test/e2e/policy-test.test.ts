@@ -553,8 +553,7 @@ describe('--min-coverage', () => {
     const {status, stderr} = await run(createProject(), '--min-coverage', '101')
     expect(status).toBe(2)
     expect(stderr).toMatchInlineSnapshot(`
-      "Error: Parsing --min-coverage 
-      	Expected an integer less than or equal to 100 but received: 101
+      "Error: Parsing --min-coverage: Expected an integer less than or equal to 100 but received: 101
       Code: USAGE
       Try this: tame policy test --help
       "

@@ -203,6 +203,14 @@ describe('tame policy explain', () => {
     ])
   })
 
+  test('hides what the policy, or common sense, calls a secret', async () => {
+    const args = ['policy', 'explain', 'read_file', '--args', '{"path": "/tmp/a", "password": "hunter2"}']
+    for (const format of [[], ['--json']]) {
+      const {stdout} = await withPolicy().run([...args, ...format])
+      expect(stdout).not.toContain('hunter2')
+    }
+  })
+
   test('shows no argument that could move the cursor', async () => {
     const args = JSON.stringify({path: '\u001b[2J\u202e'})
     const {stdout} = await withPolicy().run(['policy', 'explain', 'read_file', '--args', args])

@@ -15,8 +15,8 @@ export default class PolicyEval extends TameCommand {
     'The input is a JSON object with any of tool_name, tool_args, session, agent, user, metadata, now and timezone. With --jsonl, each line of stdin is {"expr": …, "input": …}, and is answered by a line {"value": …} or {"error": {code, message, line, column}}.'
   static override examples = [
     `<%= config.bin %> policy eval '9 <= datetime.hour < 17'`,
-    `echo '{"tool_args": {"path": "/tmp/../etc"}}' | <%= config.bin %> policy eval 'under(tool_args.path, "/tmp")' --input -`,
-    `echo '{"expr": "len(tool_args.to) > 2", "input": {"tool_args": {"to": [1]}}}' | <%= config.bin %> policy eval --jsonl`,
+    `<%= config.bin %> policy eval 'under(tool_args.path, "/tmp")' --input call.json`,
+    `<%= config.bin %> policy eval --jsonl < questions.jsonl`,
   ]
   static override args = {
     expression: Args.string({ignoreStdin: true, description: 'The expression'}),

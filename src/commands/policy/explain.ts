@@ -2,10 +2,11 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../../command.js'
 import type {Arguments} from '../../model/call.js'
+import {decisionJson} from '../../model/decision.js'
 import {explanationJson} from '../../model/explanation.js'
-import {verdictJson} from '../../model/verdict.js'
 import {parseEvaluationInput, situationOf} from '../../policy/evaluate/input.js'
 import {explain} from '../../policy/explain/explain.js'
+import {redactExplanation} from '../../policy/redact.js'
 import {readArguments} from '../../runtime/call-arguments.js'
 import {readSoundPolicy} from '../../runtime/policies.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
@@ -48,8 +49,10 @@ export default class PolicyExplain extends TameCommand {
       tool_args: await readArguments(flags.args, here.cwd),
     })
     const {call, facts: known, nowMs} = situationOf(input, Date.now())
-    const explanation = explain(policy, call, known, nowMs)
-    const value = {...verdictJson(explanation.verdict), explanation: explanationJson(explanation)}
+    const explanation = redactExplanation(policy, call.args, explain(policy, call, known, nowMs))
+    const unrecorded = {logId: null, approvalId: null, sessionId: known.session?.id ?? null}
+    const decision = {...explanation.verdict, ...unrecorded, timestamp: new Date(nowMs).toISOString()}
+    const value = {...decisionJson(decision), explanation: explanationJson(explanation)}
     await this.show(value, (_, canvas) => explanationText(explanation, canvas))
   }
 }

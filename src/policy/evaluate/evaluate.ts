@@ -1,7 +1,7 @@
 import {checkExpression} from '../check/check.js'
 import {compileValue} from '../compile/compile.js'
 import type {Evaluator, Scope} from '../compile/scope.js'
-import {readExpression} from '../parse/parser.js'
+import {readExpression} from '../parse/read-expression.js'
 import {startCounting} from '../values/budget.js'
 import {EvaluationError} from '../values/failure.js'
 import type {Value} from '../values/value.js'

@@ -1,7 +1,7 @@
 import {AmbiguousInput} from './ambiguous.js'
 
 /** One way a program may understand a text, and how it gets there: "when …". */
-export interface Reading {
+interface Reading {
   text: string
   how: string
 }

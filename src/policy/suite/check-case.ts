@@ -92,12 +92,13 @@ const saidTwice = (key: string): About => ({
 function checkExpect(document: SourceDocument, path: Path, written: Written): Problem[] {
   const {expect} = written
   const isMap = typeof expect === 'object' && expect !== null && !Array.isArray(expect)
-  if (!isMap && Object.hasOwn(written, 'expect')) return checkShape(document, expectedEffect, path, synonyms)
+  if (!isMap && Object.hasOwn(written, 'expect'))
+    return checkShape(document, expectedEffect, {at: path, synonyms})
   if (!isMap) return isMeant('expect', written) ? [] : [document.problemAtValue(path.slice(0, -1), noExpect)]
   const isEmpty = Object.keys(expect).length === 0
   return isEmpty
     ? [document.problemAtValue(path, emptyExpect)]
-    : checkShape(document, expectedParts, path, synonyms)
+    : checkShape(document, expectedParts, {at: path, synonyms})
 }
 
 const noExpect: About = {

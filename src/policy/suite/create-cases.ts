@@ -1,8 +1,8 @@
 import type {Arguments, Call} from '../../model/call.js'
 import type {Expectation} from '../../model/case-result.js'
-import type {AgentFacts, SessionFacts} from '../../model/facts.js'
 import type {Path, SourceDocument} from '../../source/document.js'
-import {type CaseFile, type CircumstancesFile, type ExpectFile, instantMs, type SuiteFile} from './schema.js'
+import {agentFacts, type CircumstancesFile, instantMs, sessionFacts} from '../circumstances/circumstances.js'
+import type {CaseFile, ExpectFile, SuiteFile} from './schema.js'
 import type {Case, Circumstances} from './suite.js'
 
 /** The cases of a checked file, those of a matrix one by one. */
@@ -81,24 +81,7 @@ function mergeOne<Part extends object | null | undefined>(first: Part, second: P
 }
 
 const circumstancesOf = ({session = {}, agent, user}: CircumstancesFile): Circumstances => ({
-  session: session && sessionFacts(session),
+  session: session && sessionFacts({id: 'test', ...session}),
   agent: agent ? agentFacts(agent) : null,
   user: user ? {id: user.id ?? null} : null,
-})
-
-const sessionFacts = (session: NonNullable<CircumstancesFile['session']>): SessionFacts => ({
-  id: session.id === undefined ? 'test' : session.id,
-  actionCount: session.action_count ?? 0,
-  allowedCount: session.allowed_count ?? 0,
-  deniedCount: session.denied_count ?? 0,
-  estimatedCost: session.estimated_cost ?? 0,
-  ageSeconds: session.age_seconds ?? 0,
-  calls: session.calls ?? {},
-})
-
-const agentFacts = (agent: NonNullable<CircumstancesFile['agent']>): AgentFacts => ({
-  id: agent.id ?? null,
-  name: agent.name ?? null,
-  trustTier: agent.trust_tier ?? null,
-  tags: agent.tags ?? [],
 })

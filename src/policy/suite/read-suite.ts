@@ -24,7 +24,7 @@ export function readSuite(file: string, text: string): ReadSuite {
   const foreign = foreignFile(document)
   if (foreign !== undefined) return {problems: [foreign]}
   const problems = inFileOrder([
-    ...checkShape(document, suiteFile, [], synonyms),
+    ...checkShape(document, suiteFile, {synonyms}),
     ...checkPolicyPath(document),
     ...checkCases(document),
   ])

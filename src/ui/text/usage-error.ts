@@ -12,7 +12,10 @@ export const isParseError = (error: unknown): error is ParseError =>
   error instanceof Error && 'oclif' in error
 
 export function usageError(error: ParseError, command: string): TameError {
-  const message = error.message.replace(/\n?See more help with --help$/, '').replaceAll(/^\n+/g, '')
+  const message = error.message
+    .replace(/\n?See more help with --help$/, '')
+    .replaceAll(/^\n+/g, '')
+    .replace(/ ?\n\t/, ': ')
   return misuse(message, [...meantFlags(error), `tame ${command} --help`])
 }
 
