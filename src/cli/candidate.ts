@@ -18,3 +18,7 @@ export const candidate = (value: string, description = ''): Candidate => ({value
 /** The first line of what a command, a flag or an argument says of itself. */
 export const descriptionOf = (described: {summary?: string; description?: string} | undefined): string =>
   (described?.summary ?? described?.description ?? '').split('\n', 1)[0] ?? ''
+
+/** The flags that every command has though none declares them, and the one that tame alone has. */
+export const helpFlag = candidate('--help', 'Show help')
+export const versionFlag = candidate('--version', 'Show the version')

@@ -12,12 +12,11 @@ export type Commands = Manifest['commands']
 
 /** Finds the command among the words typed. Flags that all commands share may stand before it. */
 export function readCommandLine(typed: readonly string[], commands: Commands): CommandLine {
-  const {leading, rest} = splitLeadingFlags(typed, sharedFlags(commands))
-  const words = commandWords(rest, commands)
-  const argv = [...leading, ...rest.slice(words.length)]
+  const {words, flags, rest} = splitCommand(typed, commands)
+  const argv = [...flags, ...rest]
   if (asks(argv, ['--help', '-h'])) return {kind: 'help', words: knownWords(words, rest, commands)}
   if (words.length === 0 && asks(argv, ['--version'])) return {kind: 'version'}
-  if (words[0] === 'help') return helpOn(rest.slice(1), commands)
+  if (words[0] === 'help') return helpOn(rest, commands)
   const id = words.join(':')
   if (Object.hasOwn(commands, id)) return {kind: 'command', id, argv}
   const known = knownWords(words, rest, commands)
@@ -25,8 +24,9 @@ export function readCommandLine(typed: readonly string[], commands: Commands): C
   return {kind: 'help', words: known}
 }
 
-function helpOn(words: readonly string[], commands: Commands): CommandLine {
-  return {kind: 'help', words: knownWords(commandWords(words, commands), words, commands)}
+function helpOn(typed: readonly string[], commands: Commands): CommandLine {
+  const {words, rest} = splitCommand(typed, commands)
+  return {kind: 'help', words: knownWords(words, rest, commands)}
 }
 
 /** The longest run of words that is a command, or the beginning of some. */
@@ -44,17 +44,12 @@ export function commandWords(typed: readonly string[], commands: Commands): stri
 /** Those words, unless what follows them was meant as a command too and is none. */
 function knownWords(
   words: readonly string[],
-  typed: readonly string[],
+  [next]: readonly string[],
   commands: Commands,
 ): readonly string[] {
-  const next = typed[words.length]
   const complete = Object.hasOwn(commands, words.join(':'))
   if (next === undefined || complete || asks([next], ['--help', '-h', '--version'])) return words
-  if (next.startsWith('-')) {
-    if (typedFlag(next, sharedFlags(commands)) !== undefined)
-      throw noCommand(words.join(' '), childrenOf(words, commands))
-    throw unknownFlag(next, sharedNames(commands))
-  }
+  if (next.startsWith('-')) throw unknownFlag(next, sharedNames(commands))
   throw unknownCommand(next, childrenOf(words, commands), words.join(' '))
 }
 
@@ -78,8 +73,31 @@ export function sharedFlags(commands: Commands): Flags {
   return Object.fromEntries(shared)
 }
 
-/** Those of them that stand before the command, with their values, and what comes after. */
-export function splitLeadingFlags(
+/** A command line in parts. */
+export interface SplitLine {
+  /** Those that name a command, or the beginning of some. */
+  words: readonly string[]
+  /** The shared flags before and between them, with their values. */
+  flags: readonly string[]
+  rest: readonly string[]
+}
+
+/** Parts a command line where its command ends. After a group of commands a flag can stand as well as before it. */
+export function splitCommand(typed: readonly string[], commands: Commands): SplitLine {
+  const shared = sharedFlags(commands)
+  const split = {words: [] as string[], flags: [] as string[], rest: typed}
+  for (;;) {
+    const {leading, rest} = splitLeadingFlags(split.rest, shared)
+    split.flags.push(...leading)
+    const words = commandWords([...split.words, ...rest], commands)
+    split.rest = rest.slice(words.length - split.words.length)
+    if (words.length === split.words.length) return split
+    split.words = words
+    if (Object.hasOwn(commands, words.join(':'))) return split
+  }
+}
+
+function splitLeadingFlags(
   typed: readonly string[],
   shared: Flags,
 ): {leading: readonly string[]; rest: readonly string[]} {
@@ -91,6 +109,9 @@ export function splitLeadingFlags(
   }
   return {leading: typed.slice(0, end), rest: typed.slice(end)}
 }
+
+/** Whether one JSON value is wanted, and nothing else. */
+export const wantsJson = (typed: readonly string[]): boolean => asks(typed, ['--json'])
 
 function asks(argv: readonly string[], flags: readonly string[]): boolean {
   const end = argv.indexOf('--')

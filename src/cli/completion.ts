@@ -1,9 +1,17 @@
-import {type Candidate, type Completion, candidate, descriptionOf, isFileExpected} from './candidate.js'
-import {type Commands, childrenOf, commandWords} from './command-line.js'
+import {
+  type Candidate,
+  type Completion,
+  candidate,
+  descriptionOf,
+  helpFlag,
+  isFileExpected,
+  versionFlag,
+} from './candidate.js'
+import {type Commands, commandWords} from './command-line.js'
 import {type Flag, longSpellings, typedFlag} from './flags.js'
+import {listedUnder} from './listing.js'
 import type {Manifest} from './manifest.js'
 import {findPlace, type Given, type Place} from './place.js'
-import {topics} from './topics.js'
 import {argumentAt, argumentValues, flagValues} from './values.js'
 
 /**
@@ -23,12 +31,9 @@ export function complete(words: readonly string[], manifest: Manifest): Completi
 
 function flagCandidates({path, flags, given}: Place): Candidate[] {
   const left = Object.values(flags).filter((flag) => flag.hidden !== true && mayFollow(flag, given))
-  const own = path.length === 0 ? [help, version] : [help]
+  const own = path.length === 0 ? [helpFlag, versionFlag] : [helpFlag]
   return [...left.flatMap(spelledOut), ...own]
 }
-
-const help = candidate('--help', 'Show help')
-const version = candidate('--version', 'Show the version')
 
 const mayFollow = (flag: Flag, given: Given): boolean =>
   !given.flags.has(flag) || (flag.type === 'option' && flag.multiple === true)
@@ -69,10 +74,8 @@ function helpTopics(words: readonly string[], commands: Commands): Candidate[] {
 }
 
 function commandsUnder(path: readonly string[], commands: Commands): Candidate[] {
-  const visible = Object.fromEntries(Object.entries(commands).filter(([, {hidden}]) => hidden !== true))
-  const children = childrenOf(path, visible).map((word) => {
-    const id = [...path, word].join(':')
-    return candidate(word, topics[id] ?? descriptionOf(visible[id]))
-  })
+  const children = listedUnder(path, commands).map(({id, summary}) =>
+    candidate(id.split(':').at(-1) ?? '', summary),
+  )
   return path.length === 0 ? [...children, candidate('help', 'Show help on a command')] : children
 }

@@ -1,6 +1,6 @@
 import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
-import {readCommandLine} from './command-line.js'
+import {readCommandLine, wantsJson} from './command-line.js'
 import {readManifest} from './manifest.js'
 import {answerTab} from './tab.js'
 
@@ -22,6 +22,8 @@ export async function main(typed: readonly string[], root: string): Promise<void
 async function answer(typed: readonly string[], root: string): Promise<void> {
   const manifest = readManifest(root)
   const line = readCommandLine(typed, manifest.commands)
+  if (line.kind !== 'command' && wantsJson(typed))
+    return (await import('./about.js')).printAbout(line, manifest)
   if (line.kind === 'version') {
     process.stdout.write(
       `tame/${manifest.version} ${process.platform}-${process.arch} node-${process.version}\n`,

@@ -1,7 +1,6 @@
 import {commands} from 'tame:commands'
 import type {Command} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
-import {Help} from '@oclif/core/help'
 import type {Plugin} from '@oclif/core/interfaces'
 import type {TameCommand} from '../command.js'
 import type {Manifest} from './manifest.js'
@@ -24,7 +23,8 @@ export async function runCommand(id: string, argv: readonly string[], config: Co
 }
 
 export async function showHelp(words: readonly string[], config: Config): Promise<void> {
-  await new Help(config, {docopts: false}).showHelp([...words])
+  const {helpText} = await import('./help.js')
+  process.stdout.write(`${helpText(words, config)}\n`)
 }
 
 /** oclif's view of tame: one plugin whose commands the build has listed, so that it searches and reads nothing. */

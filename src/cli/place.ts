@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core/command'
-import {type Commands, commandWords, sharedFlags, splitLeadingFlags} from './command-line.js'
+import {type Commands, sharedFlags, splitCommand} from './command-line.js'
 import {type Flag, type Flags, typedFlag, wantsNextWord} from './flags.js'
+import {commandAt} from './listing.js'
 
 /** What the words before the cursor say of the one at the cursor. */
 export interface Place {
@@ -26,13 +27,10 @@ export interface Given {
 
 /** Reads the words before the cursor. */
 export function findPlace(typed: readonly string[], commands: Commands): Place {
-  const shared = sharedFlags(commands)
-  const {leading, rest} = splitLeadingFlags(typed, shared)
-  const path = commandWords(rest, commands)
-  const command = Object.entries(commands).find(([id]) => id === path.join(':'))?.[1]
-  const following = rest.slice(path.length)
-  const flags = command?.flags ?? shared
-  return {path, following, command, flags, given: readGiven([...leading, ...following], flags)}
+  const {words, flags: before, rest} = splitCommand(typed, commands)
+  const command = commandAt(words.join(':'), commands)
+  const flags = command?.flags ?? sharedFlags(commands)
+  return {path: words, following: rest, command, flags, given: readGiven([...before, ...rest], flags)}
 }
 
 function readGiven(argv: readonly string[], flags: Flags): Given {

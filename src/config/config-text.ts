@@ -1,4 +1,4 @@
-import {accessSync, constants, readFileSync, statSync} from 'node:fs'
+import {closeSync, openSync, readFileSync, statSync} from 'node:fs'
 import {basename} from 'node:path'
 import {ExitCode, TameError} from '../errors.js'
 
@@ -29,7 +29,8 @@ export function checkReadable(file: string): boolean {
     if (state.isDirectory()) throw Object.assign(new Error(), {code: 'EISDIR'})
     if (!state.isFile()) throw Object.assign(new Error(), {code: 'EINVAL'})
     if (state.size > mostBytes) throw Object.assign(new Error(), {code: 'EFBIG'})
-    accessSync(file, constants.R_OK)
+    // Not `access`, which answers for who started the program, not for whom it runs as.
+    closeSync(openSync(file, 'r'))
     return true
   } catch (cause) {
     const {code} = cause as NodeJS.ErrnoException

@@ -5,6 +5,7 @@ import {type LoadedConfig, loadConfig} from '../../src/config/load.js'
 import type {ConfigKey} from '../../src/config/schema.js'
 import type {TameError} from '../../src/errors.js'
 import {type FlagValues, flagLayer} from '../../src/runtime/flags.js'
+import {asOneWhoMayNot} from '../helpers/user.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
 const noFlags: Layer = {kind: 'flag', settings: new Map()}
@@ -196,10 +197,14 @@ describe('the project’s file', () => {
     expect(() => place.read(trap)).toThrow('ENOENT')
   })
 
-  test.skipIf(process.getuid?.() === 0)('that may not be read is an error, not passed over', async () => {
+  test('that may not be read is an error, not passed over', async () => {
     const place = createWorkplace()
     chmodSync(place.write('.tamerc', 'timeout: 3\n'), 0)
-    expect((await refusal(load(place))).code).toBe('CONFIG_UNREADABLE')
+    const {code, message} = await asOneWhoMayNot(place, () => refusal(load(place)))
+    expect({code, message}).toEqual({
+      code: 'CONFIG_UNREADABLE',
+      message: `Can't read the configuration file ${place.pathOf('.tamerc')}: permission denied`,
+    })
   })
 })
 

@@ -32,14 +32,19 @@ describe('help', () => {
   test.each([[['--help']], [['-h']], [['help']], [[]]])('of tame is what %j prints', async (args) => {
     const {status, stdout} = await createWorkplace().run(args)
     expect(status).toBe(0)
-    expect(stdout).toContain('USAGE\n  $ tame [COMMAND]')
+    expect(stdout).toContain('USAGE\n  $ tame COMMAND [FLAGS]\n')
     expect(stdout).toContain('config  See and change the settings')
   })
 
-  test('of a group lists its commands', async () => {
-    const {status, stdout} = await createWorkplace().run(['config'])
-    expect(status).toBe(0)
-    expect(stdout).toContain('config get   Print one setting in force')
+  test('of tame begins with what to do first', async () => {
+    expect((await createWorkplace().run(['--help'])).stdout).toMatch(
+      `
+EXAMPLES
+  $ tame config show --origin
+  $ tame config set api_url http://localhost:8000
+  $ eval "$(tame autocomplete bash)"
+`,
+    )
   })
 
   test.each(commands)(
@@ -47,6 +52,7 @@ describe('help', () => {
     async ({id, summary, examples, flags, args}) => {
       const {stdout} = await createWorkplace().run([...id.split(':'), '--help'])
       expect(stdout.startsWith(`${summary}\n`)).toBe(true)
+      expect(stdout.split(summary)).toHaveLength(2)
       for (const example of examples) {
         const line = typeof example === 'string' ? `$ ${example}` : example.command
         expect(stdout).toContain(line.replace('<%= config.bin %>', 'tame'))
