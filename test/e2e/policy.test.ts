@@ -107,6 +107,38 @@ describe('tame policy validate', () => {
   })
 })
 
+describe('tame policy lint', () => {
+  test('has nothing to say of a sound policy', async () => {
+    expect(await withPolicy().run(['policy', 'lint'])).toEqual({
+      status: 0,
+      stdout: '✔ policy.yaml: version 1.0, 2 rules\n',
+      stderr: '',
+    })
+  })
+
+  test('shows what is wrong with a call that the policy decides', async () => {
+    const place = withPolicy(
+      policy.replace('under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+    )
+    const {status, stdout} = await place.run(['policy', 'lint'])
+    expect(status).toBe(1)
+    expect(stdout).toContain('! warning PATH_AS_TEXT policy.yaml:6:16: ')
+    expect(stdout).toContain('\n  Try this: Write under(tool_args.path, "/tmp")\n\n1 warning\n')
+    const finished = await place.run(['policy', 'lint', '--json'])
+    const {problems} = json(finished) as {problems: {code: string; witness: {tool: string; args: object}}[]}
+    expect(problems.map(({code}) => code)).toEqual(['PATH_AS_TEXT'])
+    const [{witness} = {witness: {tool: '', args: {}}}] = problems
+    const args = ['policy', 'explain', witness.tool, '--args', JSON.stringify(witness.args), '--json']
+    expect(json(await place.run(args))).toMatchObject({decision: 'allow', rule_name: 'temp_files'})
+  })
+
+  test('says of a broken policy what is broken', async () => {
+    const {status, stdout} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'lint'])
+    expect(status).toBe(1)
+    expect(stdout).toContain('✖ error INVALID_VALUE policy.yaml:2:8: "rules" must be a list, but is 3')
+  })
+})
+
 describe('tame policy show', () => {
   test('lists the rules in their order', async () => {
     const {status, stdout} = await withPolicy().run(['policy', 'show'])
@@ -338,6 +370,11 @@ describe('tame policy fmt', () => {
     const {stdout} = await createWorkplace().run(['policy', 'fmt', '-'], {input: messy})
     expect(stdout).toBe('version: "1"\nrules:\n  - name: a\n    action: allow # fine\n')
   })
+})
+
+test('tame policy schema --suite prints that of a suite', async () => {
+  const schema = json(await createWorkplace().run(['policy', 'schema', '--suite'])) as {properties: object}
+  expect(Object.keys(schema.properties).sort()).toEqual(['cases', 'defaults', 'now', 'policy'])
 })
 
 test('tame policy schema prints a JSON Schema that knows every key', async () => {

@@ -1,3 +1,4 @@
+import {runs} from '../../model/effect.js'
 import type {Facts, SessionFacts} from '../../model/facts.js'
 import type {Verdict} from '../../model/verdict.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
@@ -33,7 +34,7 @@ export class SessionRecord {
 }
 
 function advanced(session: SessionFacts, {effect, tool, cost}: Verdict): SessionFacts {
-  const isRun = effect === 'allow' || effect === 'sanitize'
+  const isRun = runs(effect)
   const called = Object.hasOwn(session.calls, tool) ? (session.calls[tool] ?? 0) : 0
   return {
     ...session,

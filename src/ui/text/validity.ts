@@ -8,24 +8,32 @@ export interface Checked {
   shownPath: string
   policy?: {version: string; rules: readonly unknown[]} | undefined
   problems: readonly ShownProblem[]
+  /** Whether there may be more to find. */
+  isIncomplete?: boolean
 }
+
+/** Said where a policy was too large or too involved to be looked at whole. */
+const incompleteText = 'Not all of it was looked at: there may be more to find'
 
 /** What `validate` and `lint` print with `--json`. */
 export const validityJson = (policies: readonly Checked[]): object => ({
   ok: policies.every(({problems}) => problems.length === 0),
   problems: policies.flatMap(({problems}) => problems.map(problemJson)),
+  ...(policies.some(({isIncomplete}) => isIncomplete === true) && {incomplete: true}),
 })
 
 export function validityText(policies: readonly Checked[], canvas: Canvas): string {
   return policies.map((each) => checkedText(each, canvas)).join('\n\n')
 }
 
-function checkedText({shownPath, policy, problems}: Checked, canvas: Canvas): string {
-  const sound =
-    policy === undefined
-      ? []
-      : [
-          `${canvas.theme.good('✔')} ${shownPath}: version ${policy.version}, ${counted(policy.rules.length, 'rule')}`,
-        ]
-  return [...sound, ...(problems.length > 0 ? [problemsText(problems, canvas)] : [])].join('\n\n')
+function checkedText({shownPath, policy, problems, isIncomplete}: Checked, canvas: Canvas): string {
+  const {theme} = canvas
+  const parts: string[] = []
+  if (policy !== undefined)
+    parts.push(
+      `${theme.good('✔')} ${shownPath}: version ${policy.version}, ${counted(policy.rules.length, 'rule')}`,
+    )
+  if (problems.length > 0) parts.push(problemsText(problems, canvas))
+  if (isIncomplete === true) parts.push(theme.warning(incompleteText))
+  return parts.join('\n\n')
 }
