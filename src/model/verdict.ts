@@ -23,7 +23,7 @@ export interface Verdict {
   readonly approval: ApprovalTerms | null
   /** What the call adds to its session's estimated cost if it runs. */
   readonly cost: number
-  /** The rules whose limits count this call, if it runs. */
+  /** The rules whose limits count this call, whether it runs or not: otherwise one that waits for a person would not count. */
   readonly countsToward: readonly string[]
   readonly conditionsEvaluated: readonly Comparison[]
 }

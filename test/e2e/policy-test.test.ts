@@ -55,36 +55,11 @@ describe('the design’s example', () => {
     return place
   }
 
-  test('as printed, shows that its policy also sets a limit', async () => {
-    const {status, stdout, stderr} = await run(createExample(fixture('policy.test.yaml')))
-    expect({status, stderr}).toEqual({status: 1, stderr: ''})
-    expect(stdout).toMatchInlineSnapshot(`
-      "policy.test.yaml
-        ✔ reads in /tmp are allowed
-        ✔ the 21st mail of an hour is refused
-        ✖ failed: secrets do not leave
-        ✔ nothing may delete: delete_file {"path":"/tmp/a"}
-        ✔ nothing may delete: delete_file {"path":"/home/u/a"}
-        ✔ nothing may delete: delete_file {}
-        ✔ nothing may delete: delete_repository {"path":"/tmp/a"}
-        ✔ nothing may delete: delete_repository {"path":"/home/u/a"}
-        ✔ nothing may delete: delete_repository {}
-
-      ✖ secrets do not leave  policy.test.yaml:12
-        call      http_post {"url":"https://example.com","body":"sk-aaaaaaaaaaaaaaaaaaaaaaaa"}
-        expected  sanitize, with {"url":"https://example.com","body":"[key]"}
-        came      sanitize by mask_secrets, with {"url":"https://example.com","body":"[key]","limit":100}: Rule "mask_secrets" allows it with changed arguments
-                  ✖ limit: 100, expected nothing
-        decided   mask_secrets at policy.yaml:21
-
-      9 cases in 0 ms: ✔ 8 passed, ✖ 1 failed
-      "
-    `)
-  })
-
-  test('passes once the suite expects that', async () => {
-    const tests = fixture('policy.test.yaml').replace('body: "[key]"}', 'body: "[key]", limit: 100}')
-    const {status, stdout, stderr} = await run(createExample(tests))
+  test('passes as printed, and with what the policy adds spelled out', async () => {
+    const printed = fixture('policy.test.yaml')
+    const spelledOut = printed.replace('body: "[key]"}', 'body: "[key]", limit: 100}')
+    expect((await run(createExample(spelledOut))).status).toBe(0)
+    const {status, stdout, stderr} = await run(createExample(printed))
     expect({status, stderr}).toEqual({status: 0, stderr: ''})
     expect(stdout).toMatchInlineSnapshot(`
       "policy.test.yaml
@@ -101,6 +76,14 @@ describe('the design’s example', () => {
       9 cases in 0 ms: ✔ 9 passed
       "
     `)
+  })
+
+  test('fails when what the policy adds is not what is expected, or something of the call stays', async () => {
+    const printed = fixture('policy.test.yaml')
+    for (const args of ['body: "[key]", limit: 99}', '}']) {
+      const {status} = await run(createExample(printed.replace('body: "[key]"}', args)))
+      expect(status).toBe(1)
+    }
   })
 })
 

@@ -30,7 +30,7 @@ export function runCase(
   const enforced = policy.isShadow ? {...policy, isShadow: false} : policy
   const decided = decideAll(enforced, each, onDecided)
   const actual = outcomeOf(decided.verdict)
-  const differences = differencesOf(each.expected, actual)
+  const differences = differencesOf(each, actual)
   const failed = differences.length > 0
   return {
     ...about(suite, policy, each),
@@ -101,15 +101,23 @@ const outcomeOf = ({effect, ruleName, reason, args}: Verdict): Outcome => ({
   args,
 })
 
-function differencesOf(expected: Expectation, actual: Outcome): (keyof Expectation)[] {
+function differencesOf({expected, call}: Case, actual: Outcome): (keyof Expectation)[] {
   const {decision, rule, reason, args} = expected
   const isAsExpected: Record<keyof Expectation, boolean> = {
     decision: decision === undefined || decision === actual.decision,
     rule: rule === undefined || rule === actual.rule,
     reason: reason === undefined || actual.reason.includes(reason),
-    args: args === undefined || canonicalJson(args) === canonicalJson(actual.args),
+    args:
+      args === undefined || canonicalJson(args) === canonicalJson(withoutAdded(actual.args, args, call.args)),
   }
   return expectations.filter((key) => !isAsExpected[key])
+}
+
+/** Less what the policy put there by itself (`set`) and the case does not speak of; all that the caller passed counts. */
+function withoutAdded(actual: Arguments, expected: Arguments, given: Arguments): Arguments {
+  const counts = ([key]: readonly [string, unknown]): boolean =>
+    Object.hasOwn(expected, key) || Object.hasOwn(given, key)
+  return Object.fromEntries(Object.entries(actual).filter(counts))
 }
 
 const expectations = ['decision', 'rule', 'reason', 'args'] as const

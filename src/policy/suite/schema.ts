@@ -27,7 +27,9 @@ export const expectedParts = z
     decision: z.optional(expectedEffect),
     rule: z.optional(z.nullable(text('The rule that decides; null when it is the default.'))),
     reason: z.optional(text('A part of the decision’s reason.')),
-    args: z.optional(args('What the tool runs with: all of it, in any order.')),
+    args: z.optional(
+      args('What the tool runs with, in any order; what the policy adds by itself may be left out.'),
+    ),
   })
   .check(z.describe('What the decision must say. Of what is left out, anything will do.'))
 

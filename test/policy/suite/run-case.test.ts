@@ -49,7 +49,7 @@ cases:
       'passed g → approve by strangers',
       'failed h → approve by strangers, not the reason',
       'passed i → sanitize by reads',
-      'failed j → sanitize by reads, not the args',
+      'passed j → sanitize by reads',
       'passed k → allow by sends',
     ])
   })

@@ -50,9 +50,10 @@ function outcomeText({decision, rule, reason, args}: Outcome, withArgs: boolean)
 }
 
 /** Which of the arguments are not as they should be. */
-function argNotes({expected, actual}: CaseResult): Note[] {
+function argNotes({expected, actual, args}: CaseResult): Note[] {
   const [wanted, came] = [expected.args ?? {}, actual?.args ?? {}]
   const notes = [...new Set([...Object.keys(wanted), ...Object.keys(came)])]
+    .filter((key) => Object.hasOwn(wanted, key) || Object.hasOwn(args, key))
     .filter((key) => shownAt(wanted, key, canonicalJson) !== shownAt(came, key, canonicalJson))
     .map((key) => ({
       about: '',
