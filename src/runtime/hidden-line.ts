@@ -44,18 +44,18 @@ export class HiddenLine {
   }
 }
 
-const escape = '\u001b'
+const esc = '\u001b'
 const controlC = '\u0003'
 const controlU = '\u0015'
 const backspaces = ['\u007f', '\b']
 /** Enter, and Ctrl-D. What is pasted can bring the first along. */
 const ends = ['\r', '\n', '\u0004']
 /** A terminal marks so what is pasted, when a program before this one has asked it to. */
-const pasteStart = `${escape}[200~`
-const pasteEnd = `${escape}[201~`
+const pasteStart = `${esc}[200~`
+const pasteEnd = `${esc}[201~`
 
 /** A sequence (that of an arrow, say) as far as it is there, or one character. */
-const oneKey = new RegExp(`${escape}(?:\\[[0-?]*[ -/]*[@-~]?|O[ -~]?)?|.`, 'gsu')
-const unfinished = new RegExp(`^${escape}(?:\\[[0-?]*[ -/]*|O)?$`, 'u')
+const oneKey = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*[@-~]?|O[ -~]?)?|.`, 'gsu')
+const unfinished = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*|O)?$`, 'u')
 
 const isText = (key: string): boolean => key === '\n' || key === '\r' || !/\p{Cc}/u.test(key)
