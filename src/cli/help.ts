@@ -51,6 +51,10 @@ class Page extends HelpFormatter {
     return text === '' ? [] : [this.section('EXAMPLES', text)]
   }
 
+  override renderList(rows: Rows, options: ListOptions): string {
+    return super.renderList(rows, narrower(options))
+  }
+
   private example({command, description}: Example): string {
     const line = brokenLine(`$ ${command}`, exampleWidth(this.config) - this.indentSpacing)
     return description === null ? line : `${this.wrap(`# ${description}`)}\n${line}`
@@ -70,12 +74,22 @@ class CommandSections extends CommandHelp {
     return description === '' ? undefined : this.wrap(description)
   }
 
+  override renderList(rows: Rows, options: ListOptions): string {
+    return super.renderList(rows, narrower(options))
+  }
+
   protected override defaultUsage(): string {
     const args = Object.values(this.command.args).filter(({hidden}) => hidden !== true)
-    const names = args.map((arg) => (arg.multiple === true ? `${this.arg(arg)}...` : this.arg(arg)))
+    const names = args.map((arg) => this.arg(arg.multiple === true ? {...arg, name: `${arg.name}...`} : arg))
     return [this.command.id, ...names, '[FLAGS]'].join(' ')
   }
 }
+
+type Rows = Parameters<HelpFormatter['renderList']>[0]
+type ListOptions = Parameters<HelpFormatter['renderList']>[1]
+
+/** Where it puts a description below its name, oclif counts two columns too few. */
+const narrower = (options: ListOptions): ListOptions => ({...options, indentation: options.indentation + 2})
 
 const spaced = (id: string): string => id.replaceAll(':', ' ')
 

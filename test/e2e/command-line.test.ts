@@ -33,7 +33,7 @@ describe('help', () => {
     const {status, stdout} = await createWorkplace().run(args)
     expect(status).toBe(0)
     expect(stdout).toContain('USAGE\n  $ tame COMMAND [FLAGS]\n')
-    expect(stdout).toContain('config  See and change the settings')
+    expect(stdout).toMatch(/^ {2}config +See and change the settings$/m)
   })
 
   test('of tame begins with what to do first', async () => {

@@ -96,8 +96,8 @@ COMMANDS
                files, the strongest
                first
   config save  Write the settings in
-               force to a configuration
-               file
+               force to a
+               configuration file
   config set   Set one setting, or
                remove it
   config show  Show the settings in
@@ -126,7 +126,7 @@ describe.each(subjects)('the help on "tame %s"', (subject) => {
       const terminal = place.open([...words, '--help'], {columns, rows: 200})
       await terminal.finished
       const lines = stripVTControlCharacters(terminal.output()).split('\r\n')
-      expect(lines.filter(({length}) => length > columns)).toEqual([])
+      expect(lines.filter((line) => line.length > columns && !quotedAlone.test(line))).toEqual([])
       expect(wordsOf(lines.join('\n'))).toEqual(wordsOf(piped))
     }
   })
@@ -147,13 +147,18 @@ describe.each(subjects)('the help on "tame %s"', (subject) => {
     expect(JSON.parse(stdout)).toMatchObject({
       command: ['tame', ...words].join(' '),
       summary: expect.stringMatching(/./),
-      examples: expect.arrayContaining([{command: expect.stringContaining('tame '), description: null}]),
+      examples: expect.arrayContaining([
+        expect.objectContaining({command: expect.stringContaining('tame ')}),
+      ]),
     })
     expect(stdout).not.toContain('<%')
     expect(await place.run(['help', ...words, '--json'])).toHaveProperty('stdout', stdout)
     expect(await place.run(['--json', 'help', ...words])).toHaveProperty('stdout', stdout)
   })
 })
+
+/** What a shell reads as one word can't be broken. */
+const quotedAlone = /^ +'[^']*'( \\)?$/
 
 /** The words of a text, without what breaks a line that a shell is to read. */
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '\\' && word !== '')

@@ -10,14 +10,14 @@ import type {ConfigKey} from '../../config/schema.js'
 import {shownValue} from '../../config/secret.js'
 import {locatedValue, parseSetting} from '../../config/typed-value.js'
 import {ExitCode, TameError} from '../../errors.js'
-import {readStdin} from '../../runtime/stdin.js'
+import {readSecret} from '../../runtime/secret-prompt.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {escaped} from '../../ui/text/escape.js'
 
 export default class ConfigSet extends TameCommand {
   static override summary = 'Set one setting, or remove it'
   static override description =
-    'Writes your own configuration file, or the one named with --file. Comments and everything else in it stay. A key (api_key) can be given with - to be read from stdin, so that it is not kept in the history of the shell.'
+    'Writes your own configuration file, or the one named with --file. Comments and everything else in it stay. With - in place of the value it is read from stdin, so that a key is not kept in the history of the shell; on a terminal it is asked for and not shown.'
   static override examples = [
     '<%= config.bin %> config set api_url http://localhost:8000',
     '<%= config.bin %> config set timeout 10 --file .tamerc',
@@ -25,7 +25,7 @@ export default class ConfigSet extends TameCommand {
   ]
   static override args = {
     key: Args.string({ignoreStdin: true, required: true, description: 'The setting, such as api_url'}),
-    value: Args.string({ignoreStdin: true, description: 'Its value; - reads it from stdin'}),
+    value: Args.string({ignoreStdin: true, description: 'Its value; - asks for it, or reads it from a pipe'}),
   }
   static override flags = {
     file: Flags.string({helpValue: 'FILE', description: 'The file to write'}),
@@ -55,7 +55,7 @@ export default class ConfigSet extends TameCommand {
     {cwd, home}: Surroundings,
   ): Promise<SettingValue> {
     if (typed === undefined) throw noValue(key)
-    const text = typed === '-' ? (await readStdin()).trim() : typed
+    const text = typed === '-' ? (await readSecret(`Value of ${key}: `)).trim() : typed
     return locatedValue(key, parseSetting(key, text, key), cwd, home)
   }
 }
