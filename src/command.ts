@@ -6,7 +6,6 @@ import {type LoadedConfig, loadConfig} from './config/load.js'
 import {originText} from './config/origin.js'
 import type {Config} from './config/schema.js'
 import type {FlagValues} from './runtime/flags.js'
-import {flagLayer} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
 import {wantsColor, widthOf} from './runtime/terminal.js'
 import {escaped} from './ui/text/escape.js'
@@ -63,7 +62,8 @@ export abstract class TameCommand extends Command {
     const parsed = await super.parse(options, argv)
     this.given = parsed.flags as typeof this.given
     // Checked even where no setting is asked for: a flag with a wrong value is not passed over.
-    this.flagged = flagLayer(this.given, processSurroundings())
+    if (givesSetting(this.given))
+      this.flagged = (await import('./runtime/flags.js')).flagLayer(this.given, processSurroundings())
     return parsed
   }
 
@@ -144,3 +144,9 @@ export abstract class TameCommand extends Command {
       )
   }
 }
+
+/** Whether any flag stands for a setting; what checks their values is loaded only then. */
+const givesSetting = (given: FlagValues): boolean =>
+  Object.keys(given).some(
+    (flag) => flag in TameCommand.baseFlags && !['config', 'json', 'verbose'].includes(flag),
+  )

@@ -1,4 +1,5 @@
-import {type ConfigKey, configKeys, configSchema} from './schema.js'
+import {configKeys} from './keys.js'
+import {type ConfigKey, configSchema} from './schema.js'
 
 /** Every setting with the words that it can be set to; none where any text will do. */
 export const settingChoices = (): Record<string, readonly string[]> =>

@@ -1,9 +1,8 @@
-import {closestName} from '../model/spelling.js'
+import {configKeys} from './keys.js'
 import type {Layer, Setting, Surroundings} from './layer.js'
-import {type ConfigKey, configKeys} from './schema.js'
+import type {ConfigKey} from './schema.js'
 import {locatedValue, parseSetting} from './typed-value.js'
-
-const variableOf = (key: ConfigKey): string => `TAME_${key.toUpperCase()}`
+import {variableOf} from './variables.js'
 
 /** What the environment sets. An empty variable is as good as none. */
 export function readEnvironment({env, cwd, home}: Surroundings): Layer {
@@ -29,15 +28,4 @@ function commonColor(env: Surroundings['env']): Setting | undefined {
   if (env['NO_COLOR']) return said('NO_COLOR', 'never')
   if (env['FORCE_COLOR']) return said('FORCE_COLOR', env['FORCE_COLOR'] === '0' ? 'never' : 'always')
   return undefined
-}
-
-/** Variables that set nothing but look as if they were meant to. */
-export function mistypedVariables(env: Surroundings['env']): string[] {
-  const known = configKeys.map(variableOf)
-  return Object.keys(env)
-    .filter((name) => name.startsWith('TAME_') && !known.includes(name))
-    .flatMap((name) => {
-      const closest = closestName(name, known)
-      return closest === undefined ? [] : [`${name} sets nothing; did you mean ${closest}?`]
-    })
 }

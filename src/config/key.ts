@@ -1,6 +1,7 @@
 import {ExitCode, TameError} from '../errors.js'
 import {closestName} from '../model/spelling.js'
-import {type ConfigKey, configKeys, isConfigKey} from './schema.js'
+import {configKeys, isConfigKey} from './keys.js'
+import type {ConfigKey} from './schema.js'
 
 /** The key that a person named; `api-url` and `TAME_API_URL` are meant as well as `api_url`. */
 export function parseKey(name: string): ConfigKey {

@@ -1,11 +1,11 @@
 import {resolve} from 'node:path'
 import {type ConfigText, missing, readConfigText} from './config-text.js'
-import {mistypedVariables, readEnvironment} from './environment.js'
 import type {Layer, Surroundings} from './layer.js'
 import type {OriginKind} from './origin.js'
 import {legacyFile, projectDirectories, userFile} from './places.js'
 import {findProjectFile} from './project-file.js'
 import {type ResolvedConfig, resolveConfig} from './resolve.js'
+import {mistypedVariables, setsAnything} from './variables.js'
 
 /** A file that was looked for, strongest first. */
 export interface ConfigPlace {
@@ -29,7 +29,7 @@ export async function loadConfig(
   named?: string,
 ): Promise<LoadedConfig> {
   const {files, warnings} = findFiles(surroundings, named)
-  const layers = [flags, readEnvironment(surroundings), ...(await layersOf(files, surroundings))]
+  const layers = [flags, ...(await environmentLayer(surroundings)), ...(await layersOf(files, surroundings))]
   const resolved = resolveConfig(layers)
   return {
     ...resolved,
@@ -37,6 +37,13 @@ export async function loadConfig(
     places: files.map(placeOf),
     warnings: [...mistypedVariables(surroundings.env), ...warnings, ...resolved.refusals],
   }
+}
+
+/** What checks a value is loaded when there is one to check. */
+async function environmentLayer(surroundings: Surroundings): Promise<Layer[]> {
+  if (!setsAnything(surroundings.env)) return []
+  const {readEnvironment} = await import('./environment.js')
+  return [readEnvironment(surroundings)]
 }
 
 /** The YAML parser costs a quarter of the start-up: it is loaded when there is something to parse. */

@@ -5,9 +5,10 @@ import {type Path, readDocument, type SourceDocument} from '../source/document.j
 import {type Problem, placedText} from '../source/problem.js'
 import {checkShape} from '../source/shape.js'
 import type {ConfigText} from './config-text.js'
+import {configKeys, isConfigKey} from './keys.js'
 import type {Layer, Setting, SettingValue} from './layer.js'
 import type {OriginKind} from './origin.js'
-import {type ConfigKey, configKeys, configSchema, isConfigKey} from './schema.js'
+import {type ConfigKey, configSchema} from './schema.js'
 import {locatedValue} from './typed-value.js'
 
 /** What a file sets; throws with all its problems when it has any. */

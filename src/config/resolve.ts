@@ -1,6 +1,7 @@
+import {configKeys, defaults} from './keys.js'
 import type {Layer, Setting} from './layer.js'
 import {defaultOrigin, type Origin, originText} from './origin.js'
-import {type Config, type ConfigKey, configKeys, defaults} from './schema.js'
+import type {Config, ConfigKey} from './schema.js'
 import {shownValue} from './secret.js'
 
 /** The settings in force, and where each came from. */

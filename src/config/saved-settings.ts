@@ -1,6 +1,6 @@
 import type {Changes} from './change.js'
+import {configKeys} from './keys.js'
 import type {LoadedConfig} from './load.js'
-import {configKeys} from './schema.js'
 
 const ownKinds = ['flag', 'environment', 'config', 'user', 'legacy']
 const common = ['NO_COLOR', 'FORCE_COLOR']

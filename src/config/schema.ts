@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type {defaults} from './keys.js'
 
 const url = z
   .string({error: 'must be a URL'})
@@ -53,15 +54,6 @@ export type Config = {
   [Key in ConfigKey]: NonNullable<ConfigFile[Key]> | (Key extends DefaultedKey ? never : null)
 }
 
-export const defaults = {
-  timeout: 30,
-  raise_on_deny: true,
-  raise_on_approve: true,
-  bypass_mode: false,
-  durability: 'full',
-  format: 'table',
-  color: 'auto',
-} as const satisfies ConfigFile
 type DefaultedKey = keyof typeof defaults
 
 /** A value of each key that somebody might really want. */
@@ -81,10 +73,6 @@ export const examples: Readonly<Record<ConfigKey, string>> = {
   format: 'table',
   color: 'auto',
 }
-
-export const configKeys = Object.keys(configSchema.shape) as ConfigKey[]
-
-export const isConfigKey = (name: string): name is ConfigKey => configKeys.includes(name as ConfigKey)
 
 function isHttpUrl(text: string): boolean {
   // Some parsers take white space and control characters out of a URL: what is checked would not be what is used.

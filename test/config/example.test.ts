@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
+import {configKeys, defaults} from '../../src/config/keys.js'
 import {parseConfigText} from '../../src/config/parse-config.js'
-import {configKeys, defaults} from '../../src/config/schema.js'
+import {configSchema} from '../../src/config/schema.js'
 
 const file = path.join(import.meta.dirname, '../../config.example.yaml')
 const {settings} = parseConfigText({file, text: readFileSync(file, 'utf8'), at: []}, 'config', '/home')
@@ -16,4 +17,8 @@ test('config.example.yaml shows the defaults where there are any', () => {
     Object.keys(defaults).map((key) => [key, settings.get(key as keyof typeof defaults)?.value]),
   )
   expect(shown).toEqual(defaults)
+})
+
+test('every key of the schema is known by name, in the same order', () => {
+  expect(Object.keys(configSchema.shape)).toEqual(configKeys)
 })
