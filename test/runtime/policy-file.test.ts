@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {TameError} from '../../src/errors.js'
 import {findPolicyFile, readTextFile, shownPath} from '../../src/runtime/policy-file.js'
+import {asOneWhoMayNot} from '../helpers/user.js'
 import {createWorkplace} from '../helpers/workplace.js'
 
 const unset = {values: {policy: null}} as Parameters<typeof findPolicyFile>[0]
@@ -136,10 +137,11 @@ describe('reading a file', () => {
   })
 
   // Nothing is closed to root.
-  test.skipIf(process.getuid?.() === 0)('says that it may not be read', async () => {
-    const file = createWorkplace().write('policy.yaml', '')
+  test('says that it may not be read', async () => {
+    const place = createWorkplace()
+    const file = place.write('policy.yaml', '')
     chmodSync(file, 0)
-    expect(await failureOf(() => readTextFile(file))).toMatchObject({
+    expect(await asOneWhoMayNot(place, () => failureOf(() => readTextFile(file)))).toMatchObject({
       code: 'FILE_UNREADABLE',
       message: `Can't read the policy ${file}: permission denied`,
     })
