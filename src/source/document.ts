@@ -103,10 +103,8 @@ class YamlSource implements SourceDocument {
 
   problemInText(path: Path, start: number, end: number, about: About): Problem {
     const node = this.yaml.getIn(path, true)
-    const place = isText(node)
-      ? placeInSource(textOf(node), this.text.slice(...rangeOf(node)), start, end)
-      : undefined
-    if (place === undefined || !isNode(node)) return this.problemAtValue(path, about)
+    if (!isText(node) || !isNode(node)) return this.problemAtValue(path, about)
+    const place = placeInSource(textOf(node), this.text.slice(...rangeOf(node)), start, end)
     const from = spanOf(node).start
     return this.at({start: from + place.start, end: from + place.end}, about)
   }

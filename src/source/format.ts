@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import {
   type Document,
   isAlias,
@@ -5,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   parseDocument,
   Scalar,
@@ -12,7 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type {Path} from './document.js'
-import {type KeyOrder, rankIn, reorderKeys} from './reorder.js'
+import {hasAliases, type KeyOrder, rankIn, reorderKeys} from './reorder.js'
 
 /** What a formatted file looks like beyond what YAML itself says. */
 export interface Format {
@@ -44,18 +46,21 @@ export interface Rewritten {
 
 /** The text in its one form: same values, same comments. It must be readable: see `readDocument`. */
 export function formatText(text: string, format: Format): string {
-  let formatted = print(inOrder(text, format), format)
+  let formatted = print(reorderKeys(text, format.keyOrder), format)
   for (let round = 0; round < mostRounds; round++) {
-    const next = print(inOrder(formatted, format), format)
-    if (next === formatted) return formatted
+    const next = print(reorderKeys(formatted, format.keyOrder), format)
+    if (next === formatted) return sameComments(text, formatted) ? formatted : text
     formatted = next
   }
   return text
 }
 
-/** An anchor must stay before its aliases. */
-const inOrder = (text: string, {keyOrder}: Format): string =>
-  hasAliases(parseDocument(text)) ? text : reorderKeys(text, keyOrder)
+const sameComments = (before: string, after: string): boolean =>
+  isDeepStrictEqual(commentsIn(before).toSorted(), commentsIn(after).toSorted())
+
+/** The lexer marks what is text, so that only a comment's token begins with its sign. */
+const commentsIn = (text: string): readonly string[] =>
+  [...new Lexer().lex(text)].filter((token) => token.startsWith('#')).map((comment) => comment.trim())
 
 function print(text: string, format: Format): string {
   const document = parseDocument(text)
@@ -134,17 +139,6 @@ function requote(scalar: Scalar): void {
 
 const quotesFor = (value: string): Scalar.Type =>
   /["\\]/.test(value) && !/['\p{Cc}]/u.test(value) ? Scalar.QUOTE_SINGLE : Scalar.QUOTE_DOUBLE
-
-function hasAliases(document: Document): boolean {
-  let found = false
-  visit(document, {
-    Alias: () => {
-      found = true
-      return visit.BREAK
-    },
-  })
-  return found
-}
 
 /** At most one empty line anywhere. */
 function tidyComments(document: Document): void {

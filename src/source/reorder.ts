@@ -1,4 +1,15 @@
-import {isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap} from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import type {Path} from './document.js'
 
 export type KeyOrder = (path: Path) => readonly string[]
@@ -18,9 +29,22 @@ export function rankIn(order: readonly string[]): (pair: Pair) => number {
 export function reorderKeys(text: string, keyOrder: KeyOrder): string {
   const counter = new LineCounter()
   const document = parseDocument(text, {lineCounter: counter})
+  // An anchor must stay before its aliases.
+  if (hasAliases(document)) return text
   const file = {lines: text.split('\n'), counter}
   reorderIn(document.contents, [], file, keyOrder)
   return file.lines.join('\n')
+}
+
+export function hasAliases(document: Document): boolean {
+  let found = false
+  visit(document, {
+    Alias: () => {
+      found = true
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 interface Lines {

@@ -418,6 +418,11 @@ const mistakes: readonly (readonly [source: string, ...problems: string[]])[] = 
     'UNKNOWN_METHOD 8-11: `session` has no methods → Its members are id, action_count, allowed_count, denied_count, estimated_cost, age_seconds, calls',
     'WRONG_TYPE 39-40: `get` takes text here, and this is a number',
   ],
+  [
+    'any(any(x for x in x) for x in tool_args.a)',
+    'NAME_TAKEN 14-15: `x` already means something here → Choose another name',
+  ],
+  ['agent.id == 5', 'NEVER_MATCHES 0-13: Text or null never equals a number → Write "5", in quotes'],
 ]
 
 function problemText({code, start, end, message, suggestion}: ExpressionProblem): string {

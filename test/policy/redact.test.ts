@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {decide} from '../../src/policy/decide.js'
-import {redactArgs, redactComparisons} from '../../src/policy/redact.js'
+import {explain} from '../../src/policy/explain/explain.js'
+import {redactArgs, redactComparisons, redactExplanation} from '../../src/policy/redact.js'
 import {deepFreeze, policyOf} from './decide-case.js'
 
 const policy = policyOf(`
@@ -94,4 +95,13 @@ test('comparisons show no secret either, however it was reached', () => {
     ['v', 'z', '/tmp'],
     ['tool_args.path', 'p', '/tmp'],
   ])
+})
+
+test('nor does an explanation, nor what a condition made of a secret', () => {
+  const args = {password: 'hunter2', headers: {via: 'ROME'}, token: 'z-z', path: '/tmp'}
+  const explanation = explain(policy, {tool: 't', args}, {}, 0)
+  const shown = JSON.stringify(redactExplanation(policy, args, explanation))
+  const secrets = ['hunter2', 'ROME', 'rome', 'z-z']
+  expect(secrets.filter((secret) => shown.includes(secret))).toEqual([])
+  expect(shown.includes('/tmp')).toBe(true)
 })

@@ -190,6 +190,23 @@ const tables: Record<string, readonly Row[]> = {
     ],
     ['int(tool_args.yes) == 1', true],
   ],
+  'an error has the place where it happened': [
+    ['not len(str(1 / tool_args.zero)) > 0', '1 / tool_args.zero: Division by zero'],
+    ['any(-x > 0 for x in [tool_args.one, tool_args.ten])', "-x: `-` can't be applied to text"],
+    [
+      'any(x for x in tool_args.one)',
+      'any(x for x in tool_args.one): `any` goes over the items of a list, and this is a number',
+    ],
+  ],
+  'bounds are exact': [
+    ['tool_args.one < 1', false],
+    ['tool_args.one <= 1', true],
+    ['tool_args.one > 1', false],
+    ['tool_args.one >= 1', true],
+    ['1 < tool_args.one', false],
+    ['1 <= tool_args.one', true],
+    ['tool_args.half < tool_args.one <= 1', true],
+  ],
   'truth is as in Python': [
     ['tool_args.zero', false],
     ['tool_args.half', true],

@@ -1,9 +1,10 @@
 import {closestName} from '../../model/spelling.js'
 import {constantOf} from '../compile/constant.js'
 import {factOf} from '../compile/member.js'
+import type {FactName} from '../compile/scope.js'
 import type {Method, Signature, SubjectFunction} from '../functions/function.js'
 import {functions, methods} from '../functions/registry.js'
-import type {CallExpression, Expression, MethodExpression, Span} from '../parse/expression.js'
+import type {CallExpression, Expression, MethodExpression, Span, Word} from '../parse/expression.js'
 import {anyType, Kind, manyText, mayBe, notNull, orNull, type Type, typeText} from '../values/type.js'
 import type {Value} from '../values/value.js'
 import {aliasIn, functionAliases, methodAliases} from './aliases.js'
@@ -43,24 +44,24 @@ export function checkMethod(expression: MethodExpression, variables: Variables, 
   const fact = factOf(object)
   const receiver = fact ? anyType : typeOf(object, variables, report)
   const types = args.map((each) => typeOf(each, variables, report))
-  const known = methods.get(method.text)
-  if (fact) {
-    const members = Object.keys(factTypes[fact]).join(', ')
-    report.tell('UNKNOWN_METHOD', `\`${fact}\` has no methods`, method, `Its members are ${members}`)
-    return anyType
-  }
+  const known = fact ? undefined : methods.get(method.text)
   if (!known) {
-    report.tell(
-      'UNKNOWN_METHOD',
-      `There is no method ${shown(method.text)}`,
-      method,
-      methodSuggestion(method.text),
-    )
+    tellUnknownMethod(method, fact, report)
     return anyType
   }
   checkReceiver(known, receiver, method, report)
   checkArguments(known, args, types, expression, report)
   return isNullFor(known, receiver) ? orNull(known.returns) : known.returns
+}
+
+function tellUnknownMethod(method: Word, fact: FactName | undefined, report: Report): void {
+  if (fact) {
+    const members = Object.keys(factTypes[fact]).join(', ')
+    report.tell('UNKNOWN_METHOD', `\`${fact}\` has no methods`, method, `Its members are ${members}`)
+  } else {
+    const message = `There is no method ${shown(method.text)}`
+    report.tell('UNKNOWN_METHOD', message, method, methodSuggestion(method.text))
+  }
 }
 
 function methodSuggestion(name: string): string | undefined {

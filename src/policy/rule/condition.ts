@@ -15,10 +15,12 @@ export function createConditionRequirement(condition: Condition): Requirement {
   const needsFacts = needsSession || needs.agent || needs.user
   return {
     key: 'condition',
-    holds: (trial) => {
-      if (needsFacts) requireFacts(trial)
-      return condition.evaluate(trial)
-    },
+    holds: needsFacts
+      ? (trial) => {
+          requireFacts(trial)
+          return condition.evaluate(trial)
+        }
+      : (trial) => condition.evaluate(trial),
     record: (trial, comparisons) => {
       if (needsFacts) requireFacts(trial)
       return condition.record(trial, comparisons)

@@ -46,8 +46,7 @@ function exact(left: number, right: number, number: number): number {
   ) {
     fail('The result is too large to be exact')
   }
-  // Minus zero would be the only number that is equal to another and written otherwise.
-  return number === 0 ? 0 : number
+  return number
 }
 
 function join(left: Value, right: Value): Value {
@@ -80,7 +79,7 @@ function repeated(value: string | readonly Value[], count: number): Value {
 
 export function negate(value: Value): number {
   if (typeof value !== 'number') return fail(`\`-\` can't be applied to ${kindText(value)}`)
-  return value === 0 ? 0 : -value
+  return -value
 }
 
 function sized(size: number): void {
