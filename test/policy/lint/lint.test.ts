@@ -40,7 +40,7 @@ describe('says what is wrong and shows it with a call', () => {
 describe('what it tells people to write mends what it finds', () => {
   const rewritable = read<Group[]>('lint.yaml').flatMap(({policy}) =>
     lint(policy).flatMap((problem) => {
-      const [, text] = /rite ((?:under|host_in|matches)\(.*)$/.exec(problem.suggestion ?? '') ?? []
+      const [, text] = /rite ((?:not )?(?:under|host_in|matches)\(.*)$/.exec(problem.suggestion ?? '') ?? []
       return text === undefined ? [] : [{policy, problem, text}]
     }),
   )
