@@ -40,7 +40,7 @@ describe('says what is wrong and shows it with a call', () => {
 describe('what it tells people to write mends what it finds', () => {
   const rewritable = read<Group[]>('lint.yaml').flatMap(({policy}) =>
     lint(policy).flatMap((problem) => {
-      const [, text] = /rite ((?:under|host_in|matches)\(.*)$/.exec(problem.suggestion ?? '') ?? []
+      const [, text] = /rite ((?:not )?(?:under|host_in|matches)\(.*)$/.exec(problem.suggestion ?? '') ?? []
       return text === undefined ? [] : [{policy, problem, text}]
     }),
   )
@@ -131,6 +131,101 @@ rules:
   })
 })
 
+describe('says of two rules only what is certain', () => {
+  const about = (first: string, second: string): string =>
+    `version: "1"\nrules:\n  - {name: a, tools: [t], ${first}}\n  - {name: b, tools: [t], ${second}}\n`
+
+  test.each([
+    [
+      'the same number',
+      'condition: tool_args.n > 4, action: allow',
+      'condition: 5 <= tool_args.n <= 5, action: allow',
+    ],
+    [
+      'true, which older conditions take for 1',
+      'conditions: {arg_contains: {n: 1}}, action: deny',
+      'condition: tool_args.n == true, action: allow',
+    ],
+    [
+      'a folder inside',
+      `condition: 'under(tool_args.p, "/srv")', action: allow`,
+      `condition: 'under(tool_args.p, "/srv/www")', action: allow`,
+    ],
+    [
+      'a subdomain',
+      `condition: 'host_in(tool_args.u, "example.com")', action: allow`,
+      `condition: 'host_in(tool_args.u, "a.example.com")', action: allow`,
+    ],
+    [
+      'no time left',
+      'condition: datetime.hour < 12, action: deny',
+      'condition: datetime.hour <= 11, action: deny',
+    ],
+    ['one of the tools', 'action: deny', 'condition: tool_args.x, action: deny'],
+  ])('the second is left nothing: %s', (_, first, second) => {
+    expect(lint(about(first, second)).map(({message}) => message)).toEqual([
+      expect.stringContaining('"b" can never apply: "a" (line 3)'),
+    ])
+  })
+
+  test.each([
+    [
+      'one number',
+      'condition: tool_args.n < 5, action: allow',
+      'condition: 5 <= tool_args.n <= 5, action: allow',
+    ],
+    [
+      'true, which is not 1 in a condition',
+      'condition: tool_args.n == 1, action: approve',
+      'conditions: {arg_contains: {n: 1}}, action: deny',
+    ],
+    [
+      'a folder that is elsewhere on some systems',
+      `condition: 'under(tool_args.p, "/var")', action: allow`,
+      `condition: 'under(tool_args.p, "/var/run")', action: allow`,
+    ],
+    [
+      'callers without a session',
+      'condition: session.action_count >= 0, action: allow',
+      'condition: tool_args.x, action: allow',
+    ],
+    [
+      'callers nobody knows',
+      'condition: agent.id == "a" or agent.id != null, action: allow',
+      'action: allow',
+    ],
+    [
+      'a cost that is not there',
+      'condition: session.estimated_cost < 5 or session.estimated_cost >= 5, action: allow',
+      'action: allow',
+    ],
+    [
+      'what the first can not work out',
+      'condition: tool_args.n < 5 or tool_args.n >= 5, action: allow',
+      'action: allow',
+    ],
+    [
+      'what the limit still lets through',
+      'limit: {count: 1, per: tool, window: 1h}, action: deny',
+      'action: allow',
+    ],
+  ])('the second is left something: %s', (_, first, second) => {
+    expect(lint(about(first, second))).toEqual([])
+  })
+
+  test.each([
+    ['a claim that changes nothing', 'condition: metadata.role == "admin", action: allow'],
+    ['a path that changes nothing', `condition: 'tool_args.path.startswith("/tmp/")', action: allow`],
+  ])('nothing of %s', (_, first) => {
+    expect(lint(about(first, 'action: allow'))).toEqual([])
+  })
+
+  test('with a witness that can be', () => {
+    const [problem] = lint(about('action: deny', 'condition: session.estimated_cost < 0.5, action: allow'))
+    expect(problem?.witness?.session).toEqual({estimated_cost: 0})
+  })
+})
+
 describe('finds in the policies of the documents what their own cases show', () => {
   const found: Record<string, string[]> = {
     'Basic file access': ['PATH_AS_TEXT'],
@@ -165,7 +260,7 @@ describe('large policies', () => {
 
   test('are looked at whole when their rules are about different tools or values', () => {
     const text = policyWith(
-      3000,
+      1000,
       (at) => `tools: [t${at % 10}], condition: tool_args.id == ${at}, action: allow`,
     )
     expect(lint(text)).toEqual([])
@@ -173,7 +268,7 @@ describe('large policies', () => {
 
   test('are not looked at to the end when every rule may be about every call, and it says so', () => {
     const text = policyWith(
-      4000,
+      2500,
       (at) => `condition: tool_args.path.startswith("/d/${at}/"), action: ${at % 2 ? 'allow' : 'deny'}`,
     )
     expect(lintPolicy(policyOf(text), text).isIncomplete).toBe(true)

@@ -5,10 +5,11 @@ import type {Facts} from '../../../src/model/facts.js'
 import type {CompiledPolicy} from '../../../src/policy/compiled-policy.js'
 import {decide} from '../../../src/policy/decide.js'
 import {type LintProblem, lintPolicy, type Witness} from '../../../src/policy/lint/lint-policy.js'
+import {printExpression} from '../../../src/policy/parse/print.js'
 import {readPolicy} from '../../../src/policy/read-policy.js'
 import type {Rule} from '../../../src/policy/rule/rule.js'
 import {Trial} from '../../../src/policy/rule/trial.js'
-import {runs} from '../expressions.js'
+import {expression, runs} from '../expressions.js'
 
 // Few names and values, so that rules and calls often have to do with one another.
 const place = fc.constantFrom(
@@ -244,5 +245,19 @@ test('every witness is decided as it says, and shows what was found', () => {
       }
     }),
     runs(600),
+  )
+})
+
+test('takes any condition that can be loaded', () => {
+  fc.assert(
+    fc.property(expression, expression, (first, second) => {
+      const rules = [first, second, first].map((each, at) => ({
+        name: `r${at}`,
+        condition: printExpression(each),
+        action: at === 1 ? 'deny' : 'allow',
+      }))
+      linted(JSON.stringify({version: '1', rules}))
+    }),
+    runs(500),
   )
 })

@@ -55,7 +55,7 @@ function spellingsFor({rule}: RuleLogic, {how, texts}: TextTest): readonly Spell
     .map(() => '..')
   const base = text.startsWith('~') ? ['..', '..'] : []
   const without = outside.map((target) => `${text.replace(/\/$/, '')}/${[...up, ...base].join('/')}${target}`)
-  const odd = runs(rule.effect) ? [...without, ...within] : [...within, ...without]
+  const odd = runs(rule.effect) && how !== 'whole' ? [...without, ...within] : [...within, ...without]
   return odd.map((each) => ({odd: each, plain: resolvedText(resolvePath(each, textAlone))}))
 }
 
@@ -67,16 +67,16 @@ function findingFor({rule}: RuleLogic, test: TextTest, {plain, odd, witness}: Di
     rule,
     code: 'PATH_AS_TEXT',
     message: `${what}: this compares the text of a path, not where it leads`,
-    suggestion: `Write ${rewritten(test)}`,
+    suggestion: `${test.isPart ? 'Ask where it leads too:' : 'Write'} ${rewritten(test)}`,
     where: {key: 'condition', span: test.span},
     witness,
   }
 }
 
 /** The same with `under`. */
-function rewritten({subject, texts}: TextTest): string {
+function rewritten({subject, texts, isNegated}: TextTest): string {
   const directories = texts.map((text) => text.replace(/(?<=.)\/+$/, ''))
   const isFit = directories.every((directory) => checkDirectory(directory) === undefined)
   const list = isFit ? directories.map((each) => JSON.stringify(each)).join(', ') : 'directory'
-  return `under(${printExpression(subject)}, ${list})`
+  return `${isNegated ? 'not ' : ''}under(${printExpression(subject)}, ${list})`
 }

@@ -17,12 +17,11 @@ export class RuleIndex {
   /** Those added before that may take all calls of a rule: they are about its tools, and want no value that it leaves open. */
   *around(logic: RuleLogic): Generator<RuleLogic> {
     const {toolNames} = logic.rule
-    const found = new Set<RuleLogic>()
     const keys = ['', ...equalitiesOf(logic)]
-    for (const tool of toolNames ?? []) {
-      for (const key of keys) for (const each of this.named.get(`${tool}\n${key}`) ?? []) found.add(each)
-    }
-    yield* [...found].toSorted((a, b) => a.rule.position - b.rule.position)
+    const lists = [...(toolNames ?? [])].flatMap((tool) =>
+      keys.map((key) => this.named.get(`${tool}\n${key}`) ?? []),
+    )
+    yield* inOrder(lists.filter((list) => list.length > 0))
     yield* this.unnamed
   }
 }
@@ -46,6 +45,13 @@ export class ToolIndex {
     for (const tool of toolNames ?? []) yield* this.named.get(tool) ?? []
     if (toolNames !== undefined) yield* this.unnamed
   }
+}
+
+/** All rules of some lists, each once. One list is not copied: it may be as long as the policy. */
+function inOrder(lists: readonly (readonly RuleLogic[])[]): Iterable<RuleLogic> {
+  const [only = [], another] = lists
+  if (another === undefined) return only
+  return [...new Set(lists.flat())].toSorted((a, b) => a.rule.position - b.rule.position)
 }
 
 function push(map: Map<string, RuleLogic[]>, key: string, logic: RuleLogic): void {

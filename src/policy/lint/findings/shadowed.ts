@@ -129,12 +129,12 @@ function suggestionFor({rule}: RuleLogic, takers: readonly RuleLogic[]): string 
 /** A call that the rule is about, and that an earlier one takes. */
 function witnessFor(inspection: Inspection, {rule, holds = []}: RuleLogic): Witness | null {
   const {policy} = inspection
-  const earlier = new Set<string | null>(policy.rules.slice(0, rule.position).map(({name}) => name))
   for (const clause of holds) {
     const scenario = solve(inspection, clause)
     const verdict = scenario && inspection.decide(scenario)
-    const isTaken = earlier.has(verdict?.ruleName ?? null)
-    if (scenario && verdict && isTaken && applies(rule, scenario.trial(policy)))
+    // The rule itself, and the default, come later than that.
+    const isTaken = verdict !== undefined && inspection.positionOf(verdict) < rule.position
+    if (scenario && isTaken && applies(rule, scenario.trial(policy)))
       return witnessOf(inspection, scenario, verdict)
   }
   return null

@@ -1,5 +1,5 @@
 import {constantOf} from '../../compile/constant.js'
-import {childrenOf, type Expression, type Span} from '../../parse/expression.js'
+import {type ComparisonLink, childrenOf, type Expression, type Span} from '../../parse/expression.js'
 import type {Rule} from '../../rule/rule.js'
 import type {Value} from '../../values/value.js'
 import {type Place, placeOf} from '../logic/place.js'
@@ -14,6 +14,10 @@ export interface TextTest {
   readonly place: Place
   /** The place holds a list of such texts. */
   readonly isList: boolean
+  /** It asks that the text is not so: `!=`, `not in`. */
+  readonly isNegated: boolean
+  /** It asks more, or other things, of the text than how it starts or that it is this one. */
+  readonly isPart: boolean
   readonly span: Span
 }
 
@@ -56,16 +60,24 @@ function comparisonTests(
 ): readonly TextTest[] {
   const [link, another] = expression.links
   if (link === undefined || another !== undefined) return []
+  const isNegated = link.operator === '!=' || link.operator === 'not in'
+  return positiveTests(link, expression, lists).map((test) => ({...test, isNegated}))
+}
+
+function positiveTests(
+  {operator, right}: ComparisonLink,
+  expression: Extract<Expression, {kind: 'comparison'}>,
+  lists: Lists,
+): readonly TextTest[] {
   const {first} = expression
-  const right = constantOf(link.right)
-  const left = constantOf(first)
-  if (link.operator === '==' || link.operator === '!=')
-    return right === undefined
-      ? testOf('whole', link.right, left, expression, lists)
-      : testOf('whole', first, right, expression, lists)
-  if (link.operator !== 'in' && link.operator !== 'not in') return []
-  if (Array.isArray(right)) return testOf('whole', first, right, expression, lists)
-  return right === undefined ? testOf('part', link.right, left, expression, lists) : []
+  const [left, constant] = [constantOf(first), constantOf(right)]
+  if (operator === '==' || operator === '!=')
+    return constant === undefined
+      ? testOf('whole', right, left, expression, lists)
+      : testOf('whole', first, constant, expression, lists)
+  if (operator !== 'in' && operator !== 'not in') return []
+  if (Array.isArray(constant)) return testOf('whole', first, constant, expression, lists)
+  return constant === undefined ? testOf('part', right, left, expression, lists) : []
 }
 
 /** `matches(path, "^/tmp/")` looks at how the text starts. */
@@ -76,10 +88,11 @@ function regexTests(
   const [subject, pattern] = args
   const source = pattern === undefined ? undefined : constantOf(pattern)
   if (callee.text !== 'matches' || subject === undefined || typeof source !== 'string') return []
-  const [, literal] = /^(?:\^|\\A)((?:[\w/~:-]|\\[./-])+)(?![*+?{|])/.exec(source) ?? []
-  return literal === undefined || source.includes('|')
-    ? []
-    : testOf('start', subject, literal.replaceAll('\\', ''), {start, end}, lists)
+  const [head, literal] = /^(?:\^|\\A)((?:[\w/~:-]|\\[./-])+)(?![*+?{|])/.exec(source) ?? []
+  if (literal === undefined || source.includes('|')) return []
+  const isPart = head !== source
+  const tests = testOf('start', subject, literal.replaceAll('\\', ''), {start, end}, lists)
+  return tests.map((test) => ({...test, isPart}))
 }
 
 function testOf(
@@ -94,5 +107,6 @@ function testOf(
   const values = Array.isArray(constant) ? constant : [constant]
   const texts = values.filter((value) => typeof value === 'string')
   if (place === undefined || place.path[0] !== 'tool_args' || texts.length === 0) return []
-  return [{how, texts, subject, place, isList: list !== undefined, span: {start, end}}]
+  const isList = list !== undefined
+  return [{how, texts, subject, place, isList, isNegated: false, isPart: how === 'part', span: {start, end}}]
 }

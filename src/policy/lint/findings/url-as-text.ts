@@ -53,9 +53,9 @@ function hostIn(text: string): string | undefined {
   return host
 }
 
-function rewritten({subject, texts}: TextTest): string {
+function rewritten({subject, texts, isNegated}: TextTest): string {
   const hosts = texts.map((text) => hostIn(text) ?? text.replace(/^[a-z]+:\/\//i, '').replace(/:\d+$/, ''))
   const isFit = hosts.every((host) => checkDomain(host) === undefined)
   const list = isFit ? hosts.map((host) => JSON.stringify(host)).join(', ') : '"example.com"'
-  return `host_in(${printExpression(subject)}, ${list})`
+  return `${isNegated ? 'not ' : ''}host_in(${printExpression(subject)}, ${list})`
 }

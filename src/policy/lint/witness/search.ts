@@ -10,13 +10,16 @@ export class Search {
   /** Whether something was left out because it would have been too much. */
   isIncomplete = false
   private readonly asked = new Set<string>()
+  private readonly positions: ReadonlyMap<string, number>
 
   constructor(
     readonly policy: CompiledPolicy,
     /** Tools that are known to exist, tried before made-up names. */
     readonly knownTools: readonly string[],
     private steps: number,
-  ) {}
+  ) {
+    this.positions = new Map(policy.rules.map(({name, position}) => [name, position]))
+  }
 
   /** Whether there is enough left for this many steps. */
   spend(steps: number): boolean {
@@ -40,9 +43,12 @@ export class Search {
     this.asked.add(tool)
     if (!this.spend(look + 10)) return undefined
     const verdict = scenario.decide(this.policy)
-    const candidates = this.policy.candidatesFor(tool).rules
-    const decided = candidates.findIndex(({name}) => name === verdict.ruleName)
-    this.spend((decided < 0 ? candidates.length : decided) / 5)
+    this.spend(Math.min(this.policy.candidatesFor(tool).rules.length, this.positionOf(verdict)) / 5)
     return verdict
+  }
+
+  /** The place among the rules of the one that decided; past the last where none did. */
+  positionOf({ruleName}: Verdict): number {
+    return ruleName === null ? this.positions.size : (this.positions.get(ruleName) ?? this.positions.size)
   }
 }
