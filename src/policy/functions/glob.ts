@@ -3,6 +3,7 @@ import {answerFor} from './containment.js'
 import {foldedName} from './names.js'
 import {pathReadings} from './readings.js'
 import {
+  isResolved,
   type KnownLinks,
   type ResolvedPath,
   resolvedText,
@@ -87,15 +88,19 @@ type PartsMatcher = (path: string, query: string) => boolean
 function systemsMatcher(pattern: string): PartsMatcher {
   const alone = spell(pattern, textAlone)
   const matchesAlone = spelledMatcher(alone)
-  const linked = systems.map((links) => ({links, pattern: spell(pattern, links)}))
+  const linked = systems.map((links) => {
+    const spelled = spell(pattern, links)
+    return {links, pattern: spelled, isAlike: spelled.text === alone.text}
+  })
   const others = linked.map((each) => ({...each, matches: spelledMatcher(each.pattern)}))
   return (path, query) => {
     const own = spell(path, textAlone)
     const answer = matchesAlone(own, query)
     for (const other of others) {
-      const linkedPath = spell(path, other.links)
       // No link on the way, neither in the pattern nor in the text: the answer is the same.
-      if (linkedPath.text === own.text && other.pattern.text === alone.text) continue
+      if (other.isAlike && isResolved(path, other.links)) continue
+      const linkedPath = spell(path, other.links)
+      if (other.isAlike && linkedPath.text === own.text) continue
       if (other.matches(linkedPath, query) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
     }
     return answer
@@ -144,6 +149,7 @@ interface Spelled {
 
 /** One spelling for all that lead to the same place. Of a URL the path is resolved, as clients do, and the rest stays. */
 function spell(text: string, links: KnownLinks): Spelled {
+  if (isResolved(text, links)) return {text, path: resolvePath(text, links), isUrl: false}
   const origin = /^(?![a-z]:)[^/#]+:\/\/[^/?#]*/i.exec(text)?.[0]
   if (origin === undefined) {
     const path = resolvePath(text, links)
