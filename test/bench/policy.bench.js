@@ -102,8 +102,8 @@ function print(rows) {
 const nameOf = ({subject, rules, unnamed, called}) =>
   `${subject}: ${rules}${unnamed ? ` + ${unnamed}` : ''} rules, ${called === 'all' ? rules / 2 : called} tools called`
 
-function tableRow({error, target, verdict, ...figures}) {
-  if (error !== undefined) return {'decisions/s': 'not measured', target, verdict}
+function tableRow({error, target, ratio, verdict, ...figures}) {
+  if (error !== undefined) return {'decisions/s': 'not measured', target, ratio, verdict}
   return {
     'decisions/s': Math.round(figures.perSecond),
     median: Math.round(figures.medianPerSecond),
@@ -111,6 +111,7 @@ function tableRow({error, target, verdict, ...figures}) {
     'p99 µs': microseconds(figures.p99),
     bytes: Math.round(figures.bytes),
     target,
+    ratio,
     verdict,
   }
 }

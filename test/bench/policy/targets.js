@@ -6,14 +6,15 @@ const mostGrowth = 1.5
 /** From here on tame has to be ahead of the peers. */
 const fewestRules = 100
 
-/** Each row with its target, if it has one, and whether that is met. */
+/** Each row with its target, if it has one, the ratio it speaks of (of costs, or of tame's speed to the peer's), and the verdict. */
 export const judge = (rows) => rows.map((row) => ({...row, ...verdictOn(row, rows)}))
 
 function verdictOn(row, rows) {
-  const {target, isMet} = targetOf(row, rows) ?? {target: ''}
-  if (target === '') return {target, verdict: ''}
+  const {target, ratio = '', isMet} = targetOf(row, rows) ?? {}
+  if (target === undefined) return {target: '', ratio, verdict: ''}
   // A target that nobody could look at is not met.
-  return {target, verdict: row.error !== undefined ? 'NOT MEASURED' : isMet ? 'met' : 'MISSED'}
+  if (Number.isNaN(ratio) || row.error !== undefined) return {target, ratio: '', verdict: 'NOT MEASURED'}
+  return {target, ratio, verdict: isMet ? 'met' : 'MISSED'}
 }
 
 function targetOf(row, rows) {
@@ -33,7 +34,7 @@ function growth(row, rows) {
     (each) => each.subject === 'tame' && each.rules === 10 && each.unnamed === row.unnamed,
   )
   const ratio = small.perSecond / row.perSecond
-  return {target: `cost ≤ ${mostGrowth} × 10 rules’: ${rounded(ratio)} ×`, isMet: ratio <= mostGrowth}
+  return {target: `cost ≤ ${mostGrowth} × that at 10`, ratio: rounded(ratio), isMet: ratio <= mostGrowth}
 }
 
 function againstPeer(row, rows) {
@@ -47,7 +48,7 @@ function againstPeer(row, rows) {
   )
   const times = tame.perSecond / row.perSecond
   const target = behind === 1 ? 'tame ahead' : `tame within ${behind} × of it`
-  return {target: `${target}: ${rounded(times)} × as fast`, isMet: times * behind >= 1}
+  return {target, ratio: rounded(times), isMet: times * behind >= 1}
 }
 
 const rounded = (figure) => Number(figure.toPrecision(3))
