@@ -2,6 +2,7 @@
 // Each tool has two rules: deny it in one region, allow it up to an amount. What meets neither is denied by default.
 const seed = 20_261_120
 
+/** The most that a policy of tame may hold. */
 const mostRules = 10_000
 
 /** Rules that name no tool come on top and first, so that every decision looks at all of them. */
@@ -9,7 +10,8 @@ export function createPolicy({rules, unnamed = 0}) {
   return {
     unnamed: Array.from({length: unnamed}, (_, at) => ({name: `blocked_${at}`, label: `blocked-${at}`})),
     tools: Array.from({length: Math.min(rules, mostRules - unnamed) / 2}, (_, at) => ({
-      tool: `tool_${at}`,
+      // Longer than the ten characters up to which a JSON parser may know a text again that it has seen.
+      tool: `send_mail_${at}`,
       region: `restricted-${at}`,
       limit: 100 + at,
     })),
@@ -24,7 +26,7 @@ const mix = [
   {outcome: 'unmatched', effect: 'deny', region: () => 'eu-central', amount: ({limit}) => limit + 1},
 ]
 
-/** As JSON, because that is how calls arrive: parsed just before they are decided, none of them is seen twice. */
+/** As JSON, because that is how calls arrive: parsed just before they are decided. */
 export function createCalls({tools}, called, count) {
   const next = randomNumbers(seed)
   const known = spreadOver(tools, called === 'all' ? tools.length : called)

@@ -19,9 +19,9 @@ function policyText(unnamed, tools) {
     ...unnamed.map(
       ({name, label}) => `name: ${name}, condition: tool_args.label == "${label}", action: deny`,
     ),
-    ...tools.flatMap(({tool, region, limit}) => [
-      `name: deny_${tool}, tools: [${tool}], condition: tool_args.region == "${region}", action: deny`,
-      `name: allow_${tool}, tools: [${tool}], condition: tool_args.amount <= ${limit}, action: allow`,
+    ...tools.flatMap(({tool, region, limit}, at) => [
+      `name: deny_${at}, tools: [${tool}], condition: tool_args.region == "${region}", action: deny`,
+      `name: allow_${at}, tools: [${tool}], condition: tool_args.amount <= ${limit}, action: allow`,
     ]),
   ]
   return `version: "1"\nrules:\n${rules.map((rule) => `- {${rule}}\n`).join('')}`
