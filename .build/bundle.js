@@ -1,7 +1,7 @@
 // Makes dist/: the library as ESM, the command line as CommonJS chunks (see src/cli/launch.ts for why), the small
 // launcher that loads them, and the list of all commands with their flags and help.
 import {createHash} from 'node:crypto'
-import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {rolldown} from 'rolldown'
@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url)
 const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 
 /** Names stay, for the stacks that people report; what is only there for readers goes. */
-const minify = {mangle: false, compress: true, codegen: {removeWhitespace: true}}
+const minify = {mangle: false, compress: true, codegen: {removeWhitespace: false}}
 
 const resolution = {
   platform: 'node',
@@ -117,14 +117,20 @@ async function writeManifest() {
   const {cacheCommand} = require(
     path.join(path.dirname(require.resolve('@oclif/core/package.json')), 'lib/util/cache-command.js'),
   )
-  const {commands} = require(path.join(dist, 'cli', 'oclif.cjs'))
+  const {commands, listChoices} = require(path.join(dist, 'cli', 'oclif.cjs'))
   const cached = {}
   for (const [id, load] of Object.entries(commands)) {
     const {default: command} = await load()
     command.id = id
     cached[id] = await cacheCommand(command)
   }
-  const manifest = {version: pkg.version, description: pkg.description, bugs: pkg.bugs.url, commands: cached}
+  const manifest = {
+    version: pkg.version,
+    description: pkg.description,
+    bugs: pkg.bugs.url,
+    commands: cached,
+    settings: await listChoices(),
+  }
   writeFileSync(path.join(dist, 'manifest.json'), JSON.stringify(manifest))
 }
 
@@ -152,3 +158,4 @@ const commandLine = await bundleCommandLine()
 await bundleLauncher(hashOf(commandLine))
 writeLicenses([...commandLine, ...(await bundleLibrary())])
 await writeManifest()
+cpSync(path.join(root, 'src/shells'), path.join(dist, 'shells'), {recursive: true})

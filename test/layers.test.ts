@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   'report.ts': ['runtime', 'config', 'ui', 'errors.ts'],
   'command.ts': ['report.ts', 'runtime', 'config', 'ui', 'model', 'errors.ts'],
   commands: ['command.ts', 'runtime', 'config', 'ui', 'policy', 'model', 'errors.ts'],
-  cli: ['commands', 'report.ts', 'runtime', 'ui', 'errors.ts'],
+  cli: ['commands', 'report.ts', 'runtime', 'config', 'ui', 'errors.ts'],
   'index.ts': ['runtime', 'client', 'model', 'errors.ts'],
 }
 

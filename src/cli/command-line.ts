@@ -1,4 +1,5 @@
 import {unknownCommand, unknownFlag} from '../ui/text/usage-error.js'
+import {type Flags, typedFlag, wantsNextWord} from './flags.js'
 import type {Manifest} from './manifest.js'
 
 /** What a command line asks for. */
@@ -7,7 +8,7 @@ export type CommandLine =
   | {kind: 'help'; words: readonly string[]}
   | {kind: 'command'; id: string; argv: readonly string[]}
 
-type Commands = Manifest['commands']
+export type Commands = Manifest['commands']
 
 /** Finds the command among the words typed. Flags that all commands share may stand before it. */
 export function readCommandLine(typed: readonly string[], commands: Commands): CommandLine {
@@ -27,7 +28,7 @@ function helpOn(words: readonly string[], commands: Commands): CommandLine {
 }
 
 /** The longest run of words that is a command, or the beginning of some. */
-function commandWords(typed: readonly string[], commands: Commands): string[] {
+export function commandWords(typed: readonly string[], commands: Commands): string[] {
   const ids = [...Object.keys(commands), 'help']
   const words: string[] = []
   for (const word of typed) {
@@ -47,11 +48,12 @@ function knownWords(
   const next = typed[words.length]
   const complete = Object.hasOwn(commands, words.join(':'))
   if (next === undefined || complete || asks([next], ['--help', '-h', '--version'])) return words
-  if (next.startsWith('-')) throw unknownFlag(next, Object.keys(sharedFlags(commands)))
+  if (next.startsWith('-')) throw unknownFlag(next, sharedNames(commands))
   throw unknownCommand(next, childrenOf(words, commands), words.join(' '))
 }
 
-function childrenOf(words: readonly string[], commands: Commands): string[] {
+/** The words that may follow: the commands and groups of commands directly under these. */
+export function childrenOf(words: readonly string[], commands: Commands): string[] {
   const depth = words.length
   const children = Object.keys(commands)
     .map((id) => id.split(':'))
@@ -60,24 +62,26 @@ function childrenOf(words: readonly string[], commands: Commands): string[] {
   return [...new Set(children)]
 }
 
-type SharedFlags = Record<string, {takesValue: boolean}>
+const sharedNames = (commands: Commands): string[] =>
+  Object.keys(sharedFlags(commands)).map((name) => `--${name}`)
 
 /** The flags that every command has: those that may stand first. */
-function sharedFlags(commands: Commands): SharedFlags {
+export function sharedFlags(commands: Commands): Flags {
   const [any] = Object.values(commands)
   const shared = Object.entries(any?.flags ?? {}).filter(([, {helpGroup}]) => helpGroup === 'GLOBAL')
-  return Object.fromEntries(shared.map(([name, {type}]) => [`--${name}`, {takesValue: type === 'option'}]))
+  return Object.fromEntries(shared)
 }
 
-function splitLeadingFlags(
+/** Those of them that stand before the command, with their values, and what comes after. */
+export function splitLeadingFlags(
   typed: readonly string[],
-  shared: SharedFlags,
-): {leading: string[]; rest: readonly string[]} {
+  shared: Flags,
+): {leading: readonly string[]; rest: readonly string[]} {
   let end = 0
-  for (let next = typed[end]; next?.startsWith('--') && next !== '--'; next = typed[end]) {
-    const flag = shared[next.split('=', 1)[0]?.replace(/^--no-(?!color$)/, '--') ?? '']
+  for (let next = typed[end]; next?.startsWith('--'); next = typed[end]) {
+    const flag = typedFlag(next, shared)
     if (flag === undefined) break
-    end += flag.takesValue && !next.includes('=') ? 2 : 1
+    end += wantsNextWord(next, flag) ? 2 : 1
   }
   return {leading: typed.slice(0, end), rest: typed.slice(end)}
 }

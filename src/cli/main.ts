@@ -1,23 +1,25 @@
+import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
 import {readCommandLine} from './command-line.js'
 import {type Manifest, readManifest} from './manifest.js'
+import {answerTab} from './tab.js'
 
 /** Runs one command line; its exit status is left with the process. */
 export async function main(typed: readonly string[], root: string): Promise<void> {
-  leaveQuietlyWhenNobodyReads()
+  if (isTab(typed)) return answerShell(typed, root)
   const manifest = readManifest(root)
-  try {
-    await answer(typed, root, manifest)
-  } catch (error) {
+  const report = async (error: unknown, json = typed.includes('--json')): Promise<void> => {
     const {reportError} = await import('../report.js')
     reportError(error, {
-      json: typed.includes('--json'),
+      json,
       verbose: typed.includes('--verbose'),
       color: earlyColor(typed, process.env),
       command: '',
       reportTo: manifest.bugs,
     })
   }
+  endOnFailure(report)
+  await answer(typed, root, manifest).catch((error: unknown) => report(error))
 }
 
 async function answer(typed: readonly string[], root: string, manifest: Manifest): Promise<void> {
@@ -36,10 +38,37 @@ async function answer(typed: readonly string[], root: string, manifest: Manifest
   else await runCommand(line.id, line.argv, config)
 }
 
-/** `tame logs | head` ends when head has seen enough; that is no failure. */
-function leaveQuietlyWhenNobodyReads(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
-  })
+/** Whether a command line is a shell's question, put at a TAB by a script of src/shells. */
+const isTab = ([command, form = '']: readonly string[]): boolean =>
+  command === 'complete' && ['--', 'bash', 'powershell'].includes(form)
+
+/** Says nothing rather than spill an error over what somebody is typing. */
+function answerShell(typed: readonly string[], root: string): void {
+  process.stdout.on('error', () => process.exit())
+  try {
+    process.stdout.write(answerTab(typed, process.env, readManifest(root)))
+  } catch {
+    // Then there are no candidates.
+  }
 }
+
+/**
+ * What no command could catch. `tame logs | head` ends when head has seen enough, which is no failure; a full disk is
+ * one, and so is whatever was thrown where nobody waited for it. The first counts: others follow from it.
+ */
+function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>): void {
+  let ending = false
+  const end = async (error: unknown, json?: boolean): Promise<void> => {
+    if (ending) return
+    ending = true
+    if (error !== undefined) await report(error, json)
+    process.exit()
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    error.code === 'EPIPE' ? end(undefined) : end(outputError(error), false),
+  )
+  process.on('uncaughtException', (error) => end(error))
+}
+
+const outputError = (cause: NodeJS.ErrnoException): TameError =>
+  new TameError('OUTPUT_FAILED', `Can't write the answer to stdout: ${cause.message}`, {cause})

@@ -9,6 +9,8 @@ export interface Manifest {
   /** Where defects are reported. */
   bugs: string
   commands: Record<string, Command.Cached>
+  /** Each setting with the words that it can be set to; none where any text will do. */
+  settings: Record<string, readonly string[]>
 }
 
 export const readManifest = (root: string): Manifest =>

@@ -8,6 +8,10 @@ import {topics} from './topics.js'
 
 export {commands}
 
+/** What the build writes down of the settings; later, nobody wants to load their schema at a TAB. */
+export const listChoices = async (): Promise<Manifest['settings']> =>
+  (await import('../config/choices.js')).settingChoices()
+
 /** Runs a command that is known to be there. */
 export async function runCommand(id: string, argv: readonly string[], config: Config): Promise<void> {
   await config.runCommand(id, [...argv])

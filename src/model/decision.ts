@@ -1,5 +1,5 @@
 import type {Arguments} from './call.js'
-import type {Comparison} from './comparison.js'
+import {type ComparisonJson, comparisonJson} from './comparison.js'
 import type {Effect} from './effect.js'
 import type {Verdict} from './verdict.js'
 
@@ -52,7 +52,7 @@ export interface DecisionJson {
   /** What the policy says; differs from `decision` in shadow mode only. */
   ruling: Effect
   enforced: boolean
-  conditions_evaluated: readonly Comparison[]
+  conditions_evaluated: readonly ComparisonJson[]
 }
 
 export function decisionJson(decision: Decision): DecisionJson {
@@ -70,6 +70,6 @@ export function decisionJson(decision: Decision): DecisionJson {
     approval_id: decision.approvalId,
     ruling: decision.ruling,
     enforced: decision.enforced,
-    conditions_evaluated: decision.conditionsEvaluated,
+    conditions_evaluated: decision.conditionsEvaluated.map(comparisonJson),
   }
 }

@@ -2,7 +2,7 @@ const unitMs = {d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000} as const
 
 const form = /^(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/
 
-export const longestDurationMs = 366 * unitMs.d
+const longestDurationMs = 366 * unitMs.d
 
 /** The milliseconds of `15m`, `2h30m` or `7d`; nothing when the text says no such time, or none at all. */
 export function durationMs(text: string): number | undefined {

@@ -1,6 +1,3 @@
 /** What can become of a call, as rules say it and decisions answer it. */
 export const effects = ['allow', 'deny', 'approve', 'sanitize'] as const
 export type Effect = (typeof effects)[number]
-
-/** Whether the call runs now. */
-export const runs = (effect: Effect): boolean => effect === 'allow' || effect === 'sanitize'

@@ -1,4 +1,4 @@
-import type {Comparison} from './comparison.js'
+import {type Comparison, comparisonJson} from './comparison.js'
 import type {Effect} from './effect.js'
 import type {Verdict} from './verdict.js'
 
@@ -60,7 +60,11 @@ export const explanationJson = ({rules, nearestMiss}: Explanation): Record<strin
     effect,
     line,
     outcome,
-    parts: parts.map(({tree, ...part}) => ({...part, tree: tree === null ? null : treeJson(tree)})),
+    parts: parts.map(({comparisons, tree, ...part}) => ({
+      ...part,
+      comparisons: comparisons.map(comparisonJson),
+      tree: tree === null ? null : treeJson(tree),
+    })),
   })),
   nearest_miss:
     nearestMiss === null

@@ -30,6 +30,6 @@ export interface AgentFacts {
   tags: readonly string[]
 }
 
-export interface UserFacts {
+interface UserFacts {
   id: string | null
 }

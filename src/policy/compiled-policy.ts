@@ -4,7 +4,7 @@ import {type Clock, createClock} from './clock.js'
 import type {Condition} from './condition.js'
 import type {PolicyFile} from './file/schema.js'
 import {prepareToolGlob} from './functions/glob.js'
-import {createRedaction, type Redaction} from './redact.js'
+import {createRedaction, type Redaction} from './redaction.js'
 import {createRule} from './rule/create-rule.js'
 import type {Rule} from './rule/rule.js'
 

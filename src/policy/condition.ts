@@ -8,7 +8,7 @@ import {toolNamesOf} from './compile/tool-names.js'
 import {type Explain, type Explanation, explainer} from './explain/explanation.js'
 import type {Expression, Span} from './parse/expression.js'
 import {Limit} from './parse/limits.js'
-import {readExpression} from './parse/parser.js'
+import {readExpression} from './parse/read-expression.js'
 import type {ExpressionProblem} from './problem.js'
 import {startCounting} from './values/budget.js'
 

@@ -26,16 +26,14 @@ export function decide(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: 
 
 /** Whether all that a rule asks holds. Where that can't be worked out, a strict rule takes it as given. */
 function applies(rule: Rule, trial: Trial): boolean {
-  const {requirements} = rule
-  // Not a `for … of` and not `every`: this is the innermost loop of every decision.
-  for (let at = 0; at < requirements.length; at++) {
-    const requirement = requirements[at]
-    if (requirement !== undefined && !holds(requirement, rule, trial)) return false
+  try {
+    return rule.holds(trial)
+  } catch {
+    return rule.requirements.every((requirement) => holdsAnyhow(requirement, rule, trial))
   }
-  return true
 }
 
-function holds(requirement: Requirement, rule: Rule, trial: Trial): boolean {
+function holdsAnyhow(requirement: Requirement, rule: Rule, trial: Trial): boolean {
   try {
     return requirement.holds(trial)
   } catch (error) {
@@ -63,7 +61,8 @@ function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
   } catch (error) {
     // Whatever kept them from being changed, unchanged they must not pass.
     const failure = `The arguments could not be sanitized: ${messageOf(error)}`
-    return {effect: 'deny', rule, args: call.args, reason: failure, conditionsEvaluated}
+    const reason = reasonText(failure, trial.faults, rule)
+    return {effect: 'deny', rule, args: call.args, reason, conditionsEvaluated}
   }
 }
 

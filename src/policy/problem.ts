@@ -9,7 +9,7 @@ export interface ExpressionProblem {
   readonly suggestion?: string
 }
 
-export type ProblemCode = SyntaxProblemCode | CheckProblemCode
+type ProblemCode = SyntaxProblemCode | CheckProblemCode
 
 export type SyntaxProblemCode =
   | 'BAD_NUMBER'

@@ -36,7 +36,7 @@ export function readPolicy(file: string, text: string): ReadPolicy {
 }
 
 /** SHA-256 of a policy file's text, by which decisions name it. */
-export const policyHash = (text: string): string => hash('sha256', text)
+const policyHash = (text: string): string => hash('sha256', text)
 
 /** What to say of a file that holds no map: nothing in it can be looked at. */
 function foreignFile(document: SourceDocument): Problem | undefined {

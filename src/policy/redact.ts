@@ -1,120 +1,98 @@
 import type {Arguments} from '../model/call.js'
+import type {Comparison} from '../model/comparison.js'
+import type {Explanation, ExpressionExplanation, PartExplanation} from '../model/explanation.js'
+import {deepest, type Redaction, redactedText} from './redaction.js'
 
-/** Takes out of a value what must never be stored or shown. */
-export type Redaction = (value: unknown) => unknown
+interface Redacting {
+  readonly redaction: Redaction
+}
 
-export const redactedText = '[redacted]'
+/** The arguments of a call, as they may be stored and shown. */
+export const redactArgs = ({redaction}: Redacting, args: Arguments): Arguments =>
+  redaction.redact(args) as Arguments
 
-// Deeper than anything a person reads. What lies below is hidden: it could not be looked through.
-const deepest = 200
+/** The comparisons of a decision about a call with these arguments, as they may be stored and shown. */
+export function redactComparisons(
+  {redaction}: Redacting,
+  args: Arguments,
+  comparisons: readonly Comparison[],
+): readonly Comparison[] {
+  const hidden = comparisons.length === 0 ? noTexts : hiddenTexts(args, redaction.redact(args))
+  return comparisons.map((comparison) => {
+    const {expected, actual, reads} = comparison
+    if (reads.some((path) => isSecretRead(path, redaction)))
+      return {...comparison, expected: redactedText, actual: redactedText}
+    return {
+      ...comparison,
+      expected: withoutTexts(expected, hidden, redaction),
+      actual: withoutTexts(actual, hidden, redaction),
+    }
+  })
+}
 
-/** Names that are secret by themselves, and as the end of a longer one: `access_token`, `dbPassword`, `x-api-key`. */
-const secretNames = [
-  'password',
-  'passwd',
-  'passphrase',
-  'pwd',
-  'secret',
-  'token',
-  'apikey',
-  'accesskey',
-  'secretkey',
-  'privatekey',
-  'credential',
-  'credentials',
-  'authorization',
-  'cookie',
-] as const
+/** `tool_args.headers.token.x` is secret because `token` is. */
+const isSecretRead = (path: readonly string[], redaction: Redaction): boolean => {
+  const names = path.slice(1).filter((name) => name !== '*')
+  return names.some((_, at) => redaction.isSecret(names.slice(0, at + 1)))
+}
 
-/** `api_key`, `apiKey` and `API-KEY` are one name. */
-const folded = (name: string): string => name.toLowerCase().replaceAll(/[-_\s]/g, '')
+/** A secret that was reached by a key nobody could foresee is known by its text. */
+const withoutTexts = (value: unknown, hidden: ReadonlySet<string>, redaction: Redaction): unknown =>
+  hidden.size === 0 ? redaction.redact(value) : hideTexts(redaction.redact(value), hidden)
 
-const isSecretName = (name: string): boolean => {
-  const plain = folded(name)
-  return secretNames.some((secret) => plain.endsWith(secret))
+// Redacted before, so it is no deeper than can be looked through.
+function hideTexts(value: unknown, hidden: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return hidden.has(value) ? redactedText : value
+  if (Array.isArray(value)) return value.map((item) => hideTexts(item, hidden))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hideTexts(part, hidden)]))
+}
+
+const noTexts: ReadonlySet<string> = new Set()
+
+/** The texts that are in a value and no longer in what was made of it. */
+function hiddenTexts(before: unknown, after: unknown): ReadonlySet<string> {
+  const kept = new Set(textsIn(after))
+  return new Set(textsIn(before).filter((text) => text !== '' && !kept.has(text)))
 }
 
 /**
- * A pattern such as `*.password` or `headers.authorization` is the end of a path: whatever lies there is hidden, wherever it
- * is. A `*` alone is any number of names, within a name any text; items of a list have no name of their own.
+ * An explanation of a decision about a call with these arguments, as it may be stored and shown. What a condition made of a
+ * secret is one too, so a part that names one hides what it came to, unless that is only a truth value.
  */
-export function createRedaction(patterns: readonly string[]): Redaction {
-  const own = patterns.map(piecesOf)
-  const isSecret = (path: readonly string[]): boolean =>
-    isSecretName(path.at(-1) ?? '') || own.some((pieces) => endsLike(path, pieces))
-  return (value) => redactedAt(value, [], isSecret)
-}
-
-/** The arguments as they may be stored and shown. */
-export const redactArgs = (policy: {readonly redaction: Redaction}, args: Arguments): Arguments =>
-  policy.redaction(args) as Arguments
-
-/** Names that follow each other. */
-type Piece = readonly ((name: string) => boolean)[]
-
-function piecesOf(pattern: string): readonly Piece[] {
-  const pieces: ((name: string) => boolean)[][] = [[]]
-  for (const segment of pattern.split('.')) {
-    if (segment === '*') pieces.push([])
-    else pieces.at(-1)?.push(nameTest(segment))
-  }
-  return pieces.filter((piece) => piece.length > 0)
-}
-
-function nameTest(segment: string): (name: string) => boolean {
-  const parts = segment.split('*').map(folded)
-  return (name) => fits(folded(name), parts)
-}
-
-/** Whether the last piece is the path's end, and the others lie somewhere before it, each after the one before. */
-function endsLike(path: readonly string[], pieces: readonly Piece[]): boolean {
-  let start = path.length
-  for (const [order, piece] of pieces.toReversed().entries()) {
-    start -= piece.length
-    while (order > 0 && start > 0 && !liesAt(path, piece, start)) start--
-    if (start < 0 || !liesAt(path, piece, start)) return false
-  }
-  return true
-}
-
-const liesAt = (path: readonly string[], piece: Piece, start: number): boolean =>
-  piece.every((test, at) => test(path[start + at] ?? ''))
-
-/** Whether a name has the parts one after the other, the first at its start and the last at its end. */
-function fits(name: string, parts: readonly string[]): boolean {
-  const [first = '', ...others] = parts
-  const last = others.pop()
-  if (last === undefined) return name === first
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
-    return false
-  let at = first.length
-  for (const part of others) {
-    const found = name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at <= name.length - last.length
-}
-
-function redactedAt(
-  value: unknown,
-  path: readonly string[],
-  isSecret: (path: readonly string[]) => boolean,
-  levels = deepest,
-): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (levels === 0) return redactedText
-  if (Array.isArray(value)) return sameOr(value, (item) => redactedAt(item, path, isSecret, levels - 1))
-  const entries = Object.entries(value)
-  const redacted = entries.map(([key, part]): [string, unknown] => {
-    const here = [...path, key]
-    return [key, isSecret(here) ? redactedText : redactedAt(part, here, isSecret, levels - 1)]
+export function redactExplanation(policy: Redacting, args: Arguments, explanation: Explanation): Explanation {
+  const hidden = hiddenTexts(args, policy.redaction.redact(args))
+  const shownPart = (part: PartExplanation): PartExplanation => ({
+    ...part,
+    comparisons: redactComparisons(policy, args, part.comparisons),
+    tree: part.tree === null ? null : shownTree(part.tree, hidden, policy.redaction),
   })
-  const same = redacted.every(([, part], at) => part === entries[at]?.[1])
-  return same ? value : Object.fromEntries(redacted)
+  const {verdict, rules} = explanation
+  return {
+    ...explanation,
+    verdict: {
+      ...verdict,
+      args: redactArgs(policy, verdict.args),
+      conditionsEvaluated: redactComparisons(policy, args, verdict.conditionsEvaluated),
+    },
+    rules: rules.map((rule) => ({...rule, parts: rule.parts.map(shownPart)})),
+  }
 }
 
-function sameOr(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
-  const changed = list.map(change)
-  return changed.every((item, at) => item === list[at]) ? list : changed
+function shownTree(
+  tree: ExpressionExplanation,
+  hidden: ReadonlySet<string>,
+  redaction: Redaction,
+): ExpressionExplanation {
+  const children = tree.children.map((child) => shownTree(child, hidden, redaction))
+  const {value} = tree
+  if (value === undefined || typeof value === 'boolean') return {...tree, children}
+  const isNamed = isSecretRead(tree.source.match(/[\w-]+/g) ?? [], redaction)
+  return {...tree, children, value: isNamed ? redactedText : withoutTexts(value, hidden, redaction)}
+}
+
+function textsIn(value: unknown, levels = deepest): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || levels === 0) return []
+  return Object.values(value).flatMap((part) => textsIn(part, levels - 1))
 }

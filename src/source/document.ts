@@ -22,7 +22,7 @@ import {
   tooDeep,
   tooManyAliases,
 } from './faults.js'
-import {inFileOrder, type Problem} from './problem.js'
+import {inFileOrder, type Problem, printable} from './problem.js'
 import {placeInSource} from './scalar-text.js'
 
 export type {About}
@@ -103,10 +103,8 @@ class YamlSource implements SourceDocument {
 
   problemInText(path: Path, start: number, end: number, about: About): Problem {
     const node = this.yaml.getIn(path, true)
-    const place = isText(node)
-      ? placeInSource(textOf(node), this.text.slice(...rangeOf(node)), start, end)
-      : undefined
-    if (place === undefined || !isNode(node)) return this.problemAtValue(path, about)
+    if (!isText(node) || !isNode(node)) return this.problemAtValue(path, about)
+    const place = placeInSource(textOf(node), this.text.slice(...rangeOf(node)), start, end)
     const from = spanOf(node).start
     return this.at({start: from + place.start, end: from + place.end}, about)
   }
@@ -128,16 +126,19 @@ class YamlSource implements SourceDocument {
     const {line, col} = span.start === 0 ? {line: 1, col: 1} : this.lines.linePos(span.start)
     const excerpt = lineOf(this.text, span.start)
     const length = Math.max(1, Math.min(span.end - span.start, excerpt.length - col + 1))
-    const problem: Problem = {severity, code, message, file: this.file, line, column: col, length, excerpt}
-    return suggestion === undefined ? problem : {...problem, suggestion}
+    // A stranger's key stands in the message, and a message ends on a terminal.
+    const said = {code, message: printable(message), file: this.file, line, column: col, length, excerpt}
+    const problem: Problem = {severity, ...said}
+    return suggestion === undefined ? problem : {...problem, suggestion: printable(suggestion)}
   }
 
-  private syntaxProblems(): Problem[] {
+  private syntaxProblems(): readonly Problem[] {
     const faults = [...this.yaml.errors, ...this.yaml.warnings]
     if (faults.length === 0) return this.structureProblems()
-    return faults.map(({code, message, pos}) =>
+    const problems = faults.map(({code, message, pos}) =>
       this.at({start: pos[0], end: pos[1]}, syntaxFault(code, message)),
     )
+    return withoutEchoes(inFileOrder(problems))
   }
 
   private structureProblems(): Problem[] {
@@ -201,6 +202,12 @@ class YamlSource implements SourceDocument {
     this.pairs.set(map, pairs)
     return pairs
   }
+}
+
+/** Where the syntax is broken, all that follows looks broken too: only the first says something. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const first = problems.find(({code}) => code === 'YAML_SYNTAX')
+  return problems.filter((problem) => problem.code !== 'YAML_SYNTAX' || problem === first)
 }
 
 const isNode = (value: unknown): value is Node =>

@@ -86,7 +86,14 @@ const knownFaults: Record<string, About> = {
 export function syntaxFault(code: string, message: string): About {
   // The parser's own words for its recursion having run out.
   if (message.startsWith('Maximum call stack')) return tooDeep
+  if (/^Unexpected (?:flow|single|double)-\S+ at node end/.test(message)) return needsQuotes
   return knownFaults[code] ?? {code: 'YAML_SYNTAX', message: clipped(message)}
+}
+
+const needsQuotes: About = {
+  code: 'YAML_SYNTAX',
+  message: 'A value without quotes ends before this',
+  suggestion: 'Put the whole value in quotes.',
 }
 
 export const tooDeep: About = {

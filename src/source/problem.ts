@@ -45,5 +45,5 @@ function excerptLines({line, column, length, excerpt}: Problem): string[] {
 }
 
 /** The same number of characters, none of which moves a cursor, widens the line or turns its direction. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replaceAll('\t', ' ').replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '�')

@@ -7,16 +7,15 @@ interface Place {
 
 /**
  * Where a part of a scalar's text stands in its source. YAML folds, indents and escapes, but it never reorders what
- * prints: the nth printing character of the text is the nth of the source. Nothing when the two disagree.
+ * prints: the nth printing character of the text is the nth of the source.
  */
 export function placeInSource(
   {value, type}: {value: string; type: Scalar.Type},
   source: string,
   start: number,
   end: number,
-): Place | undefined {
+): Place {
   const places = printingPlaces(source, type)
-  if (places.length !== countPrinting(value)) return undefined
   const before = countPrinting(value.slice(0, start))
   const within = countPrinting(value.slice(start, end))
   const first = places[before]

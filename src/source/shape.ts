@@ -54,9 +54,9 @@ function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue): Pro
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
 }
 
-/** A list that is too long is known to be a list. */
-const isAboutLength = ({code, ...issue}: $ZodIssue): boolean =>
-  (code === 'too_small' || code === 'too_big') && 'origin' in issue && issue.origin === 'array'
+/** What is too short or too long need not be shown: it is known to be a list or a text. */
+const isAboutLength = (issue: $ZodIssue): boolean =>
+  (issue.code === 'too_small' || issue.code === 'too_big') && ['array', 'string'].includes(issue.origin)
 
 /** The likely remedy, where one is likely. */
 function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs'
+import {closeSync, existsSync, openSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {createWorkplace} from '../helpers/workplace.js'
 
 const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
@@ -10,7 +10,7 @@ const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../
 interface ListedCommand {
   id: string
   summary: string
-  examples: string[]
+  examples: (string | {command: string})[]
   flags: Record<string, {description?: string}>
   args: Record<string, {description?: string}>
 }
@@ -47,8 +47,10 @@ describe('help', () => {
     async ({id, summary, examples, flags, args}) => {
       const {stdout} = await createWorkplace().run([...id.split(':'), '--help'])
       expect(stdout.startsWith(`${summary}\n`)).toBe(true)
-      for (const example of examples)
-        expect(stdout).toContain(`$ ${example.replace('<%= config.bin %>', 'tame')}`)
+      for (const example of examples) {
+        const line = typeof example === 'string' ? `$ ${example}` : example.command
+        expect(stdout).toContain(line.replace('<%= config.bin %>', 'tame'))
+      }
       expect(examples.length).toBeGreaterThanOrEqual(2)
       const said = [...Object.values(flags), ...Object.values(args)].map(({description}) => description ?? '')
       expect(said.every((text) => text.length > 5)).toBe(true)
@@ -139,7 +141,25 @@ describe('colour', () => {
   })
 })
 
-test('a reader that goes away is no failure', async () => {
-  const terminal = createWorkplace().open([])
-  expect(await terminal.finished).toBe(0)
+test.each([
+  [['--help']],
+  [['config', 'show']],
+  [['config', 'show', '--json']],
+  [['config', 'get', 'nope', '--json']],
+])('a reader of %j that goes away is told nothing and is no failure', async (args) => {
+  const {status, stderr} = await createWorkplace().run(args, {unread: true})
+  expect({status, stderr}).toEqual({status: args.includes('nope') ? 2 : 0, stderr: ''})
+})
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told about', async () => {
+  const full = openSync('/dev/full', 'w')
+  onTestFinished(() => closeSync(full))
+  for (const args of [['config', 'show'], ['config', 'show', '--json'], ['--help'], ['--version']]) {
+    const {status, stderr} = await createWorkplace().run(args, {stdout: full})
+    expect({status, stderr}).toEqual({
+      status: 1,
+      stderr:
+        "Error: Can't write the answer to stdout: ENOSPC: no space left on device, write\nCode: OUTPUT_FAILED\n",
+    })
+  }
 })

@@ -6,6 +6,8 @@ export interface TerminalOptions {
   env: Record<string, string>
   columns: number
   rows: number
+  /** Node, unless it is named. */
+  program?: string
 }
 
 /** A program in a real pseudo-terminal. */
@@ -19,8 +21,11 @@ export interface Terminal {
   finished: Promise<number>
 }
 
-export function openTerminal(args: readonly string[], {cwd, env, columns, rows}: TerminalOptions): Terminal {
-  const pty = spawn(process.execPath, [...args], {
+export function openTerminal(
+  args: readonly string[],
+  {cwd, env, columns, rows, program = process.execPath}: TerminalOptions,
+): Terminal {
+  const pty = spawn(program, [...args], {
     cwd,
     env: {TERM: 'xterm-256color', ...env},
     cols: columns,

@@ -18,6 +18,10 @@ interface RunOptions {
   env?: Record<string, string>
   cwd?: string
   input?: string
+  /** Closes its stdout at once, as `| head -0` would. */
+  unread?: boolean
+  /** A file in place of the pipe. */
+  stdout?: number
 }
 
 /** A user's home and a repository in it, on a real disk, gone when the test is over. */
@@ -74,18 +78,28 @@ export function createWorkplace(): Workplace {
   }
 }
 
-function runPiped(args: readonly string[], {cwd, env, input}: RunOptions): Promise<Finished> {
-  const child = spawn(process.execPath, [executable, ...args], {cwd, env, stdio: 'pipe'})
+function runPiped(
+  args: readonly string[],
+  {cwd, env, input, unread = false, stdout: file = undefined}: RunOptions,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [executable, ...args], {
+    cwd,
+    env,
+    stdio: ['pipe', file ?? 'pipe', 'pipe'],
+  })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
-  child.stdin.end(input ?? '')
+  // A program that ends before it has read its input is no failure of the test.
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(input ?? '')
+  if (unread) child.stdout?.destroy()
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (status) => resolve({status, stdout: stdout(), stderr: stderr()}))
   })
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: Buffer[] = []
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
   return () => Buffer.concat(chunks).toString('utf8')
 }

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import type {Comparison} from '../../src/policy/compile/context.js'
+import {joinNeeds, type Needs} from '../../src/policy/compile/needs.js'
 import {type Condition, checkCondition} from '../../src/policy/condition.js'
 import {scopeOf} from './scope.js'
 
@@ -51,6 +52,7 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: 'read_file',
       actual: 'read_file',
       result: true,
+      reads: [],
     },
     {
       source: '10 < tool_args.size',
@@ -59,6 +61,7 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: 10,
       actual: 5,
       result: false,
+      reads: [['tool_args', 'size']],
     },
     {
       source: 'tool_args.path.startswith("/tmp/")',
@@ -67,20 +70,56 @@ test('records the comparisons that were made, and none that were not', () => {
       expected: '/tmp/',
       actual: '/tmp/a',
       result: true,
+      reads: [['tool_args', 'path']],
     },
-    {source: '1 == 2', field: '1', operator: '==', expected: 2, actual: 1, result: false},
+    {source: '1 == 2', field: '1', operator: '==', expected: 2, actual: 1, result: false, reads: []},
   ])
 })
 
-test('says which facts it needs', () => {
-  expect(condition('session.calls["a"] > 1 and session.action_count > 2 or agent.id == "x"').needs).toEqual({
-    session: new Set(['calls', 'action_count']),
-    sessionCalls: new Set(['a']),
+const nothing = {
+  session: new Set(),
+  sessionCalls: new Set(),
+  agent: false,
+  user: false,
+  metadata: false,
+  datetime: false,
+}
+
+test.each<[source: string, needs: Partial<Needs>]>([
+  ['tool_name == "a" and tool_args.n > 5', {}],
+  [
+    'session.action_count > 2 or session["denied_count"] > 1',
+    {session: new Set(['action_count', 'denied_count'])},
+  ],
+  [
+    'session.calls["a"] > 1 or session.calls.b > 1',
+    {session: new Set(['calls']), sessionCalls: new Set(['a', 'b'])},
+  ],
+  [
+    'session.calls["a"] > 1 or session.calls[tool_name] > 1',
+    {session: new Set(['calls']), sessionCalls: 'any'},
+  ],
+  ['len(session.calls) > 1', {session: new Set(['calls']), sessionCalls: 'any'}],
+  ['any(x == agent.id for x in metadata.ids)', {agent: true, metadata: true}],
+  ['user.id == null and not datetime.hour in [1, 2]', {user: true, datetime: true}],
+])('%s needs %j', (source, needs) => {
+  expect(condition(source).needs).toEqual({...nothing, ...needs})
+})
+
+test('what several conditions need is joined', () => {
+  const sources = [
+    'session.calls.a > 1',
+    'session.calls[tool_name] > 1',
+    'agent.id == "x"',
+    'session.id == "s"',
+  ]
+  expect(joinNeeds(sources.map((source) => condition(source).needs))).toEqual({
+    ...nothing,
+    session: new Set(['calls', 'id']),
+    sessionCalls: 'any',
     agent: true,
-    user: false,
-    metadata: false,
-    datetime: false,
   })
+  expect(joinNeeds([])).toEqual(nothing)
 })
 
 test.each([

@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
+import {comparisonJson} from '../../src/model/comparison.js'
 import type {Verdict} from '../../src/model/verdict.js'
 import {type CallRow, decideRow, policyOf} from './decide-case.js'
 
@@ -44,7 +45,7 @@ const stated: Record<string, (verdict: Verdict) => unknown> = {
   cost: ({cost}) => cost,
   approval: ({approval}) => approval,
   counts_toward: ({countsToward}) => countsToward,
-  compared: ({conditionsEvaluated}) => conditionsEvaluated,
+  compared: ({conditionsEvaluated}) => conditionsEvaluated.map(comparisonJson),
 }
 
 const unquoted = (value: unknown): string => JSON.stringify(value ?? {}).replaceAll('"', '')

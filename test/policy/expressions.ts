@@ -4,9 +4,9 @@ import type {Expression, Word} from '../../src/policy/parse/expression.js'
 import type {Value} from '../../src/policy/values/value.js'
 import {scopeOf} from './scope.js'
 
-/** How often a property is tried; `TAME_SOAK=1` tries a hundred times as often. */
+/** How often a property is tried; `TAME_SOAK=1` tries fifty times as often. */
 export const runs = (few: number): {numRuns: number} => ({
-  numRuns: process.env['TAME_SOAK'] ? few * 100 : few,
+  numRuns: process.env['TAME_SOAK'] ? few * 50 : few,
 })
 
 const nowhere = {start: 0, end: 0}
@@ -145,6 +145,30 @@ export const expression: fc.Arbitrary<Expression> = fc.letrec<{any: Expression; 
     ),
   }
 }).deep
+
+const toolList = fc
+  .array(text, {maxLength: 3})
+  .map((items): Expression => ({kind: 'list', items, ...nowhere}))
+
+const toolTest = fc
+  .oneof(
+    fc.record({operator: fc.constantFrom('==' as const, '!=' as const), right: text}),
+    fc.record({operator: fc.constantFrom('in' as const, 'not in' as const), right: toolList}),
+  )
+  .map((link): Expression => ({kind: 'comparison', first: name('tool_name'), links: [link], ...nowhere}))
+
+/** An expression in which tools are asked for, side by side with anything. */
+export const aboutTools: fc.Arbitrary<Expression> = fc.letrec<{whole: Expression; part: Expression}>(
+  (tie) => ({
+    part: fc.oneof({maxDepth: 2}, toolTest, expression, tie('whole')),
+    whole: fc
+      .tuple(
+        fc.constantFrom('and' as const, 'or' as const),
+        fc.array(tie('part'), {minLength: 2, maxLength: 3}),
+      )
+      .map(([operator, operands]): Expression => ({kind: 'logical', operator, operands, ...nowhere})),
+  }),
+).whole
 
 const value: fc.Arbitrary<Value> = fc.letrec<{value: Value}>((tie) => ({
   value: fc.oneof(

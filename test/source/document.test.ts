@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {stringify} from 'yaml'
 import * as z from 'zod/mini'
 import {readDocument} from '../../src/source/document.js'
 import {problemText} from '../../src/source/problem.js'
@@ -174,6 +176,50 @@ describe('a place inside a text', () => {
       message: 'x',
     })
     expect(`${line}:${column} ${excerpt.slice(column - 1, column - 1 + length)}`).toBe(place)
+  })
+
+  test('is the same character, however the text is written', () => {
+    const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const
+    const said = fc
+      .array(
+        fc.constantFrom(
+          'a',
+          'bc',
+          ' ',
+          '  ',
+          '\n',
+          '\n\n',
+          "'",
+          '"',
+          '\\',
+          '#',
+          ': ',
+          '\t',
+          'é',
+          '😀',
+          '\u0085',
+          '\u001b',
+          '\u00a0',
+        ),
+      )
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(said, fc.constantFrom(...styles), fc.nat(30), (text, style, width) => {
+        const written = stringify({a: [text]}, {defaultStringType: style, lineWidth: 20 + width})
+        const document = readDocument('a.yaml', written)
+        const value = (document.value as {a: [string]}).a[0]
+        for (const [at, character] of [...value].entries()) {
+          const start = [...value].slice(0, at).join('').length
+          if (!/^[a-z#]$/.test(character)) continue
+          const {column, excerpt} = document.problemInText(['a', 0], start, start + 1, {
+            code: 'X',
+            message: 'x',
+          })
+          expect(excerpt[column - 1]).toBe(character)
+        }
+      }),
+      {numRuns: 1000},
+    )
   })
 
   test('at its end is after the last thing that prints', () => {

@@ -1,14 +1,16 @@
 import {closestName} from '../../model/spelling.js'
-import {allConstant, constantOf} from '../compile/constant.js'
+import {constantOf} from '../compile/constant.js'
 import {factOf} from '../compile/member.js'
-import type {Method, Parameter, Signature, SubjectFunction} from '../functions/function.js'
+import type {FactName} from '../compile/scope.js'
+import type {Method, Signature, SubjectFunction} from '../functions/function.js'
 import {functions, methods} from '../functions/registry.js'
-import type {CallExpression, Expression, MethodExpression, Span} from '../parse/expression.js'
-import {anyType, Kind, manyText, mayBe, orNull, type Type, typeText} from '../values/type.js'
+import type {CallExpression, Expression, MethodExpression, Span, Word} from '../parse/expression.js'
+import {anyType, Kind, manyText, mayBe, notNull, orNull, type Type, typeText} from '../values/type.js'
+import type {Value} from '../values/value.js'
 import {aliasIn, functionAliases, methodAliases} from './aliases.js'
 import {typeOf, type Variables} from './check.js'
 import {factTypes} from './names.js'
-import {didYouMean, type Report, sentence, shown} from './report.js'
+import {didYouMean, type Report, shown} from './report.js'
 
 export function checkCall(expression: CallExpression, variables: Variables, report: Report): Type {
   const {callee, args} = expression
@@ -42,24 +44,24 @@ export function checkMethod(expression: MethodExpression, variables: Variables, 
   const fact = factOf(object)
   const receiver = fact ? anyType : typeOf(object, variables, report)
   const types = args.map((each) => typeOf(each, variables, report))
-  const known = methods.get(method.text)
-  if (fact) {
-    const members = Object.keys(factTypes[fact]).join(', ')
-    report.tell('UNKNOWN_METHOD', `\`${fact}\` has no methods`, method, `Its members are ${members}`)
-    return anyType
-  }
+  const known = fact ? undefined : methods.get(method.text)
   if (!known) {
-    report.tell(
-      'UNKNOWN_METHOD',
-      `There is no method ${shown(method.text)}`,
-      method,
-      methodSuggestion(method.text),
-    )
+    tellUnknownMethod(method, fact, report)
     return anyType
   }
   checkReceiver(known, receiver, method, report)
   checkArguments(known, args, types, expression, report)
   return isNullFor(known, receiver) ? orNull(known.returns) : known.returns
+}
+
+function tellUnknownMethod(method: Word, fact: FactName | undefined, report: Report): void {
+  if (fact) {
+    const members = Object.keys(factTypes[fact]).join(', ')
+    report.tell('UNKNOWN_METHOD', `\`${fact}\` has no methods`, method, `Its members are ${members}`)
+  } else {
+    const message = `There is no method ${shown(method.text)}`
+    report.tell('UNKNOWN_METHOD', message, method, methodSuggestion(method.text))
+  }
 }
 
 function methodSuggestion(name: string): string | undefined {
@@ -102,34 +104,42 @@ function checkArguments(
     return false
   }
   return args
-    .map((arg, at) => checkArgument(signature, arg, types[at] ?? anyType, at, report))
+    .map((arg, at) =>
+      checkArgument(signature, parameterAt(signature, args.length, at), arg, types[at] ?? anyType, report),
+    )
     .every((fits) => fits)
+}
+
+function parameterAt({parameters, rest, alone}: Signature, count: number, at: number): Type {
+  if (alone && count === 1) return alone
+  return (parameters[at] ?? rest)?.type ?? anyType
 }
 
 function checkArgument(
   signature: Signature,
+  wanted: Type,
   arg: Expression,
   type: Type,
-  at: number,
   report: Report,
 ): boolean {
-  const parameter = signature.parameters[at] ?? signature.rest
-  if (!parameter || mayBe(type, parameter.type.kinds))
-    return itemsFit(signature, parameter, type, arg, report)
-  const message = `\`${signature.name}\` takes ${typeText(parameter.type)} here, and this is ${typeText(type)}`
-  report.tell('WRONG_TYPE', message, arg)
+  if (mayBe(type, wanted.kinds)) return itemsFit(signature, wanted, type, arg, report)
+  const message = `\`${signature.name}\` takes ${typeText(notNull(wanted))} here, and this is ${typeText(type)}`
+  report.tell('WRONG_TYPE', message, arg, loopSuggestion(signature.name))
   return false
 }
+
+/** `all(x > 1)`, where the loop was forgotten. */
+const loopSuggestion = (name: string): string | undefined =>
+  name === 'any' || name === 'all' ? `Write ${name}(… for x in list)` : undefined
 
 /** `startswith([1, 2])` */
 function itemsFit(
   signature: Signature,
-  parameter: Parameter | undefined,
+  {items: wanted}: Type,
   type: Type,
   arg: Expression,
   report: Report,
 ): boolean {
-  const wanted = parameter?.type.items
   if (!wanted || type.kinds !== Kind.list || !type.items || type.items.kinds === 0) return true
   if (mayBe(type.items, wanted.kinds)) return true
   report.tell(
@@ -153,28 +163,25 @@ function countMessage(signature: Signature, given: number): string {
 }
 
 /** `under(path, dir, …)` */
-export function usageOf(signature: Signature): string {
+function usageOf(signature: Signature): string {
   const names = signature.parameters.map((each) => (each.optional ? `[${each.name}]` : each.name))
   return `${signature.name}(${[...names, ...(signature.rest ? ['…'] : [])].join(', ')})`
 }
 
 /** Literal options are tried at once, so that a bad pattern is found when the policy loads and not by a call. */
 function checkOptions(called: SubjectFunction, options: readonly Expression[], report: Report): void {
-  const literal = allConstant(options)
-  if (!literal) {
-    if (!called.literalOptions) return
-    for (const option of options.filter((each) => constantOf(each) === undefined)) {
-      report.tell(
-        'NOT_LITERAL',
-        `What \`${called.name}\` looks for must be written in the condition itself`,
-        option,
-        'Write it as text in quotes',
-      )
+  for (const option of options) {
+    const value = constantOf(option)
+    if (value !== undefined) checkOption(called, value, option, report)
+    else if (called.literalOptions) {
+      const message = `What \`${called.name}\` looks for must be written in the condition itself`
+      report.tell('NOT_LITERAL', message, option, 'Write it as text in quotes')
     }
-    return
   }
-  const ready = called.prepare(literal)
-  if (typeof ready === 'function') return
-  const at = options[ready.option] ?? options[0]
-  if (at) report.tell('BAD_ARGUMENT', sentence(ready.message), at, ready.suggestion)
+}
+
+function checkOption(called: SubjectFunction, value: Value, at: Span, report: Report): void {
+  const ready = called.prepare([value])
+  if (typeof ready !== 'function')
+    report.tell('BAD_ARGUMENT', `\`${called.name}\`: ${ready.message}`, at, ready.suggestion)
 }

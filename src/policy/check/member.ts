@@ -1,6 +1,6 @@
 import {closestName} from '../../model/spelling.js'
 import {constantKey} from '../compile/constant.js'
-import {factOf} from '../compile/member.js'
+import {factOf, isSessionCalls} from '../compile/member.js'
 import type {FactName} from '../compile/scope.js'
 import type {Expression, IndexExpression, MemberExpression, Span} from '../parse/expression.js'
 import {
@@ -70,8 +70,7 @@ function memberType(object: Expression, key: string, at: Span, variables: Variab
 
 /** A key may be missing, and is null then; only the count of calls is 0. */
 function memberOfMap(object: Expression, type: Type): Type {
-  const isCounts = itemsOf(type).kinds === Kind.number && object.kind !== 'literal'
-  return isCounts ? itemsOf(type) : orNull(itemsOf(type))
+  return isSessionCalls(object) ? itemsOf(type) : orNull(itemsOf(type))
 }
 
 function itemOf({object, index}: IndexExpression, variables: Variables, report: Report): Type {

@@ -112,7 +112,7 @@ const relations: Readonly<Record<ComparisonOperator, Relation>> = {
 }
 
 /** A part of a text, an item of a list, a key of a map. */
-export function isIn(left: Value, right: Value): boolean {
+function isIn(left: Value, right: Value): boolean {
   if (typeof right === 'string') return typeof left === 'string' && contains(right, left)
   if (typeof right !== 'object' || right === null) return false
   if (!Array.isArray(right)) return typeof left === 'string' && Object.hasOwn(right, left)

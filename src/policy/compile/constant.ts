@@ -1,5 +1,6 @@
 import type {Expression} from '../parse/expression.js'
 import type {Value} from '../values/value.js'
+import type {Evaluator} from './scope.js'
 
 /** The value of a part that is the same for every call: a literal, a negative number, a list of such. Else undefined. */
 export function constantOf(expression: Expression): Value | undefined {
@@ -10,7 +11,7 @@ export function constantOf(expression: Expression): Value | undefined {
 
 function negativeOf(operand: Expression): number | undefined {
   const value = constantOf(operand)
-  return typeof value === 'number' ? 0 - value : undefined
+  return typeof value === 'number' ? -value : undefined
 }
 
 export function allConstant(expressions: readonly Expression[]): readonly Value[] | undefined {
@@ -20,7 +21,8 @@ export function allConstant(expressions: readonly Expression[]): readonly Value[
     if (value === undefined) return undefined
     values.push(value)
   }
-  return values
+  // It is handed out with every comparison that it takes part in.
+  return Object.freeze(values)
 }
 
 /** The key of `a.key` and `a["key"]`, which are the same. */
@@ -29,3 +31,8 @@ export function constantKey(expression: Expression): string | undefined {
   if (expression.kind !== 'index' || expression.index.kind !== 'literal') return undefined
   return typeof expression.index.value === 'string' ? expression.index.value : undefined
 }
+
+export const constant =
+  (value: Value): Evaluator =>
+  () =>
+    value

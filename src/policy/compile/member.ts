@@ -3,7 +3,7 @@ import {fail} from '../values/failure.js'
 import {codePointsOf} from '../values/text.js'
 import {isList, isMap, kindText, memberOf, type Value} from '../values/value.js'
 import {compileValue} from './compile.js'
-import {constantKey} from './constant.js'
+import {constant, constantKey} from './constant.js'
 import type {Context} from './context.js'
 import {located} from './located.js'
 import type {Evaluator, FactName, Scope} from './scope.js'
@@ -57,11 +57,6 @@ function compileCount(expression: MemberExpression | IndexExpression, context: C
     return counts === null || !isMap(counts) ? null : (memberOf(counts, tool) ?? 0)
   })
 }
-
-export const constant =
-  (value: Value): Evaluator =>
-  () =>
-    value
 
 function memberOfAny(object: Value, key: string): Value {
   if (object === null) return null

@@ -62,15 +62,6 @@ export function needsOf(expression: Expression): Needs {
   return {session, sessionCalls, agent, user, metadata, datetime}
 }
 
-export const noNeeds: Needs = {
-  session: new Set(),
-  sessionCalls: new Set(),
-  agent: false,
-  user: false,
-  metadata: false,
-  datetime: false,
-}
-
 /** What several conditions need together. */
 export function joinNeeds(all: Iterable<Needs>): Needs {
   const needs = [...all]

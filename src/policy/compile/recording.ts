@@ -1,9 +1,12 @@
+import {functions, methods} from '../functions/registry.js'
 import type {ComparisonOperator, Expression} from '../parse/expression.js'
+import {Kind} from '../values/type.js'
 import {isTrue, type Value} from '../values/value.js'
 import type {Application} from './application.js'
 import type {Link, Test} from './comparison.js'
 import {constantOf} from './constant.js'
 import {type Context, sourceOf, type Tape} from './context.js'
+import {readsOf} from './reads.js'
 import type {Evaluator} from './scope.js'
 
 /** `0 < x` says the same of x as `x > 0`. */
@@ -27,14 +30,15 @@ export function recordLink(link: Link, context: Context): LinkRecorder {
   const source = sourceOf(context, link.span)
   const isTurned = constantOf(link.left) !== undefined && constantOf(link.right) === undefined
   const field = sourceOf(context, isTurned ? link.right : link.left)
+  const reads = [...readsOf(link.left, context.variables), ...readsOf(link.right, context.variables)]
   const operator = isTurned ? turned[link.operator] : link.operator
   if (isTurned) {
     return (expected, actual, result) => {
-      tape.comparisons.push({source, field, operator, expected, actual, result})
+      tape.comparisons.push({source, field, operator, expected, actual, result, reads})
     }
   }
   return (actual, expected, result) => {
-    tape.comparisons.push({source, field, operator, expected, actual, result})
+    tape.comparisons.push({source, field, operator, expected, actual, result, reads})
   }
 }
 
@@ -54,10 +58,11 @@ export function recordTest(
   const {operator} = link
   const source = sourceOf(context, link.span)
   const field = sourceOf(context, link.left)
+  const reads = readsOf(link.left, context.variables)
   return (scope) => {
     const actual = left(scope)
     const result = test(actual)
-    tape.comparisons.push({source, field, operator, expected, actual, result})
+    tape.comparisons.push({source, field, operator, expected, actual, result, reads})
     return result
   }
 }
@@ -67,12 +72,13 @@ export function recordPredicate(application: Application, context: Context, tape
   const {name: operator, evaluateSubject, options, apply} = application
   const source = sourceOf(context, application.expression)
   const field = sourceOf(context, application.subject)
+  const reads = readsOf(application.expression, context.variables)
   return (scope) => {
     const actual = evaluateSubject(scope)
     const given = options(scope)
     const result = apply(actual, given)
     const expected = given.length > 1 ? given : (given[0] ?? null)
-    tape.comparisons.push({source, field, operator, expected, actual, result: result === true})
+    tape.comparisons.push({source, field, operator, expected, actual, result: result === true, reads})
     return result
   }
 }
@@ -86,13 +92,18 @@ export function recordTruth(
   const {tape} = context
   if (!tape || isComparedAlready(expression)) return (scope) => isTrue(evaluate(scope))
   const source = sourceOf(context, expression)
+  const reads = readsOf(expression, context.variables)
   return (scope) => {
     const actual = evaluate(scope)
     const result = isTrue(actual)
-    tape.comparisons.push({source, field: source, operator: 'is true', expected: true, actual, result})
+    tape.comparisons.push({source, field: source, operator: 'is true', expected: true, actual, result, reads})
     return result
   }
 }
 
-const isComparedAlready = (expression: Expression): boolean =>
-  expression.kind === 'method' || expression.kind === 'call' || expression.kind === 'literal'
+function isComparedAlready(expression: Expression): boolean {
+  if (expression.kind === 'method') return methods.get(expression.method.text)?.returns.kinds === Kind.boolean
+  if (expression.kind !== 'call') return expression.kind === 'literal'
+  const called = functions.get(expression.callee.text)
+  return called?.kind === 'subject' && called.returns.kinds === Kind.boolean
+}

@@ -1,6 +1,12 @@
-import type {ComparisonExpression, Expression} from '../parse/expression.js'
+import type {
+  ComparisonExpression,
+  Expression,
+  IndexExpression,
+  MemberExpression,
+} from '../parse/expression.js'
 import {type Link, linksOf} from './comparison.js'
-import {constantOf} from './constant.js'
+import {constantKey, constantOf} from './constant.js'
+import {factOf} from './member.js'
 
 /**
  * The tools for which an expression may be true or fail. For every other tool it is false, and nothing that might fail is worked out on
@@ -58,10 +64,12 @@ const isToolName = (expression: Expression): boolean =>
 function isSafe(expression: Expression): boolean {
   switch (expression.kind) {
     case 'literal':
-    case 'name':
       return true
+    case 'name':
+      return isToolName(expression) || isGivenMap(expression)
     case 'member':
-      return expression.object.kind === 'name'
+    case 'index':
+      return isSafeMember(expression)
     case 'not':
       return isSafe(expression.operand)
     case 'logical':
@@ -72,6 +80,13 @@ function isSafe(expression: Expression): boolean {
       return false
   }
 }
+
+const isGivenMap = (expression: Expression): boolean =>
+  expression.kind === 'name' && (expression.name === 'tool_args' || expression.name === 'metadata')
+
+const isSafeMember = (expression: MemberExpression | IndexExpression): boolean =>
+  constantKey(expression) !== undefined &&
+  (isGivenMap(expression.object) || factOf(expression.object) !== undefined)
 
 const isSafeLink = ({left, operator, right}: Link): boolean => {
   if (operator === '==' || operator === '!=') {

@@ -49,7 +49,15 @@ function explainRule(rule: Rule, trial: Trial): RuleExplanation {
 
 function explainTools(rule: Rule, tools: readonly string[], {tool_name: actual}: Trial): PartExplanation {
   const result = rule.fitsTool(actual)
-  const comparison = {source: 'tools', field: 'tool_name', operator: 'fits', expected: tools, actual, result}
+  const comparison = {
+    source: 'tools',
+    field: 'tool_name',
+    operator: 'fits',
+    expected: tools,
+    actual,
+    result,
+    reads: [],
+  }
   return {
     key: 'tools',
     outcome: result ? 'holds' : 'fails',

@@ -2,7 +2,9 @@ import {compileTest} from '../compile/compile.js'
 import {constantKey} from '../compile/constant.js'
 import {type Context, sourceOf} from '../compile/context.js'
 import {factOf} from '../compile/member.js'
+import {type Path, readsOf} from '../compile/reads.js'
 import type {Evaluator, Scope} from '../compile/scope.js'
+import {bind} from '../compile/variables.js'
 import {childrenOf, type Expression} from '../parse/expression.js'
 import {startCounting} from '../values/budget.js'
 import {EvaluationError} from '../values/failure.js'
@@ -20,6 +22,8 @@ export interface Explanation {
   readonly error?: string
   /** What came before had settled the matter. */
   readonly notEvaluated?: true
+  /** Where the value comes from in what the caller gave, for whoever must hide secrets. */
+  readonly reads: readonly Path[]
   /** Inside `any` and `all`: for the last item that was looked at, which is the one that settled it. */
   readonly children: readonly Explanation[]
 }
@@ -40,7 +44,7 @@ export function explainer(expression: Expression, plain: Context): Explain {
     seen.clear()
     startCounting()
     settle(evaluate, scope)
-    const explanation = explanationOf(expression, context, seen, true)
+    const explanation = explanationOf(expression, {context, seen, isReached: true})
     seen.clear()
     return explanation
   }
@@ -88,19 +92,32 @@ const partsOf = (expression: Expression): readonly Expression[] => [
   ...childrenOf(expression).flatMap(partsOf),
 ]
 
-function explanationOf(
-  expression: Expression,
-  context: Context,
-  seen: ReadonlyMap<Expression, Outcome>,
-  isReached: boolean,
-): Explanation {
+interface View {
+  readonly context: Context
+  readonly seen: ReadonlyMap<Expression, Outcome>
+  /** False inside a part that was not looked at. */
+  readonly isReached: boolean
+}
+
+function explanationOf(expression: Expression, view: View): Explanation {
   const {kind, start, end} = expression
-  const outcome = isReached ? outcomeOf(expression, seen) : undefined
-  const children = visibleParts(expression).map((part) =>
-    explanationOf(part, context, seen, outcome !== undefined),
-  )
-  const place = {kind, source: sourceOf(context, expression), start, end}
-  return outcome ? {...place, ...outcome, children} : {...place, notEvaluated: true, children}
+  const outcome = view.isReached ? outcomeOf(expression, view.seen) : undefined
+  const inside = {...view, context: contextInside(expression, view.context), isReached: outcome !== undefined}
+  return {
+    kind,
+    source: sourceOf(view.context, expression),
+    start,
+    end,
+    ...(outcome ?? {notEvaluated: true}),
+    reads: readsOf(expression, view.context.variables),
+    children: visibleParts(expression).map((part) => explanationOf(part, inside)),
+  }
+}
+
+function contextInside(expression: Expression, context: Context): Context {
+  return expression.kind === 'quantifier'
+    ? {...context, variables: bind(expression, context.variables).variables}
+    : context
 }
 
 function outcomeOf(expression: Expression, seen: ReadonlyMap<Expression, Outcome>): Outcome | undefined {

@@ -28,15 +28,22 @@ function checkTimezone(document: SourceDocument, timezone: string | undefined): 
 
 function checkCosts(document: SourceDocument, costs: unknown): Problem[] {
   return Object.keys(mapOf(costs)).flatMap((pattern) => {
-    const about = patternFault(pattern)
+    // The schema passes over this one key, whatever its value is.
+    const about = pattern === '__proto__' ? noTool : patternFault(pattern)
     return about === undefined ? [] : [document.problemAtKey(['costs', pattern], about)]
   })
 }
 
+const noTool: About = {
+  code: 'BAD_PATTERN',
+  message: 'No cost can be given for "__proto__"',
+  suggestion: 'Remove it.',
+}
+
 /** What is wrong with a pattern for the names of tools. */
 export function patternFault(pattern: string): About | undefined {
-  // A bracket means a choice to some and itself to others. `__proto__` is a key that a schema passes over.
-  const [strange] = /[[\]{}]|^__proto__$/.exec(pattern) ?? []
+  // It means a choice to some and itself to others: a rule must not turn on who reads it.
+  const [strange] = /[[\]{}]/.exec(pattern) ?? []
   if (strange === undefined) return undefined
   return {
     code: 'BAD_PATTERN',

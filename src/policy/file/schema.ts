@@ -3,7 +3,7 @@ import {durationMs} from '../../model/duration.js'
 import {effects} from '../../model/effect.js'
 
 /** More rules than this are a mistake, or an attack. */
-export const mostRules = 10_000
+const mostRules = 10_000
 
 const text = (description: string) =>
   z.string().check(z.minLength(1, 'must not be empty'), z.describe(description))
@@ -141,7 +141,6 @@ export type RuleFile = PolicyFile['rules'][number]
 export type SanitizeStepFile = z.infer<typeof sanitizeStep>
 export type AgentsFile = z.infer<typeof agents>
 export type ConditionsFile = z.infer<typeof conditions>
-export type LimitFile = z.infer<typeof limit>
 export type ApprovalFile = z.infer<typeof approval>
 
 /** The JSON Schema of a policy file, so that editors complete and check it. */

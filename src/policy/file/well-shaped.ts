@@ -18,7 +18,7 @@ export interface LooseRule {
   readonly steps: readonly LooseStep[]
 }
 
-export interface LooseStep {
+interface LooseStep {
   readonly position: number
   readonly step: SanitizeStepFile
 }

@@ -79,8 +79,6 @@ const checkCidr = (cidr: string): string | undefined => {
   return 'problem' in prepared ? prepared.problem : undefined
 }
 
-const never: Test = () => false
-
 /** The functions made for deciding about tools. */
 export const domainFunctions: readonly SubjectFunction[] = [
   asking('under', ['path', 'dir'], checkDirectory, prepareUnder),
@@ -88,7 +86,7 @@ export const domainFunctions: readonly SubjectFunction[] = [
   asking('host_in', ['url', 'domain'], checkDomain, prepareHostIn),
   asking('ip_in', ['ip', 'cidr'], checkCidr, (cidrs) => {
     const prepared = prepareIpIn(cidrs)
-    return 'problem' in prepared ? never : prepared
+    return 'problem' in prepared ? () => fail(prepared.problem) : prepared
   }),
   {
     kind: 'subject',

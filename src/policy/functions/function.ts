@@ -13,6 +13,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[]
   /** What any number of further arguments are. */
   readonly rest?: Parameter
+  /** What the argument is when it is the only one, if that is something else. */
+  readonly alone?: Type
   readonly returns: Type
 }
 

@@ -18,6 +18,7 @@ const extreme = (name: string, isBetter: (compared: number) => boolean): General
   name,
   parameters: [{name: 'value', type: anyType}],
   rest: {name: 'value', type: anyType},
+  alone: {kinds: Kind.text | Kind.list | Kind.map},
   returns: anyType,
   call: (args) => {
     const candidates = args.length === 1 ? itemsIn(args[0] ?? null, name) : args

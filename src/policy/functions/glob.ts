@@ -72,7 +72,7 @@ function pathMatcher(pattern: string): Matcher {
   if (problem !== undefined) return () => refuse(problem)
   const ask = systemsMatcher(pattern)
   return (text) => {
-    const {head, tail} = withoutQuery(text)
+    const {head, tail} = speaksOfUrls(pattern) ? withoutQuery(text) : {head: text, tail: ''}
     const [first, ...others] = pathReadings(head)
     const answer = ask(first.text, tail)
     for (const {text: other, how} of others) {
@@ -86,6 +86,8 @@ function pathMatcher(pattern: string): Matcher {
 type PartsMatcher = (path: string, query: string) => boolean
 
 function systemsMatcher(pattern: string): PartsMatcher {
+  // Beside a pattern of paths even what looks like a URL is a path: `ab://x?/../../../etc/passwd` is one to a file tool.
+  const spell = speaksOfUrls(pattern) ? spellUrl : spellPath
   const alone = spell(pattern, textAlone)
   const matchesAlone = spelledMatcher(alone)
   const linked = systems.map((links) => {
@@ -121,7 +123,7 @@ function spelledMatcher(pattern: Spelled): (own: Spelled, query: string) => bool
     if (!isFolded && folded(foldedText)) {
       refuse('the text matches only if letter case or Unicode spelling is ignored')
     }
-    if (!own.isUrl && !pattern.isUrl && mayStillMatch(own.path, start, exact)) {
+    if (!pattern.isUrl && mayStillMatch(own.path, start, exact)) {
       refuse('the text starts at a place that is not known here; an absolute path is clear')
     }
     return false
@@ -147,14 +149,21 @@ interface Spelled {
   isUrl: boolean
 }
 
-/** One spelling for all that lead to the same place. Of a URL the path is resolved, as clients do, and the rest stays. */
-function spell(text: string, links: KnownLinks): Spelled {
+const originOf = (text: string): string | undefined => /^(?![a-z]:)[^/#]+:\/\/[^/?#]*/i.exec(text)?.[0]
+
+const speaksOfUrls = (pattern: string): boolean => originOf(pattern) !== undefined
+
+/** One spelling for all that lead to the same place. */
+function spellPath(text: string, links: KnownLinks): Spelled {
   if (isResolved(text, links)) return {text, path: resolvePath(text, links), isUrl: false}
-  const origin = /^(?![a-z]:)[^/#]+:\/\/[^/?#]*/i.exec(text)?.[0]
-  if (origin === undefined) {
-    const path = resolvePath(text, links)
-    return {text: resolvedText(path), path, isUrl: false}
-  }
+  const path = resolvePath(text, links)
+  return {text: resolvedText(path), path, isUrl: false}
+}
+
+/** Of a URL the path is resolved, as clients do, and the rest stays. */
+function spellUrl(text: string, links: KnownLinks): Spelled {
+  const origin = originOf(text)
+  if (origin === undefined) return spellPath(text, links)
   const path = resolvePath(text.slice(origin.length), textAlone)
   return {text: origin + (text === origin ? '' : resolvedText(path)), path, isUrl: true}
 }

@@ -2,7 +2,7 @@ import {AmbiguousInput} from './ambiguous.js'
 import {isPlainPath} from './plain-path.js'
 
 /** One way a program may understand a text, and how it gets there: "when …". */
-export interface Reading {
+interface Reading {
   text: string
   how: string
 }

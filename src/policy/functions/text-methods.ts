@@ -1,13 +1,14 @@
+import {spend} from '../values/budget.js'
 import {fail} from '../values/failure.js'
 import {codePointsBefore, endsWith, find, startsWith} from '../values/text.js'
 import {count, isDigits, replace, split, strip, stripLeft, stripRight} from '../values/text-work.js'
-import {booleanType, either, listOf, numberType, textType} from '../values/type.js'
+import {booleanType, either, listOf, numberType, orNull, textType} from '../values/type.js'
 import {isList, kindText, type Value} from '../values/value.js'
 import type {Parameter, TextMethod} from './function.js'
 
 const part: Parameter = {name: 'part', type: textType}
 const parts: Parameter = {name: 'part', type: either(textType, listOf(textType))}
-const characters: Parameter = {name: 'characters', type: textType, optional: true}
+const characters: Parameter = {name: 'characters', type: orNull(textType), optional: true}
 const nothing = (): null => null
 
 function predicate(name: string, test: (text: string, part: string) => boolean): TextMethod {
@@ -30,7 +31,10 @@ const transformation = (name: string, change: (text: string) => string): TextMet
   parameters: [],
   returns: textType,
   onNull: nothing,
-  call: (text) => change(text),
+  call: (text) => {
+    spend(text.length)
+    return change(text)
+  },
 })
 
 const stripping = (name: string, change: (text: string, characters?: string) => string): TextMethod => ({
@@ -55,7 +59,7 @@ export const textMethods: readonly TextMethod[] = [
     name: 'split',
     receiver: 'text',
     parameters: [
-      {name: 'separator', type: textType, optional: true},
+      {name: 'separator', type: orNull(textType), optional: true},
       {name: 'times', type: numberType, optional: true},
     ],
     returns: listOf(textType),

@@ -60,8 +60,9 @@ const isWeb = (scheme: string): boolean => /^(?:https?|wss?|ftp)$/i.test(scheme)
 function refuseHiddenCharacters(text: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   const visible = text.replace(/[\u0000-\u001f\u007f]|^\s+/g, '')
-  if (visible !== text && /^[^/?#\\]*:[\\/]/.test(visible))
+  if (visible !== text && /^(?:https?|wss?|ftp):|^[^/?#\\]*:[\\/]/i.test(visible)) {
     refuse('the URL holds tabs, line breaks or leading spaces')
+  }
 }
 
 function hostless(text: string, scheme: string | undefined): string {
@@ -77,7 +78,6 @@ function authorityOf(text: string): string {
   const [authority = ''] = /^[^/?#]*/.exec(text) ?? []
   // To browsers a backslash ends the host, to Python it is part of what comes before the `@`.
   if (authority.includes('\\')) refuse('a backslash in the URL ends the host for some clients')
-  if (/\s/.test(authority)) refuse('the host of the URL holds a space')
   if (authority.indexOf('@') !== authority.lastIndexOf('@'))
     refuse('the URL has more than one "@" before its path')
   // Some look for the brackets of an address before they look for the user.

@@ -24,7 +24,7 @@ export interface Word extends Span {
   readonly text: string
 }
 
-export interface LiteralExpression extends Span {
+interface LiteralExpression extends Span {
   readonly kind: 'literal'
   readonly value: string | number | boolean | null
 }
@@ -79,13 +79,13 @@ export interface QuantifierExpression extends Span {
   readonly list: Expression
 }
 
-export interface NotExpression extends Span {
+interface NotExpression extends Span {
   readonly kind: 'not'
   readonly operand: Expression
 }
 
 /** `-operand` */
-export interface NegateExpression extends Span {
+interface NegateExpression extends Span {
   readonly kind: 'negate'
   readonly operand: Expression
 }

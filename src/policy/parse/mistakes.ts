@@ -9,7 +9,9 @@ const unsupported = {
   'list for': ['There are no list comprehensions', 'Write any(… for x in …), without square brackets'],
   'second for': ['There is only one `for` in any(…) and all(…)', 'Write any(any(… for y in x) for x in …)'],
   'for if': ['`for` has no `if` here', 'Write any(… and … for x in …) or all(not … or … for x in …)'],
-  'named argument': ['Arguments have no names', 'Give them in order'],
+  'optional member': ['`?.` is not needed: a member of null is null', 'Write .'],
+  slice: ["Parts of a text or list can't be cut out with `:`", 'Use startswith, endswith, split or find'],
+  tuple: ['A list stands in square brackets', 'Write [1, 2] instead of (1, 2)'],
   ternary: ['There is no `if … else` inside a condition', 'Write (a and b) or (not a and c), or two rules'],
   power: ['There is no power operator', 'Multiply: x * x'],
   braces: ["Maps and sets can't be written in a condition", 'Write a list: [1, 2]'],
@@ -19,12 +21,14 @@ const unsupported = {
   pattern: ['There is no operator for patterns', 'Write matches(text, "regex")'],
 } as const satisfies Record<string, readonly [string, string | undefined]>
 
-export function notSupported(what: keyof typeof unsupported, {start, end}: Span): ExpressionProblem {
+export type Unsupported = keyof typeof unsupported
+
+export function notSupported(what: Unsupported, {start, end}: Span): ExpressionProblem {
   const [message, suggestion] = unsupported[what]
   return {code: 'NOT_SUPPORTED', message, start, end, ...(suggestion === undefined ? {} : {suggestion})}
 }
 
-const strangers: Readonly<Record<string, keyof typeof unsupported>> = {
+const strangers: Readonly<Record<string, Unsupported>> = {
   if: 'ternary',
   else: 'ternary',
   '?': 'ternary',
@@ -68,7 +72,7 @@ export function leftoverProblem(tokens: readonly Token[], at: number): Expressio
   const known = stranger(token)
   if (known) return known
   if (token.text === ')' || token.text === ']') {
-    return problem(
+    return problemAt(
       'STRAY_BRACKET',
       `This \`${token.text}\` closes nothing`,
       token,
@@ -76,7 +80,7 @@ export function leftoverProblem(tokens: readonly Token[], at: number): Expressio
     )
   }
   if (token.kind === 'name' && Object.hasOwn(infix, token.text)) {
-    return problem(
+    return problemAt(
       'UNEXPECTED_TOKEN',
       `\`${token.text}\` can't stand between two values`,
       token,
@@ -85,7 +89,7 @@ export function leftoverProblem(tokens: readonly Token[], at: number): Expressio
   }
   const before = tokens[at - 1]
   if (token.kind === 'text' && before?.kind === 'text') {
-    return problem(
+    return problemAt(
       'UNEXPECTED_TOKEN',
       'Two texts stand side by side',
       token,
@@ -93,9 +97,9 @@ export function leftoverProblem(tokens: readonly Token[], at: number): Expressio
     )
   }
   if (token.text === '(') {
-    return problem('UNEXPECTED_TOKEN', 'Only names of functions and methods can be called', token)
+    return problemAt('UNEXPECTED_TOKEN', 'Only names of functions and methods can be called', token)
   }
-  return problem(
+  return problemAt(
     'UNEXPECTED_TOKEN',
     `Unexpected ${tokenText(token)} after ${before ? tokenText(before) : 'the beginning'}`,
     token,
@@ -112,7 +116,7 @@ export function missingOperandProblem(tokens: readonly Token[], at: number): Exp
   if (token.text === '+' && before?.text === '+') return notSupported('increment', token)
   const after = before ? ` after ${tokenText(before)}` : ''
   if (token.kind === 'end') {
-    return problem(
+    return problemAt(
       'UNEXPECTED_END',
       `The condition ends where a value is missing${after}`,
       before ?? token,
@@ -120,9 +124,9 @@ export function missingOperandProblem(tokens: readonly Token[], at: number): Exp
     )
   }
   if (token.text === '*' || token.text === '+') {
-    return problem('UNEXPECTED_TOKEN', `\`${token.text}\` needs a value on its left`, token)
+    return problemAt('UNEXPECTED_TOKEN', `\`${token.text}\` needs a value on its left`, token)
   }
-  return problem('UNEXPECTED_TOKEN', `A value is missing${after}, before ${tokenText(token)}`, token)
+  return problemAt('UNEXPECTED_TOKEN', `A value is missing${after}, before ${tokenText(token)}`, token)
 }
 
 const end: Token = {kind: 'end', text: '', start: 0, end: 0}
@@ -132,7 +136,7 @@ function tokenText(token: Token): string {
   return `\`${token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text}\``
 }
 
-function problem(
+export function problemAt(
   code: SyntaxProblemCode,
   message: string,
   {start, end}: Span,

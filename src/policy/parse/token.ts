@@ -3,7 +3,7 @@ import type {Span} from './expression.js'
 export type Token = NameToken | NumberToken | TextToken | SymbolToken | EndToken
 
 /** A word: a name or a keyword; which of the two is for the parser to say (`tool_args.in` is a name). */
-export interface NameToken extends Span {
+interface NameToken extends Span {
   readonly kind: 'name'
   readonly text: string
 }
@@ -20,7 +20,7 @@ export interface TextToken extends Span {
   readonly value: string
 }
 
-export interface SymbolToken extends Span {
+interface SymbolToken extends Span {
   readonly kind: 'symbol'
   readonly text: string
 }

@@ -26,7 +26,7 @@ export function createAgentsRequirement(agents: AgentsFile): Requirement {
     return questions.every((question) => {
       const {source, field, operator, expected} = question
       const result = isAmong(question, agent)
-      comparisons.push({source, field, operator, expected, actual: question.shown(agent), result})
+      comparisons.push({source, field, operator, expected, actual: question.shown(agent), result, reads: []})
       return result
     })
   }

@@ -9,6 +9,7 @@ interface Check {
   readonly field: string
   readonly operator: string
   readonly expected: unknown
+  readonly reads: readonly (readonly string[])[]
   actual(trial: Trial): unknown
   holds(trial: Trial): boolean
 }
@@ -26,9 +27,9 @@ export function createConditionsRequirement(conditions: ConditionsFile): Require
 }
 
 function recorded(check: Check, trial: Trial, comparisons: Comparison[]): boolean {
-  const {source, field, operator, expected} = check
+  const {source, field, operator, expected, reads} = check
   const result = check.holds(trial)
-  comparisons.push({source, field, operator, expected, actual: check.actual(trial), result})
+  comparisons.push({source, field, operator, expected, actual: check.actual(trial), result, reads})
   return result
 }
 
@@ -52,6 +53,7 @@ function equals(block: string, where: Where, key: string, expected: unknown): Ch
     field: `${where}.${key}`,
     operator: isAny ? 'is there' : '==',
     expected,
+    reads: [[where, key]],
     actual: (trial) => valueIn(trial, where, key),
     holds: (trial) =>
       Object.hasOwn(trial[where], key) && (isAny || isPythonEqual(trial[where][key], expected)),
@@ -65,6 +67,7 @@ function differs(key: string, expected: unknown): Check {
     field: `tool_args.${key}`,
     operator: '!=',
     expected,
+    reads: [['tool_args', key]],
     actual: (trial) => valueIn(trial, 'tool_args', key),
     holds: ({tool_args}) => !Object.hasOwn(tool_args, key) || !isPythonEqual(tool_args[key], expected),
   }

@@ -12,6 +12,7 @@ import {createConditionsRequirement} from './conditions.js'
 import {createLimitRequirement} from './limit.js'
 import type {Requirement} from './requirement.js'
 import type {Rule} from './rule.js'
+import type {Trial} from './trial.js'
 
 export interface RulePlace {
   position: number
@@ -26,6 +27,7 @@ export function createRule(
 ): Rule {
   const {name, action, tools} = definition
   const limit = limitOf(definition)
+  const requirements = requirementsOf(definition, condition, limit)
   const fitsTool = tools === undefined ? () => true : prepareToolGlob(tools)
   return {
     name,
@@ -37,7 +39,8 @@ export function createRule(
     isStrict: action === 'deny' || action === 'approve',
     toolNames: toolNamesOf(tools, condition?.toolNames, fitsTool),
     fitsTool,
-    requirements: requirementsOf(definition, condition, limit),
+    requirements,
+    holds: together(requirements),
     condition,
     limit,
     approval: action === 'approve' ? approvalTerms(definition.approval) : null,
@@ -80,7 +83,15 @@ function requirementsOf(
   return requirements
 }
 
-export const isGlob = (pattern: string): boolean => /[*?]/.test(pattern)
+/** One question for all. Most rules have a single requirement, which then is asked without a detour. */
+function together(requirements: readonly Requirement[]): (trial: Trial) => boolean {
+  const [first, ...others] = requirements
+  if (first === undefined) return () => true
+  if (others.length === 0) return first.holds
+  return (trial) => requirements.every((requirement) => requirement.holds(trial))
+}
+
+const isGlob = (pattern: string): boolean => /[*?]/.test(pattern)
 
 /** The tools both `tools` and the condition leave, when either names them. */
 function toolNamesOf(

@@ -28,6 +28,7 @@ export function createLimitRequirement(limit: Limit): Requirement {
         expected: count,
         actual,
         result,
+        reads: [],
       })
       return result
     },

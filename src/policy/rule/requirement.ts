@@ -6,7 +6,7 @@ export interface Requirement {
   /** The key in the policy file that says it. */
   readonly key: 'agents' | 'conditions' | 'condition' | 'limit'
   /** Throws when it can't be worked out. */
-  holds(trial: Trial): boolean
+  readonly holds: (trial: Trial) => boolean
   /** As `holds`, and adds the comparisons it made, also those before an error. */
   record(trial: Trial, comparisons: Comparison[]): boolean
 }

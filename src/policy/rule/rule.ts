@@ -5,6 +5,7 @@ import type {Condition} from '../condition.js'
 import type {RuleFile} from '../file/schema.js'
 import type {Sanitizer} from '../sanitize/sanitizer.js'
 import type {Requirement} from './requirement.js'
+import type {Trial} from './trial.js'
 
 /** A rule, ready to decide. */
 export interface Rule {
@@ -26,6 +27,8 @@ export interface Rule {
   fitsTool(tool: string): boolean
   /** What it asks beside the tool, in the order in which it is asked. */
   readonly requirements: readonly Requirement[]
+  /** Whether all of them hold. Throws when one can't be worked out. */
+  holds(trial: Trial): boolean
   readonly condition: Condition | undefined
   readonly limit: Limit | undefined
   readonly approval: ApprovalTerms | null

@@ -7,7 +7,8 @@ export type Segment =
 export type ArgPath = readonly Segment[]
 
 // `name`, `0`, `*` after a dot or at the start; `[0]`, `[*]`, `["any key"]` anywhere.
-const token = /(?:^|\.)(?:(\*)|(\d{1,9})(?![^.[])|([^.[\]"*]+))|\[(?:(\*)|(\d{1,9})|("(?:[^"\\]|\\.)*"))\]/y
+const token =
+  /(?:^|(?<=.)\.)(?:(\*)|(\d{1,9})(?![^.[])|([^.[\]"*]+))|\[(?:(\*)|(\d{1,9})|("(?:[^"\\]|\\.)*"))\]/y
 
 /** The steps of `headers.authorization`, `items[0].key`, `items.*.key` or `["a.b"]`; nothing when it is no such path. */
 export function parseArgPath(text: string): ArgPath | undefined {

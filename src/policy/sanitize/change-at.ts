@@ -1,5 +1,6 @@
 import type {ArgPath, Segment} from './arg-path.js'
 import {type Change, removed} from './change.js'
+import {isPlainMap, type PlainMap} from './plain-map.js'
 import {SanitizeFailure} from './sanitize-failure.js'
 
 /** Where to change what; `creates` when it is to be there afterwards whether it was before or not. */
@@ -18,7 +19,7 @@ export function changeAt(value: unknown, arg: ArgChange, depth = 0): unknown {
   if (segment === undefined) return arg.change(value)
   if (value === undefined || value === null) return arg.creates ? created(segment, arg, depth) : value
   if (Array.isArray(value)) return changeInList(value, segment, arg, depth)
-  if (isMap(value)) return changeInMap(value, segment, arg, depth)
+  if (isPlainMap(value)) return changeInMap(value, segment, arg, depth)
   throw new SanitizeFailure(`there is no ${segmentText(segment)} in what is not a list or a map`)
 }
 
@@ -69,12 +70,6 @@ function created(segment: Segment, arg: ArgChange, depth: number): unknown {
   if (segment.kind !== 'key') throw new SanitizeFailure(`there is no item ${segmentText(segment)}`)
   return mapWith({}, [[segment.key, changeAt(undefined, arg, depth + 1)]])
 }
-
-type PlainMap = Readonly<Record<string, unknown>>
-
-/** What JSON calls an object. A Date or a Map holds what its keys don't show. */
-const isMap = (value: unknown): value is PlainMap =>
-  Object.prototype.toString.call(value) === '[object Object]'
 
 function segmentText(segment: Segment): string {
   if (segment.kind === 'each') return '*'

@@ -1,6 +1,7 @@
 import {hash} from 'node:crypto'
 import {canonicalJson} from '../../model/canonical-json.js'
 import type {PreparedRegex} from '../functions/regex.js'
+import {isPlainMap} from './plain-map.js'
 import {SanitizeFailure} from './sanitize-failure.js'
 
 /** What an argument becomes; `removed` when it goes altogether. */
@@ -8,7 +9,7 @@ export type Change = (value: unknown) => unknown
 
 export const removed = Symbol('removed')
 
-export const maskText = '***'
+const maskText = '***'
 
 export const mask: Change = () => maskText
 
@@ -25,7 +26,9 @@ export const set =
 
 /** Replaces in a text, and in every text inside a list or a map: a secret is no less one for being wrapped. */
 export function replace(pattern: PreparedRegex, by: string): Change {
-  return function inside(value: unknown): unknown {
+  return inside
+
+  function inside(value: unknown): unknown {
     if (typeof value === 'string') return pattern.replaceAll(value, by)
     if (Array.isArray(value)) return value.map(inside)
     if (typeof value === 'object' && value !== null) return insideMap(value)
@@ -33,11 +36,11 @@ export function replace(pattern: PreparedRegex, by: string): Change {
   }
 
   function insideMap(map: object): unknown {
+    if (!isPlainMap(map)) throw new SanitizeFailure('something in them is no plain data')
     if (Object.keys(map).some((key) => pattern.test(key))) {
       throw new SanitizeFailure('what is to be replaced stands in a key')
     }
-    const change = replace(pattern, by)
-    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]))
+    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, inside(value)]))
   }
 
   /** A card number may come as a number. */

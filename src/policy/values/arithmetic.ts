@@ -46,8 +46,7 @@ function exact(left: number, right: number, number: number): number {
   ) {
     fail('The result is too large to be exact')
   }
-  // Minus zero would be the only number that is equal to another and written otherwise.
-  return number === 0 ? 0 : number
+  return number
 }
 
 function join(left: Value, right: Value): Value {
@@ -63,24 +62,24 @@ function join(left: Value, right: Value): Value {
 }
 
 function repeat(left: Value, right: Value): Value {
-  if (typeof right === 'number') return repeated(left, right)
-  if (typeof left === 'number') return repeated(right, left)
+  if (typeof right === 'number' && isRepeatable(left)) return repeated(left, right)
+  if (typeof left === 'number' && isRepeatable(right)) return repeated(right, left)
   return fail(`\`*\` can't be applied to ${kindText(left)} and ${kindText(right)}`)
 }
 
-function repeated(value: Value, count: number): Value {
-  if (typeof value !== 'string' && !isList(value))
-    return fail(`\`*\` can't be applied to ${kindText(value)} and a number`)
+const isRepeatable = (value: Value): value is string | readonly Value[] =>
+  typeof value === 'string' || isList(value)
+
+function repeated(value: string | readonly Value[], count: number): Value {
   if (!Number.isInteger(count)) fail('Text and lists are repeated a whole number of times')
-  const times = Math.max(0, count)
+  const times = value.length === 0 ? 0 : Math.max(0, count)
   sized(value.length * times)
-  if (typeof value === 'string') return value.repeat(value === '' ? 0 : times)
-  return value.length === 0 ? [] : Array.from({length: times}, () => value).flat(1)
+  return typeof value === 'string' ? value.repeat(times) : Array.from({length: times}, () => value).flat(1)
 }
 
 export function negate(value: Value): number {
   if (typeof value !== 'number') return fail(`\`-\` can't be applied to ${kindText(value)}`)
-  return value === 0 ? 0 : -value
+  return -value
 }
 
 function sized(size: number): void {

@@ -5,7 +5,7 @@ export const Bound = {
   /** Characters of a text or items of a list that an evaluation may make. */
   size: 1024 * 1024,
   /** Steps over characters and items. Loops within loops over large arguments end here and not at the end of the day. */
-  steps: 20_000_000,
+  steps: 10_000_000,
   /** Lists within lists that are compared or written out. */
   levels: 200,
 } as const

@@ -18,5 +18,5 @@ export class EvaluationError {
 }
 
 export function fail(message: string): never {
-  throw new EvaluationError(message)
+  throw new EvaluationError(message.charAt(0).toUpperCase() + message.slice(1))
 }

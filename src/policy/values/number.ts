@@ -13,7 +13,7 @@ const longest = 400
 /** `int(…)`: towards zero for numbers, exactly for text. */
 export function integerOf(value: Value): number {
   if (typeof value === 'boolean') return Number(value)
-  if (typeof value === 'number') return Math.trunc(value) + 0
+  if (typeof value === 'number') return Math.trunc(value)
   if (typeof value !== 'string') return fail(`${kindText(value)} can't be made a whole number`)
   return parsed(value, integer, 'a whole number')
 }
@@ -33,5 +33,5 @@ function parsed(text: string, pattern: RegExp, what: string): number {
   const number = Number(bare.replaceAll('_', ''))
   if (!Number.isFinite(number)) return fail('The number is too large')
   if (pattern === integer && !Number.isSafeInteger(number)) return fail('The number is too large to be exact')
-  return number + 0
+  return number
 }

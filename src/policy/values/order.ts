@@ -4,8 +4,6 @@ import {fail} from './failure.js'
 import {compareText} from './text.js'
 import {kindText, type Value} from './value.js'
 
-export type Ordering = '<' | '<=' | '>' | '>='
-
 /** Negative, zero or positive; NaN when null or NaN is among the two, which makes every ordering false. */
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return compareNumbers(left, right)
@@ -24,7 +22,7 @@ function compareWithin(left: Value, right: Value, levels: number): number {
   if (left === null || right === null) return Number.NaN
   if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right)
   if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right, levels)
-  return fail(`${capital(kindText(left))} and ${kindText(right)} have no order`)
+  return fail(`${kindText(left)} and ${kindText(right)} have no order`)
 }
 
 /** As Python does: the first items that differ decide, else the length. */
@@ -40,18 +38,3 @@ function compareLists(left: readonly Value[], right: readonly Value[], levels: n
   }
   return left.length - right.length
 }
-
-export function holds(ordering: Ordering, compared: number): boolean {
-  switch (ordering) {
-    case '<':
-      return compared < 0
-    case '<=':
-      return compared <= 0
-    case '>':
-      return compared > 0
-    case '>=':
-      return compared >= 0
-  }
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -15,7 +15,6 @@ export const nullType: Type = {kinds: Kind.null}
 export const booleanType: Type = {kinds: Kind.boolean}
 export const numberType: Type = {kinds: Kind.number}
 export const textType: Type = {kinds: Kind.text}
-export const mapType: Type = {kinds: Kind.map}
 
 export const listOf = (items: Type): Type => ({kinds: Kind.list, items})
 export const mapOf = (items: Type): Type => ({kinds: Kind.map, items})
@@ -28,6 +27,8 @@ export const either = (...types: readonly Type[]): Type => {
 }
 
 export const orNull = (type: Type): Type => ({...type, kinds: type.kinds | Kind.null})
+
+export const notNull = (type: Type): Type => ({...type, kinds: type.kinds & ~Kind.null})
 
 export const mayBe = (type: Type, kinds: number): boolean => (type.kinds & kinds) !== 0
 

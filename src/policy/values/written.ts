@@ -55,7 +55,7 @@ class Writer {
 }
 
 /** Whole numbers in full; others with the exponent where Python has it: 1e-05, not 0.00001. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (Number.isInteger(value)) return Number.isSafeInteger(value) ? String(value) : String(BigInt(value))
   if (Math.abs(value) >= 1e-4) return String(value)
   const [mantissa = '', exponent = ''] = value.toExponential().split('e-')

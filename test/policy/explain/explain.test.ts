@@ -18,6 +18,10 @@ rules:
     condition: tool_args.size > 100
     limit: {count: 3, per: session, window: 1h}
     action: deny
+  - name: asking
+    tools: [ask_file]
+    condition: tool_args.really
+    action: approve
   - name: rest
     tools: ["*_file"]
     action: approve
@@ -38,18 +42,21 @@ test('says of each rule whether it applied, and which part settled it', () => {
     'temp, does not apply, condition fails',
     'writers, does not apply, tools fails, agents not asked',
     'few, does not apply, tools holds, condition fails, limit not asked',
+    'asking, does not apply, tools fails, condition not asked',
     'rest, applies, tools holds',
   ])
   expect(outcomes(explained({tool: 'read_file', args: {path: '/tmp/a', size: 1}}))).toEqual([
     'temp, applies, condition holds',
     'writers, not reached',
     'few, not reached',
+    'asking, not reached',
     'rest, not reached',
   ])
   expect(outcomes(explained({tool: 'read_mail', args: {size: 'big'}, limits: {few: 3}}))).toEqual([
     'temp, does not apply, condition fails',
     'writers, does not apply, tools fails, agents not asked',
     'few, applies, tools holds, condition error, limit holds',
+    'asking, not reached',
     'rest, not reached',
   ])
 })
@@ -89,6 +96,8 @@ test('names the rule that was nearest, with all that it missed', () => {
     missing: ['agents.tiers'],
   })
   expect(explained({tool: 'shell'}).nearestMiss).toBeNull()
+  // `rest` asks for approval as `asking` would have: to have come to it would have changed nothing.
+  expect(explained({tool: 'ask_file'}).nearestMiss).toBeNull()
 })
 
 test('as JSON has the names that its readers know', () => {
@@ -159,7 +168,8 @@ test('as JSON has the names that its readers know', () => {
         ],
       },
       {rule_name: 'few', effect: 'deny', line: 11, outcome: 'not reached', parts: []},
-      {rule_name: 'rest', effect: 'approve', line: 16, outcome: 'not reached', parts: []},
+      {rule_name: 'asking', effect: 'approve', line: 16, outcome: 'not reached', parts: []},
+      {rule_name: 'rest', effect: 'approve', line: 20, outcome: 'not reached', parts: []},
     ],
     nearest_miss: null,
   })

@@ -1,0 +1,136 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {parse} from 'yaml'
+import {readPolicy} from '../../src/policy/read-policy.js'
+import {problemText} from '../../src/source/problem.js'
+
+interface BadPolicy {
+  about: string
+  policy: string
+  says: string
+}
+
+const file = path.join(import.meta.dirname, '../cases/bad-policies.yaml')
+const badPolicies: BadPolicy[] = parse(readFileSync(file, 'utf8'))
+
+function told(text: string): string {
+  const {policy, problems} = readPolicy('policy.yaml', text)
+  expect(policy).toBeUndefined()
+  return problems.map((problem) => `${problemText(problem)}\n`).join('')
+}
+
+describe('a policy is refused whole, with everything that is wrong with it', () => {
+  test.each(badPolicies)('$about', ({policy, says}) => {
+    expect(told(policy)).toBe(says)
+  })
+
+  const rules = (count: number): string =>
+    Array.from({length: count}, (_, at) => `  - {name: r${at}, action: deny}\n`).join('')
+
+  test('more rules than any file needs', () => {
+    expect(told(`version: "1"\nrules:\n${rules(10_001)}`)).toBe(
+      [
+        'policy.yaml:3:3: "rules" must have at most 10,000 rules',
+        '  3 │   - {name: r0, action: deny}',
+        '    │   ^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('as many rules as are allowed are read', () => {
+    expect(readPolicy('policy.yaml', `version: "1"\nrules:\n${rules(10_000)}`).policy?.rules).toHaveLength(
+      10_000,
+    )
+  })
+
+  const largeComment = `# ${'x'.repeat(2 ** 21)}\n`
+
+  test.each<[string, string, string]>([
+    [
+      'a file of 2 MiB',
+      largeComment,
+      `policy.yaml:1:1: The file is larger than 1 MiB
+  1 │ ${largeComment.slice(0, 100)}
+    │ ^
+  Split it, or check that it is the file you meant.
+`,
+    ],
+    [
+      'bytes',
+      '\u007fELF\u0000\u0001',
+      `policy.yaml:1:1: The file is not text
+  1 │ �ELF��
+    │ ^
+  Check that it is the file you meant.
+`,
+    ],
+    [
+      'anchors that explode',
+      `a0: &a0 [x, x]\n${Array.from({length: 9}, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`,
+      `policy.yaml:1:1: Its aliases expand to more than they may
+  1 │ a0: &a0 [x, x]
+    │ ^
+  Write the values out.
+`,
+    ],
+  ])('%s', (_, text, says) => {
+    expect(told(text)).toBe(says)
+  })
+
+  test('a condition of more than 64 KiB', () => {
+    const {policy, problems} = readPolicy(
+      'policy.yaml',
+      `version: "1"\nrules:\n  - name: a\n    condition: ${'not '.repeat(20_000)}true\n    action: deny\n`,
+    )
+    expect([policy, problems.map(({code}) => code)]).toEqual([undefined, ['CONDITION_TOO_LONG']])
+  })
+
+  test('a condition nested more than 64 levels deep', () => {
+    const {policy, problems} = readPolicy(
+      'policy.yaml',
+      `version: "1"\nrules:\n  - name: a\n    condition: ${'('.repeat(65)}true${')'.repeat(65)}\n    action: deny\n`,
+    )
+    expect([policy, problems.map(({code}) => code)]).toEqual([undefined, ['CONDITION_TOO_DEEP']])
+  })
+})
+
+const good = `version: "1"
+timezone: Europe/Berlin
+rules:
+  - name: a
+    tools: [read_file, "net.*"]
+    condition: |
+      tool_name == "read_file" and tool_args.path.startswith("/tmp/")
+    action: allow
+  - {name: b, action: sanitize, sanitize: [{arg: x.y, replace: "a+", by: ""}]}
+costs: {a: 1}
+redact: ["*.ssn"]
+`
+
+test('any damage ends in a whole policy or in problems, never in part of one or in an exception', () => {
+  const damage = fc.tuple(
+    fc.nat(good.length),
+    fc.nat(12),
+    fc.oneof(
+      fc.string({unit: 'binary', maxLength: 6}),
+      fc.constantFrom(': ', '\n', '  ', '- ', '"', "'", '|', '&a ', '*a', '{', '}', '[', '#', '\t', '!!int '),
+    ),
+  )
+  fc.assert(
+    fc.property(fc.array(damage, {minLength: 1, maxLength: 3}), (damages) => {
+      const text = damages.reduce(
+        (current, [at, length, instead]) => current.slice(0, at) + instead + current.slice(at + length),
+        good,
+      )
+      const {policy, problems} = readPolicy('policy.yaml', text)
+      expect(policy === undefined).toBe(problems.length > 0)
+      if (policy) expect(policy.rules).toHaveLength((parse(text) as {rules: unknown[]}).rules.length)
+      const places = problems.map(({line, column}) => line * 1e6 + column)
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }),
+    {numRuns: 1000},
+  )
+})

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import {expect, test} from 'vitest'
+import type {Call} from '../../src/model/call.js'
+import type {CompiledPolicy} from '../../src/policy/compiled-policy.js'
+import {decide} from '../../src/policy/decide.js'
+import {explain} from '../../src/policy/explain/explain.js'
+import type {Rule} from '../../src/policy/rule/rule.js'
+import {Trial} from '../../src/policy/rule/trial.js'
+import {deepFreeze, policyOf} from './decide-case.js'
+
+const rule = fc.record({
+  tools: fc.constantFrom(undefined, '[a]', '[a, b]', '["*"]', '["a*"]', '["?"]'),
+  condition: fc.constantFrom(
+    undefined,
+    'tool_name == "a"',
+    'tool_name in ["a", "ab"] and tool_args.n > 1',
+    'tool_args.n > 1 and tool_name == "b"',
+    'tool_args.n > 1',
+    'tool_name == "a" or tool_args.s.startswith("/")',
+    'not tool_args.s',
+    'session.action_count > 1 and tool_name == "a"',
+  ),
+  agents: fc.constantFrom(undefined, '{ids: [x]}', '{tags: [t]}'),
+  limit: fc.constantFrom(undefined, '{count: 1, per: agent, window: 1h}'),
+  action: fc.constantFrom('allow', 'deny', 'approve'),
+})
+
+const policy = fc
+  .record({rules: fc.array(rule, {maxLength: 6}), otherwise: fc.constantFrom('allow', 'deny', 'approve')})
+  .map(({rules, otherwise}) => {
+    const lines = rules.map((each, at) => {
+      const action = each.limit !== undefined && each.action === 'allow' ? 'deny' : each.action
+      const keys = Object.entries({...each, action, condition: JSON.stringify(each.condition)})
+      const given = keys.filter(([, value]) => value !== undefined)
+      return `  - {name: r${at}, ${given.map(([key, value]) => `${key}: ${value}`).join(', ')}}\n`
+    })
+    return policyOf(
+      `version: "1"\ndefault: ${otherwise}\nrules:${lines.length === 0 ? ' []' : `\n${lines.join('')}`}`,
+    )
+  })
+
+const call: fc.Arbitrary<Call> = fc.record({
+  tool: fc.constantFrom('a', 'b', 'ab', 'c', '__proto__', ''),
+  args: fc.record({
+    n: fc.constantFrom(null, 0, 2, '2', [1]),
+    s: fc.constantFrom('/x', '', null, 5),
+  }),
+})
+
+const facts = fc.record(
+  {
+    agent: fc.constantFrom(null, {id: 'x', name: null, trustTier: null, tags: ['t']}),
+    limitCounts: fc.nat(2).map((count) => new Map(Array.from({length: 6}, (_, at) => [`r${at}`, count]))),
+  },
+  {requiredKeys: []},
+)
+
+/** Every rule, one after the other, without an index. */
+function firstToApply(policy: CompiledPolicy, trial: Trial): Rule | undefined {
+  return policy.rules.find(
+    (each) =>
+      each.fitsTool(trial.tool_name) &&
+      each.requirements.every((requirement) => {
+        try {
+          return requirement.holds(trial)
+        } catch {
+          return each.effect === 'deny' || each.effect === 'approve'
+        }
+      }),
+  )
+}
+
+test('the index changes no answer, the explanation agrees, and nothing that was given is touched', () => {
+  fc.assert(
+    fc.property(policy, call, facts, (policy, call, facts) => {
+      deepFreeze([call, facts])
+      const verdict = decide(policy, call, facts, 0)
+      const expected = firstToApply(policy, new Trial(call, facts, policy.clock, 0))
+      expect([verdict.ruleName, verdict.effect]).toEqual(
+        expected ? [expected.name, expected.effect] : [null, policy.defaultEffect],
+      )
+      expect(decide(policy, call, facts, 0)).toEqual(verdict)
+      const explanation = explain(policy, call, facts, 0)
+      expect(explanation.verdict).toEqual(verdict)
+      const applying = explanation.rules.filter(({outcome}) => outcome === 'applies')
+      expect(applying.map(({ruleName}) => ruleName)).toEqual(expected ? [expected.name] : [])
+    }),
+    {numRuns: 2000},
+  )
+})
+
+test('an odd argument never makes an answer more lenient', () => {
+  const strictness = {allow: 0, sanitize: 0, approve: 1, deny: 2}
+  const odd = policyOf(`
+version: "1"
+rules:
+  - {name: big, condition: tool_args.n > 5, action: deny}
+  - {name: ask, condition: tool_args.n > 2, action: approve}
+  - {name: small, condition: tool_args.n <= 2, action: allow}
+`)
+  const answer = (n: unknown): number => strictness[decide(odd, {tool: 't', args: {n}}, {}, 0).effect]
+  fc.assert(
+    fc.property(
+      fc.anything().filter((value) => typeof value !== 'number'),
+      (value) => {
+        expect(answer(value)).toBe(2)
+      },
+    ),
+  )
+})
+
+test('what a policy sets can not be changed through a decision', () => {
+  const setting = policyOf(`
+version: "1"
+rules: [{name: a, action: sanitize, sanitize: [{arg: tags, set: [{x: 1}]}]}]
+`)
+  const {args} = decide(setting, {tool: 't', args: {}}, {}, 0)
+  expect(() => Object.assign((args['tags'] as object[])[0] ?? {}, {x: 2})).toThrow(TypeError)
+  expect(decide(setting, {tool: 't', args: {}}, {}, 0).args).toEqual({tags: [{x: 1}]})
+})
+
+test.each<[string, Record<string, unknown>]>([
+  ['a Date', {body: new Date(0)}],
+  ['a Map', {body: new Map([['key', 'secret']])}],
+  ['a Map in a list', {text: [new Map([['key', 'xxx']])]}],
+  [
+    'a circle',
+    (() => {
+      const circle: Record<string, unknown> = {}
+      circle['self'] = circle
+      return {text: circle}
+    })(),
+  ],
+])('arguments that hold %s, which can not be looked through, do not pass a sanitize rule', (_, args) => {
+  const cleaning = policyOf(`
+version: "1"
+rules: [{name: a, action: sanitize, sanitize: [{arg: body.key, with: mask}, {arg: text, replace: x+, by: y}]}]
+`)
+  expect(decide(cleaning, {tool: 't', args}, {}, 0).effect).toBe('deny')
+})

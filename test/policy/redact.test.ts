@@ -1,0 +1,107 @@
+import {describe, expect, test} from 'vitest'
+import {decide} from '../../src/policy/decide.js'
+import {explain} from '../../src/policy/explain/explain.js'
+import {redactArgs, redactComparisons, redactExplanation} from '../../src/policy/redact.js'
+import {deepFreeze, policyOf} from './decide-case.js'
+
+const policy = policyOf(`
+version: "1"
+default: allow
+redact: [ssn, "*.card", customer.*.email, "x-*-key", headers.via]
+rules:
+  - name: a
+    condition: tool_args.password == "x" or tool_args.headers.via.lower() == "y" or any(v == "z" for v in tool_args.values()) or tool_args.path == "p"
+    action: deny
+`)
+
+const redacted = (args: Record<string, unknown>): unknown => redactArgs(policy, deepFreeze(args))
+const hidden = '[redacted]'
+
+describe('what is never stored or shown', () => {
+  test.each([
+    'password',
+    'Passwd',
+    'secret',
+    'client_secret',
+    'clientSecret',
+    'token',
+    'access-token',
+    'api_key',
+    'X-API-Key',
+    'apiKey',
+    'Authorization',
+    'proxy-authorization',
+    'Cookie',
+    'set-cookie',
+    'private_key',
+    'db_credentials',
+  ])('an argument named %s, wherever it is', (name) => {
+    expect(redacted({[name]: 'x', list: [{deep: {[name]: {a: 1}}}]})).toEqual({
+      [name]: hidden,
+      list: [{deep: {[name]: hidden}}],
+    })
+  })
+
+  test.each(['path', 'tokens_used', 'max_tokens', 'secretary', 'cookies_enabled', 'author'])(
+    'not an argument named %s',
+    (name) => {
+      expect(redacted({[name]: 'x'})).toEqual({[name]: 'x'})
+    },
+  )
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['a name of the policy, anywhere', {ssn: 1, a: {SSN: 2}}, {ssn: hidden, a: {SSN: hidden}}],
+    ['with a star before it too', {card: 1, a: {card: 2}}, {card: hidden, a: {card: hidden}}],
+    [
+      'a star between is any number of names',
+      {customer: {email: 1, home: {email: 2}, all: [{email: 3}]}, email: 4},
+      {customer: {email: hidden, home: {email: hidden}, all: [{email: hidden}]}, email: 4},
+    ],
+    [
+      'a star within is any text',
+      {'x-my-key': 1, x_key: 2, 'y-key': 3},
+      {'x-my-key': hidden, x_key: hidden, 'y-key': 3},
+    ],
+    ['a path is the end of a path', {a: {headers: {via: 1}}, via: 2}, {a: {headers: {via: hidden}}, via: 2}],
+    [
+      'a key that JavaScript knows',
+      JSON.parse('{"__proto__": {"token": 1}}'),
+      JSON.parse(`{"__proto__": {"token": "${hidden}"}}`),
+    ],
+  ])('%s', (_, args, expected) => {
+    expect(redacted(args)).toEqual(expected)
+  })
+
+  test('what holds no secret is the same object', () => {
+    const args = {a: [{b: 1}]}
+    expect(redactArgs(policy, args)).toBe(args)
+  })
+
+  test('what lies too deep to look at', () => {
+    let args: Record<string, unknown> = {token: 'x'}
+    for (let level = 0; level < 5000; level++) args = {a: args}
+    const text = JSON.stringify(redactArgs(policy, args))
+    expect([text.includes('token'), text.includes(hidden)]).toEqual([false, true])
+  })
+})
+
+test('comparisons show no secret either, however it was reached', () => {
+  const args = {password: 'hunter2', headers: {via: 'ROME'}, path: '/tmp'}
+  const {conditionsEvaluated} = decide(policy, {tool: 't', args}, {}, 0)
+  const shown = redactComparisons(policy, args, conditionsEvaluated)
+  expect(shown.map(({field, expected, actual}) => [field, expected, actual])).toEqual([
+    ['tool_args.password', hidden, hidden],
+    ['tool_args.headers.via.lower()', hidden, hidden],
+    ['v', 'z', '/tmp'],
+    ['tool_args.path', 'p', '/tmp'],
+  ])
+})
+
+test('nor does an explanation, nor what a condition made of a secret', () => {
+  const args = {password: 'hunter2', headers: {via: 'ROME'}, token: 'z-z', path: '/tmp'}
+  const explanation = explain(policy, {tool: 't', args}, {}, 0)
+  const shown = JSON.stringify(redactExplanation(policy, args, explanation))
+  const secrets = ['hunter2', 'ROME', 'rome', 'z-z']
+  expect(secrets.filter((secret) => shown.includes(secret))).toEqual([])
+  expect(shown.includes('/tmp')).toBe(true)
+})

@@ -1,0 +1,297 @@
+import {describe, expect, test} from 'vitest'
+import {answerOf} from './conditions.js'
+
+const args = {
+  zero: 0,
+  one: 1,
+  half: 0.5,
+  yes: true,
+  no: false,
+  nothing: null,
+  empty: '',
+  ten: '10',
+  text: 'Straße',
+  face: 'a\u{1f600}b',
+  list: [1, 'a', null],
+  none: [],
+  map: {a: 1, b: {c: null}},
+  bare: {},
+  numbers: [3, 1, 2],
+}
+
+type Row = readonly [source: string, answer: boolean | string]
+
+const tables: Record<string, readonly Row[]> = {
+  'what is missing is null': [
+    ['tool_args.gone == null', true],
+    ['tool_args["gone"] == null', true],
+    ['tool_args.gone == tool_args.nothing', true],
+    ['tool_args.gone.further.on == null', true],
+    ['tool_args.gone[0] == null', true],
+    ['tool_args.gone["x"] == null', true],
+    ['tool_args.map.b.c.d == null', true],
+    ['tool_args.gone != 1', true],
+    ['tool_args.gone == false', false],
+    ['tool_args.gone == 0', false],
+  ],
+  'null has no order': [
+    ['tool_args.gone < 1', false],
+    ['tool_args.gone <= 1', false],
+    ['tool_args.gone > 1', false],
+    ['tool_args.gone >= 1', false],
+    ['tool_args.gone <= tool_args.nothing', false],
+    ['"a" < tool_args.gone', false],
+    ['1 < tool_args.gone < 3', false],
+  ],
+  'text methods of null': [
+    ['tool_args.gone.startswith("a")', false],
+    ['tool_args.gone.endswith("")', false],
+    ['tool_args.gone.isdigit()', false],
+    ['tool_args.gone.count("a") == 0', true],
+    ['tool_args.gone.find("a") == -1', true],
+    ['tool_args.gone.lower() == null', true],
+    ['tool_args.gone.strip().replace("a", "b").split(",") == null', true],
+  ],
+  'map methods of null': [
+    ['tool_args.gone.get("a") == null', true],
+    ['tool_args.gone.get("a", 5) == 5', true],
+    ['tool_args.gone.keys() == null', true],
+    ['tool_args.gone.values() == null', true],
+  ],
+  'loops over null are false, both of them': [
+    ['any(x == null for x in tool_args.gone)', false],
+    ['all(x == 1 for x in tool_args.gone)', false],
+    ['any(tool_args.gone)', false],
+    ['all(tool_args.gone)', false],
+  ],
+  'functions made for the job and null': [
+    ['under(tool_args.gone, "/tmp")', false],
+    ['glob(tool_args.gone, "*")', false],
+    ['matches(tool_args.gone, "")', false],
+    ['host_in(tool_args.gone, "example.com")', false],
+    ['ip_in(tool_args.gone, "0.0.0.0/0")', false],
+    ['host(tool_args.gone) == ""', true],
+  ],
+  'null where a value is needed is an error': [
+    ['tool_args.gone + 1 > 0', "tool_args.gone + 1: `+` can't be applied to null and a number"],
+    ['-tool_args.gone > 0', "-tool_args.gone: `-` can't be applied to null"],
+    ['len(tool_args.gone) > 0', 'len(tool_args.gone): Null has no length'],
+    ['int(tool_args.gone) > 0', "int(tool_args.gone): Null can't be made a whole number"],
+    ['float(tool_args.gone) > 0', "float(tool_args.gone): Null can't be made a number"],
+    ['abs(tool_args.gone) > 0', 'abs(tool_args.gone): `abs` takes a number, and this is null'],
+    ['max(tool_args.gone, 1) > 0', "max(tool_args.gone, 1): `max` can't compare a number and null"],
+    [
+      '"a".startswith(tool_args.gone)',
+      '"a".startswith(tool_args.gone): `startswith` takes text, and this is null',
+    ],
+    ['under("/a", tool_args.gone)', 'under("/a", tool_args.gone): `under`: it takes text, and this is null'],
+  ],
+  'different types are never equal': [
+    ['tool_args.yes == 1', false],
+    ['tool_args.no == 0', false],
+    ['tool_args.one == true', false],
+    ['tool_args.ten == 10', false],
+    ['tool_args.empty == false', false],
+    ['tool_args.none == false', false],
+    ['tool_args.yes != 1', true],
+    ['tool_args.list == tool_args.map', false],
+    ['tool_args.yes in [1, 2]', false],
+    ['tool_args.one in [true]', false],
+    ['1 in tool_args.ten', false],
+    ['tool_args.one in tool_args.map', false],
+    ['"a" in tool_args.one', false],
+    ['"a" in tool_args.gone', false],
+    ['"a" not in tool_args.gone', true],
+    ['[true] == [tool_args.one]', false],
+  ],
+  'equality goes to the bottom': [
+    ['tool_args.list == [1, "a", null]', true],
+    ['tool_args.list == [1, "a"]', false],
+    ['tool_args.map.b == tool_args.map["b"]', true],
+    ['tool_args.map == tool_args.bare', false],
+    ['[tool_args.map] == [tool_args.map]', true],
+    ['[tool_args.map.b] in [[tool_args.map.b]]', true],
+    ['null in tool_args.list', true],
+  ],
+  'ordering different types is an error': [
+    ['tool_args.ten > 5', 'tool_args.ten > 5: Text and a number have no order'],
+    ['tool_args.one < "a"', 'tool_args.one < "a": A number and text have no order'],
+    ['tool_args.yes < 1', 'tool_args.yes < 1: True and a number have no order'],
+    ['tool_args.map < tool_args.bare', 'tool_args.map < tool_args.bare: A map and a map have no order'],
+    ['tool_args.list < ["a"]', 'tool_args.list < ["a"]: A number and text have no order'],
+    ['0 < tool_args.one < tool_args.ten', 'tool_args.one < tool_args.ten: A number and text have no order'],
+    ['tool_args.no < tool_args.yes', true],
+    ['tool_args.numbers > [3, 0, 9]', true],
+  ],
+  'methods and members of the wrong kind are errors': [
+    [
+      'tool_args.one.startswith("1")',
+      'tool_args.one.startswith("1"): `startswith` is a method of text, and this is a number',
+    ],
+    [
+      'tool_args.list.lower() == ""',
+      'tool_args.list.lower(): `lower` is a method of text, and this is a list',
+    ],
+    ['tool_args.text.get("a") == 1', 'tool_args.text.get("a"): `get` is a method of maps, and this is text'],
+    ['tool_args.list.keys() == []', 'tool_args.list.keys(): `keys` is a method of maps, and this is a list'],
+    ['tool_args.text.path == 1', 'tool_args.text.path: Text has no member `path`'],
+    ['tool_args.list.length > 1', 'tool_args.list.length: A list has no member `length`'],
+    ['tool_args.one["a"] == 1', 'tool_args.one["a"]: A number has no member `a`'],
+    [
+      'under(tool_args.one, "/tmp")',
+      'under(tool_args.one, "/tmp"): `under` looks at text, and this is a number',
+    ],
+    ['host(tool_args.list) == ""', 'host(tool_args.list): `host` looks at text, and this is a list'],
+  ],
+  'a bad index is an error': [
+    ['tool_args.list[3] == null', 'tool_args.list[3]: There is no item 3 among 3'],
+    ['tool_args.list[-4] == null', 'tool_args.list[-4]: There is no item -4 among 3'],
+    ['tool_args.none[0] == null', 'tool_args.none[0]: There is no item 0 among 0'],
+    [
+      'tool_args.list[0.5] == null',
+      'tool_args.list[0.5]: The index of a list is a whole number, and this is not whole',
+    ],
+    [
+      'tool_args.list[tool_args.yes] == 1',
+      'tool_args.list[tool_args.yes]: The index of a list is a whole number, and this is true',
+    ],
+    ['tool_args.text[9] == "a"', 'tool_args.text[9]: There is no item 9 among 6'],
+    [
+      'tool_args.map[tool_args.one] == 1',
+      'tool_args.map[tool_args.one]: The key of a map is text, and this is a number',
+    ],
+    ['tool_args.list[2] == null', true],
+    ['tool_args.list[-1] == null', true],
+    ['tool_args.face[1] == "\u{1f600}"', true],
+    ['tool_args.face[-1] == "b"', true],
+  ],
+  'division by zero is an error': [
+    ['1 / tool_args.zero > 0', '1 / tool_args.zero: Division by zero'],
+    ['1 // tool_args.zero > 0', '1 // tool_args.zero: Division by zero'],
+    ['1 % tool_args.zero > 0', '1 % tool_args.zero: Division by zero'],
+  ],
+  'numbers that can not be held are errors': [
+    ['tool_args.one * 1e308 * 10 > 0', 'tool_args.one * 1e308 * 10: The result is too large for a number'],
+    [
+      'tool_args.one + 9007199254740991 > 0',
+      'tool_args.one + 9007199254740991: The result is too large to be exact',
+    ],
+    ['int("9007199254740993") > 0', 'int("9007199254740993"): The number is too large to be exact'],
+    ['float("inf") > 0', 'float("inf"): This text is not a number'],
+    ['float("nan") > 0', 'float("nan"): This text is not a number'],
+    ['float("1e999") > 0', 'float("1e999"): The number is too large'],
+  ],
+  'true and false are no numbers': [
+    ['tool_args.yes + 1 == 2', "tool_args.yes + 1: `+` can't be applied to true and a number"],
+    ['abs(tool_args.yes) == 1', 'abs(tool_args.yes): `abs` takes a number, and this is true'],
+    [
+      'tool_args.list[0] * tool_args.yes == 1',
+      "tool_args.list[0] * tool_args.yes: `*` can't be applied to a number and true",
+    ],
+    ['int(tool_args.yes) == 1', true],
+  ],
+  'an error has the place where it happened': [
+    ['not len(str(1 / tool_args.zero)) > 0', '1 / tool_args.zero: Division by zero'],
+    ['any(-x > 0 for x in [tool_args.one, tool_args.ten])', "-x: `-` can't be applied to text"],
+    [
+      'any(x for x in tool_args.one)',
+      'any(x for x in tool_args.one): `any` goes over the items of a list, and this is a number',
+    ],
+  ],
+  'bounds are exact': [
+    ['tool_args.one < 1', false],
+    ['tool_args.one <= 1', true],
+    ['tool_args.one > 1', false],
+    ['tool_args.one >= 1', true],
+    ['1 < tool_args.one', false],
+    ['1 <= tool_args.one', true],
+    ['tool_args.half < tool_args.one <= 1', true],
+  ],
+  'truth is as in Python': [
+    ['tool_args.zero', false],
+    ['tool_args.half', true],
+    ['tool_args.empty', false],
+    ['tool_args.text', true],
+    ['tool_args.none', false],
+    ['tool_args.list', true],
+    ['tool_args.bare', false],
+    ['tool_args.map', true],
+    ['tool_args.gone', false],
+    ['not tool_args.gone', true],
+    ['(tool_args.gone or "x") == "x"', true],
+    ['(tool_args.one and tool_args.text) == "Straße"', true],
+  ],
+  'what is settled is not worked out': [
+    ['tool_args.no and 1 / tool_args.zero > 0', false],
+    ['tool_args.yes or 1 / tool_args.zero > 0', true],
+    ['2 < 1 < 1 / tool_args.zero', false],
+    ['any(x == 3 or x / tool_args.zero > 1 for x in tool_args.numbers)', true],
+    ['tool_args.no or 1 / tool_args.zero > 0', '1 / tool_args.zero: Division by zero'],
+  ],
+  'texts are rows of code points': [
+    ['len(tool_args.face) == 3', true],
+    ['tool_args.face.find("b") == 2', true],
+    ['"\uff5e" < "\u{1f600}"', true],
+    ['tool_args.text.upper() == "STRASSE"', true],
+    ['all(len(c) == 1 for c in tool_args.face)', true],
+  ],
+  'numbers are of one sort': [
+    ['str(1.0) == "1"', true],
+    ['6 / 2 == 3', true],
+    ['str(6 / 2) == "3"', true],
+    ['1 == 1.0', true],
+    ['str(0.1 + 0.2) == "0.30000000000000004"', true],
+    ['str(-0.0) == "0"', true],
+  ],
+  'only own keys are members': [
+    ['tool_args.constructor == null', true],
+    ['tool_args.__proto__ == null', true],
+    ['tool_args["__proto__"] == null', true],
+    ['tool_args.toString == null', true],
+    ['tool_args.map.hasOwnProperty == null', true],
+    ['tool_args.get("constructor") == null', true],
+    ['"constructor" in tool_args', false],
+    ['session.calls.constructor == 0', true],
+    ['session.calls["__proto__"] == 0', true],
+  ],
+  'calls of a session are counted': [
+    ['session.calls["read_file"] == 2', true],
+    ['session.calls.send_email == 1', true],
+    ['session.calls["never"] == 0', true],
+    ['session.calls[tool_name] == 2', true],
+    ['"never" in session.calls', false],
+    [
+      'session.calls[tool_args.gone] > 0',
+      'session.calls[tool_args.gone]: `session.calls` takes the name of a tool, and this is null',
+    ],
+  ],
+  'names are what the table says': [
+    ['tool_name == "read_file" and tool_name.endswith("_file")', true],
+    ['session.id == "s1" and session.allowed_count + session.denied_count == session.action_count', true],
+    ['agent.trust_tier == "verified" and "research" in agent.tags', true],
+    ['user.id == "u1" and metadata.team == "blue"', true],
+    ['9 <= datetime.hour < 17 and datetime.weekday == 2 and datetime.iso.startswith("2026-11-18")', true],
+    ['len(tool_args) == 15', true],
+  ],
+  'commas, comments and breaks': [
+    ['tool_args.one == 1 # and false\n  and tool_args.half == 0.5', true],
+    ['tool_args.one in [1,\r\n\t2,]', true],
+    ["tool_args.text == 'Stra\\xdfe'", true],
+    ['tool_args.ten == "\\u0031\\x30"', true],
+    ['"\\n\\t\\r\\\\\\\'\\"" == \'\\n\\t\\r\\\\\\\'\\"\'', true],
+    ['None == null and True == true and False == false', true],
+    ['1e3 == 1000 and 1.5e-1 == 0.15', true],
+  ],
+}
+
+describe.each(Object.entries(tables))('%s', (_name, rows) => {
+  test.each(rows)('%s is %s', (source, answer) => {
+    expect(answerOf(source, args)).toBe(answer)
+  })
+})
+
+test('what is hung on every object from outside is nobody’s argument', () => {
+  const inherited = Object.create({path: '/etc'})
+  expect(answerOf('tool_args.map.path == null', {map: inherited})).toBe(true)
+  expect(answerOf('tool_args.map', {map: inherited})).toBe(false)
+})
