@@ -15,4 +15,12 @@ export interface Comparison {
 /** A comparison as `--json` prints it. */
 export type ComparisonJson = Omit<Comparison, 'reads'>
 
-export const comparisonJson = ({reads, ...shown}: Comparison): ComparisonJson => shown
+/** Field by field: leaving one out with `...rest` takes longer than the comparison itself. */
+export const comparisonJson = (comparison: Comparison): ComparisonJson => ({
+  source: comparison.source,
+  field: comparison.field,
+  operator: comparison.operator,
+  expected: comparison.expected,
+  actual: comparison.actual,
+  result: comparison.result,
+})

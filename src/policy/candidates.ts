@@ -18,14 +18,16 @@ export interface Candidates {
   readonly nearest: Rule | undefined
 }
 
-// A caller chooses the names of tools: however many it makes up, the memory they take is bounded.
-const mostToolsKept = 2000
+// A caller chooses the names of tools: however many it makes up, the memory they take is bounded. The policy's own don't
+// count, or a policy with more tools than that would look for its rules anew at every call.
+const mostStrangersKept = 2000
 
 /** From a tool's name to what matters for it, so that a decision costs nothing for rules about other tools. */
 export class ToolIndex {
   private readonly named = new Map<string, Rule[]>()
   private readonly unnamed: readonly Rule[]
-  private readonly kept = new Map<string, Candidates>()
+  private readonly known = new Map<string, Candidates>()
+  private readonly strangers = new Map<string, Candidates>()
 
   constructor(
     rules: readonly Rule[],
@@ -37,11 +39,15 @@ export class ToolIndex {
   }
 
   candidatesFor(tool: string): Candidates {
-    const known = this.kept.get(tool)
-    if (known !== undefined) return known
-    if (this.kept.size >= mostToolsKept) this.kept.clear()
-    const candidates = this.find(tool)
-    this.kept.set(tool, candidates)
+    return this.known.get(tool) ?? this.strangers.get(tool) ?? this.keep(tool, this.find(tool))
+  }
+
+  private keep(tool: string, candidates: Candidates): Candidates {
+    if (this.named.has(tool)) this.known.set(tool, candidates)
+    else {
+      if (this.strangers.size >= mostStrangersKept) this.strangers.clear()
+      this.strangers.set(tool, candidates)
+    }
     return candidates
   }
 

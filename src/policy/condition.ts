@@ -56,11 +56,16 @@ export const createCondition = (
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
 
+// One for all conditions, because evaluating never overlaps itself, and wound back after each: a condition with a tape of its own
+// would keep the arguments of the last call it saw.
+const noComparisons: Comparison[] = []
+const tape: Tape = {comparisons: noComparisons}
+
 class CompiledCondition implements Condition {
   readonly needs: Needs
   readonly toolNames: ReadonlySet<string> | undefined
   private readonly plain: Evaluator<boolean>
-  private recording: Recording | undefined
+  private recording: Evaluator<boolean> | undefined
   private explainer: Explain | undefined
 
   constructor(
@@ -79,26 +84,20 @@ class CompiledCondition implements Condition {
   }
 
   record(scope: Scope, comparisons: Comparison[]): boolean {
-    this.recording ??= recordingOf(this.source, this.expression)
+    this.recording ??= compileTest(this.expression, {...contextOf(this.source), tape})
     startCounting()
-    this.recording.tape.comparisons = comparisons
-    return this.recording.evaluate(scope)
+    tape.comparisons = comparisons
+    try {
+      return this.recording(scope)
+    } finally {
+      tape.comparisons = noComparisons
+    }
   }
 
   explain(scope: Scope): Explanation {
     this.explainer ??= explainer(this.expression, contextOf(this.source))
     return this.explainer(scope)
   }
-}
-
-interface Recording {
-  tape: Tape
-  evaluate: Evaluator<boolean>
-}
-
-function recordingOf(source: string, expression: Expression): Recording {
-  const tape: Tape = {comparisons: []}
-  return {tape, evaluate: compileTest(expression, {...contextOf(source), tape})}
 }
 
 const contextOf = (source: string): Context => ({source, variables: new Map()})

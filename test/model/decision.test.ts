@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {type Decision, decisionJson} from '../../src/model/decision.js'
+import {createDecision, type Decision, decisionJson} from '../../src/model/decision.js'
 
 const decision: Decision = {
   effect: 'allow',
@@ -50,4 +50,9 @@ test('a decision as JSON has the documented names, and null for what is not ther
       {source: 'a == 1', field: 'a', operator: '==', expected: 1, actual: 2, result: false},
     ],
   })
+})
+
+test('a decision is made of all of its verdict and all of its receipt', () => {
+  const {logId, sessionId, timestamp, approvalId, ...verdict} = decision
+  expect(createDecision(verdict, {logId, sessionId, timestamp, approvalId})).toEqual(decision)
 })

@@ -51,3 +51,21 @@ test('however many names callers make up, each gets its answer', () => {
     expect(namesFor(`b${at}`)).toEqual(['everywhere', 'by_glob', 'fails_first'])
   expect(namesFor('a')).toHaveLength(5)
 })
+
+const rule = (tool: string): string => `- {name: allow_${tool}, tools: [${tool}], action: allow}\n`
+
+test('the rules about the policy’s own tools are looked for once, however many they and other names are', () => {
+  const tools = Array.from({length: 3000}, (_, at) => `tool_${at}`)
+  const large = policyOf(`version: "1"\nrules:\n${tools.map(rule).join('')}`)
+  const first = tools.map((tool) => large.candidatesFor(tool))
+  for (let at = 0; at < 5000; at++) large.candidatesFor(`made up ${at}`)
+  expect(tools.every((tool, at) => large.candidatesFor(tool) === first[at])).toBe(true)
+})
+
+test('of names that callers make up no more are kept than bounded memory holds', () => {
+  const small = policyOf(`version: "1"\nrules:\n${rule('known')}`)
+  const first = small.candidatesFor('made up')
+  expect(small.candidatesFor('made up')).toBe(first)
+  for (let at = 0; at < 2000; at++) small.candidatesFor(`made up ${at}`)
+  expect(small.candidatesFor('made up')).not.toBe(first)
+})

@@ -23,6 +23,22 @@ test.each([
   expect(condition(source).evaluate(scopeOf({path: '/tmp/a', paths: ['/etc/a', '/b']}))).toBe(expected)
 })
 
+test.each([
+  ['a number below', 4, [true, true, false, false]],
+  ['the same number', 5, [false, true, false, true]],
+  ['a number above', 6, [false, false, true, true]],
+  ['nothing', null, [false, false, false, false]],
+  ['what is no number to JSON', Number.NaN, [false, false, false, false]],
+])('orders %s and a literal alike, whichever side that is on', (_, n, expected) => {
+  const answers = (sources: string[]) => sources.map((source) => condition(source).evaluate(scopeOf({n})))
+  expect(answers(['tool_args.n < 5', 'tool_args.n <= 5', 'tool_args.n > 5', 'tool_args.n >= 5'])).toEqual(
+    expected,
+  )
+  expect(answers(['5 > tool_args.n', '5 >= tool_args.n', '5 < tool_args.n', '5 <= tool_args.n'])).toEqual(
+    expected,
+  )
+})
+
 test('records the comparisons that were made, and none that were not', () => {
   const comparisons: Comparison[] = []
   const source =

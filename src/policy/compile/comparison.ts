@@ -8,7 +8,7 @@ import {compileValue} from './compile.js'
 import {constantOf} from './constant.js'
 import type {Context} from './context.js'
 import {locate} from './located.js'
-import {recordLink} from './recording.js'
+import {recordLink, recordTest} from './recording.js'
 import type {Evaluator} from './scope.js'
 
 /** One `left operator right` of a chain. */
@@ -21,6 +21,9 @@ export interface Link {
 }
 
 type Relation = (left: Value, right: Value) => boolean
+
+/** A link whose right side is the same for every call. */
+export type Test = (left: Value) => boolean
 
 /** A comparison's links, each with both its sides. */
 export function linksOf({first, links}: ComparisonExpression): readonly Link[] {
@@ -39,20 +42,20 @@ export function compileComparison(expression: ComparisonExpression, context: Con
 
 function compileLink(link: Link, context: Context): Evaluator<boolean> {
   const left = compileValue(link.left, context)
-  if (context.tape) return recordedLink(link, left, context)
   const literal = context.watch ? undefined : constantOf(link.right)
   const test = literal === undefined ? undefined : testAgainst(link, literal)
-  if (test) return (scope) => test(left(scope))
-  const right = compileValue(link.right, context)
-  const relation = relationOf(link)
-  return (scope) => relation(left(scope), right(scope))
+  if (literal !== undefined && test) {
+    return context.tape
+      ? recordTest({link, left, literal, test}, context, context.tape)
+      : (scope) => test(left(scope))
+  }
+  return compileRelation(link, left, context)
 }
 
-function recordedLink(link: Link, left: Evaluator, context: Context): Evaluator<boolean> {
+function compileRelation(link: Link, left: Evaluator, context: Context): Evaluator<boolean> {
   const right = compileValue(link.right, context)
-  const literal = constantOf(link.right)
-  const test = literal === undefined ? undefined : testAgainst(link, literal)
-  const relation = test ? (value: Value) => test(value) : relationOf(link)
+  const relation = relationOf(link)
+  if (!context.tape) return (scope) => relation(left(scope), right(scope))
   const record = recordLink(link, context)
   return (scope) => {
     const actual = left(scope)
@@ -122,12 +125,10 @@ function testAgainst(link: Link, literal: Value): Test | undefined {
   if (typeof literal === 'object' && literal !== null) return testAmong(link, literal)
   if (link.operator === '==') return (value) => value === literal
   if (link.operator === '!=') return (value) => value !== literal
-  return typeof literal === 'number' ? testNumber(link, literal) : undefined
+  return typeof literal === 'number' ? testOrder(link, literal) : undefined
 }
 
-type Test = (value: Value) => boolean
-
-function testNumber(link: Link, literal: number): Test | undefined {
+function testOrder(link: Link, literal: number): Test | undefined {
   const slow = relationOf(link)
   switch (link.operator) {
     case '<':

@@ -3,7 +3,7 @@ import type {ComparisonOperator, Expression} from '../parse/expression.js'
 import {Kind} from '../values/type.js'
 import {isTrue, type Value} from '../values/value.js'
 import type {Application} from './application.js'
-import type {Link} from './comparison.js'
+import type {Link, Test} from './comparison.js'
 import {constantOf} from './constant.js'
 import {type Context, sourceOf, type Tape} from './context.js'
 import {readsOf} from './reads.js'
@@ -39,6 +39,31 @@ export function recordLink(link: Link, context: Context): LinkRecorder {
   }
   return (actual, expected, result) => {
     tape.comparisons.push({source, field, operator, expected, actual, result, reads})
+  }
+}
+
+interface LiteralLink {
+  readonly link: Link
+  readonly left: Evaluator
+  readonly literal: Value
+  readonly test: Test
+}
+
+/** As `recordLink`, in one piece: what most conditions are, so that a decision touches little memory for each. */
+export function recordTest(
+  {link, left, literal: expected, test}: LiteralLink,
+  context: Context,
+  tape: Tape,
+): Evaluator<boolean> {
+  const {operator} = link
+  const source = sourceOf(context, link.span)
+  const field = sourceOf(context, link.left)
+  const reads = readsOf(link.left, context.variables)
+  return (scope) => {
+    const actual = left(scope)
+    const result = test(actual)
+    tape.comparisons.push({source, field, operator, expected, actual, result, reads})
+    return result
   }
 }
 

@@ -3,6 +3,7 @@ import {answerFor} from './containment.js'
 import {foldedName} from './names.js'
 import {pathReadings} from './readings.js'
 import {
+  isResolved,
   type KnownLinks,
   type ResolvedPath,
   resolvedText,
@@ -89,15 +90,19 @@ function systemsMatcher(pattern: string): PartsMatcher {
   const spell = speaksOfUrls(pattern) ? spellUrl : spellPath
   const alone = spell(pattern, textAlone)
   const matchesAlone = spelledMatcher(alone)
-  const linked = systems.map((links) => ({links, pattern: spell(pattern, links)}))
+  const linked = systems.map((links) => {
+    const spelled = spell(pattern, links)
+    return {links, pattern: spelled, isAlike: spelled.text === alone.text}
+  })
   const others = linked.map((each) => ({...each, matches: spelledMatcher(each.pattern)}))
   return (path, query) => {
     const own = spell(path, textAlone)
     const answer = matchesAlone(own, query)
     for (const other of others) {
-      const linkedPath = spell(path, other.links)
       // No link on the way, neither in the pattern nor in the text: the answer is the same.
-      if (linkedPath.text === own.text && other.pattern.text === alone.text) continue
+      if (other.isAlike && isResolved(path, other.links)) continue
+      const linkedPath = spell(path, other.links)
+      if (other.isAlike && linkedPath.text === own.text) continue
       if (other.matches(linkedPath, query) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
     }
     return answer
@@ -150,6 +155,7 @@ const speaksOfUrls = (pattern: string): boolean => originOf(pattern) !== undefin
 
 /** One spelling for all that lead to the same place. */
 function spellPath(text: string, links: KnownLinks): Spelled {
+  if (isResolved(text, links)) return {text, path: resolvePath(text, links), isUrl: false}
   const path = resolvePath(text, links)
   return {text: resolvedText(path), path, isUrl: false}
 }

@@ -4,10 +4,17 @@ export type Answer = 'yes' | 'no' | 'unclear'
 /** Whether two names in a path stand for the same file or folder. */
 export function sameName(name: string, other: string): Answer {
   if (name === other) return 'yes'
+  // Letters, digits and signs that stand for nothing else: only their case can be taken for the same.
+  if (ordinary.test(name) && ordinary.test(other)) return isSameWithoutCase(name, other) ? 'unclear' : 'no'
   // macOS and Windows ignore case and Unicode composition, Linux doesn't.
   if (foldedName(name) === foldedName(other)) return 'unclear'
   return mayExpandTo(name, other) ? 'unclear' : 'no'
 }
+
+const ordinary = /^[\w.@+,=()-]*$/
+
+const isSameWithoutCase = (name: string, other: string): boolean =>
+  name.length === other.length && name.toLowerCase() === other.toLowerCase()
 
 /** Equal for names that some file system takes for the same. */
 export function foldedName(name: string): string {

@@ -1,7 +1,15 @@
 import {AmbiguousInput} from './ambiguous.js'
 import {answerFor} from './containment.js'
 import {pathReadings} from './readings.js'
-import {type ResolvedPath, resolvePath, systems, textAlone} from './resolve-path.js'
+import {
+  isResolved,
+  isSamePlace,
+  type KnownLinks,
+  type ResolvedPath,
+  resolvePath,
+  systems,
+  textAlone,
+} from './resolve-path.js'
 
 /**
  * Whether a path lies in one of the directories, by its text alone: true when it does wherever the working directory and
@@ -11,22 +19,31 @@ import {type ResolvedPath, resolvePath, systems, textAlone} from './resolve-path
 export function prepareUnder(directories: readonly string[]): (path: string) => boolean {
   const problem = directories.map(checkDirectory).find((each) => each !== undefined)
   if (problem !== undefined) return () => refuse(problem)
-  const perSystem = [textAlone, ...systems].map((links) => ({
-    links,
-    resolved: directories.map((directory) => resolvePath(directory, links)),
-  }))
+  const alone = resolveAll(directories, textAlone)
+  const perSystem = systems.map((links) => {
+    const resolved = resolveAll(directories, links)
+    return {links, resolved, isAlike: resolved.every((each, at) => isSamePlace(each, alone[at]))}
+  })
   return (path) => {
     let first: boolean | undefined
     for (const {text, how} of pathReadings(path)) {
-      for (const {links, resolved} of perSystem) {
-        const lies = liesUnder(resolvePath(text, links), resolved)
-        first ??= lies
-        if (lies !== first) refuse(`the path leads elsewhere ${how || links.how}`)
+      const own = resolvePath(text, textAlone)
+      const lies = liesUnder(own, alone)
+      first ??= lies
+      if (lies !== first) refuse(`the path leads elsewhere ${how}`)
+      for (const {links, resolved, isAlike} of perSystem) {
+        // No link on the way, neither to the directories nor to the path: the answer is the same.
+        if (isAlike && isResolved(text, links)) continue
+        const linked = resolvePath(text, links)
+        if (liesUnder(linked, resolved) !== first) refuse(`the path leads elsewhere ${how || links.how}`)
       }
     }
     return first ?? false
   }
 }
+
+const resolveAll = (paths: readonly string[], links: KnownLinks): readonly ResolvedPath[] =>
+  paths.map((path) => resolvePath(path, links))
 
 /** What is wrong with a directory given to `under`, before it turns a deny rule into one that never matches. */
 export function checkDirectory(directory: string): string | undefined {

@@ -1,4 +1,5 @@
 import {AmbiguousInput} from './ambiguous.js'
+import {isPlainPath} from './plain-path.js'
 
 /** One way a program may understand a text, and how it gets there: "when …". */
 interface Reading {
@@ -45,6 +46,7 @@ const maximumLength = 32_767
 
 /** Every way in which common programs read a path, the text as it stands first. */
 export function pathReadings(text: string): Readings {
+  if (isPlainPath(text)) return [{text, how: ''}]
   refuseUnopenable(text)
   const found: [Reading, ...Reading[]] = [{text, how: ''}]
   if (isPlain(text)) return found

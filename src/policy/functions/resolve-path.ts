@@ -1,3 +1,5 @@
+import {isPlainPath} from './plain-path.js'
+
 /** A path after `.`, `..` and `//`: where it starts, how far it climbs above that, and the names from there. */
 export interface ResolvedPath {
   /** `/`, `.` (the working directory), `~`, `~user`, a Windows drive as `c:`, or `?`: leads anywhere. */
@@ -9,6 +11,8 @@ export interface ResolvedPath {
 /** Directories that every system of a kind has as links: the text hides them, the kernel follows them. */
 export interface KnownLinks {
   how: string
+  /** Whether there may be one in the folder of this name at the root: asked first, for most paths never come near a link. */
+  mayLieIn: (first: string) => boolean
   find: (names: readonly string[]) => Target | undefined
 }
 
@@ -26,7 +30,6 @@ const linuxLinks = new Map<string, readonly string[]>([
   ['var/lock', ['run', 'lock']],
 ])
 
-/** Asked first: most paths never come near a link. */
 const linuxStarts = new Set(['proc', 'dev', ...[...linuxLinks.keys()].map((place) => place.split('/')[0])])
 
 const macosLinks = new Map<string, readonly string[]>([
@@ -42,7 +45,6 @@ const macosStarts = new Set(['.vol', 'dev', ...[...macosLinks.keys()].map((place
 const anywhere: Target = {base: '?', names: []}
 
 function findLinuxLink(names: readonly string[]): Target | undefined {
-  if (!linuxStarts.has(names[0] ?? '')) return undefined
   if (names[0] === 'proc') return findProcessLink(names)
   if (names.length > 2) return undefined
   const place = names.join('/')
@@ -72,7 +74,7 @@ const processLinks = new Map<string, Target>([
 ])
 
 function findMacosLink(names: readonly string[]): Target | undefined {
-  if (names.length > 3 || !macosStarts.has(names[0]?.toLowerCase() ?? '')) return undefined
+  if (names.length > 3) return undefined
   const place = names.join('/').toLowerCase()
   // `/.vol/…` opens by number: nothing in the text says what.
   if (place === '.vol' || place === 'dev/fd') return anywhere
@@ -80,16 +82,33 @@ function findMacosLink(names: readonly string[]): Target | undefined {
   return target && {base: '/', names: target}
 }
 
-export const textAlone: KnownLinks = {how: '', find: () => undefined}
+export const textAlone: KnownLinks = {how: '', mayLieIn: () => false, find: () => undefined}
 
 /** The systems that a tool may run on. */
 export const systems: readonly KnownLinks[] = [
-  {how: 'where Linux has links', find: findLinuxLink},
-  {how: 'where macOS has links', find: findMacosLink},
+  {how: 'where Linux has links', mayLieIn: (first) => linuxStarts.has(first), find: findLinuxLink},
+  {
+    how: 'where macOS has links',
+    mayLieIn: (first) => macosStarts.has(first.toLowerCase()),
+    find: findMacosLink,
+  },
 ]
 
 /** Follows a path by its text alone, through the links that the system is known to have. */
 export function resolvePath(text: string, links: KnownLinks): ResolvedPath {
+  return isResolved(text, links)
+    ? {base: '/', climbs: 0, names: text.slice(1).split('/')}
+    : resolveByName(text, links)
+}
+
+/** Whether a path says already where it leads: no dots in it, and no link on the way. Says no when in doubt. */
+export function isResolved(text: string, links: KnownLinks): boolean {
+  if (!isPlainPath(text)) return false
+  const end = text.indexOf('/', 1)
+  return !links.mayLieIn(end < 0 ? text.slice(1) : text.slice(1, end))
+}
+
+function resolveByName(text: string, links: KnownLinks): ResolvedPath {
   const start = startOf(text)
   let {base} = start
   let names: string[] = []
@@ -104,7 +123,7 @@ export function resolvePath(text: string, links: KnownLinks): ResolvedPath {
     }
     names.push(name)
     // Followed at once, not at the end: in `/var/run/..` the `..` leaves the link's target.
-    const target = base === '/' ? links.find(names) : undefined
+    const target = base === '/' && links.mayLieIn(names[0] ?? '') ? links.find(names) : undefined
     if (target) {
       base = target.base
       names = [...target.names]
@@ -131,6 +150,9 @@ function startOf(text: string): {base: string; rest: string} {
 }
 
 const leadsAnywhere = {base: '?', rest: ''}
+
+export const isSamePlace = (path: ResolvedPath, other: ResolvedPath | undefined): boolean =>
+  path.base === other?.base && path.climbs === other.climbs && path.names.join('/') === other.names.join('/')
 
 /** The path written out again: one spelling for all that resolve to it. */
 export function resolvedText({base, climbs, names}: ResolvedPath): string {

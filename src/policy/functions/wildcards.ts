@@ -34,6 +34,7 @@ function matcherOf(all: readonly Step[]): Matcher {
   const prefix = literalPrefix(all)
   const steps = all.slice([...prefix].length)
   const end = steps.length
+  const isOpen = steps.at(-1)?.kind === 'anything'
   return (text) => {
     if (!text.startsWith(prefix)) return false
     let places = new Uint8Array(end + 1)
@@ -41,6 +42,8 @@ function matcherOf(all: readonly Step[]): Matcher {
     places[0] = 1
     spread(steps, places)
     for (const character of text.slice(prefix.length)) {
+      // What is left, whatever it is, fits.
+      if (isOpen && places[end - 1] === 1) return true
       next.fill(0)
       if (!advance(steps, places, next, character)) return false
       ;[places, next] = [next, places]

@@ -4,11 +4,18 @@ import {fail} from './failure.js'
 import {compareText} from './text.js'
 import {kindText, type Value} from './value.js'
 
-/** Negative, zero or positive; NaN when null is among the two, which makes every ordering false. */
+/** Negative, zero or positive; NaN when null or NaN is among the two, which makes every ordering false. */
 export function compare(left: Value, right: Value): number {
-  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
+  if (typeof left === 'number' && typeof right === 'number') return compareNumbers(left, right)
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
   return compareWithin(left, right, Bound.levels)
+}
+
+// Not `left - right`: infinity less infinity is no number, and it is no less than itself.
+function compareNumbers(left: number, right: number): number {
+  if (left === right) return 0
+  if (left < right) return -1
+  return left > right ? 1 : Number.NaN
 }
 
 function compareWithin(left: Value, right: Value, levels: number): number {
