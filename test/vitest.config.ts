@@ -1,13 +1,17 @@
 import path from 'node:path'
 import {defineConfig} from 'vitest/config'
 
-export default defineConfig({
+/** `npm run soak`: the same tests, with every property tried many times as often. */
+const isSoak = (mode: string): boolean => mode === 'soak'
+
+export default defineConfig(({mode}) => ({
   test: {
+    env: isSoak(mode) ? {TAME_SOAK: '1'} : {},
     root: import.meta.dirname,
     include: ['**/*.test.{ts,tsx}'],
     reporters: ['default', path.join(import.meta.dirname, 'helpers/closing-line.ts')],
     disableConsoleIntercept: true,
-    testTimeout: 20_000,
+    testTimeout: isSoak(mode) ? 3_600_000 : 20_000,
     hookTimeout: 60_000,
   },
-})
+}))

@@ -5,6 +5,7 @@ import {describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {readPolicy} from '../../src/policy/read-policy.js'
 import {problemText} from '../../src/source/problem.js'
+import {runs} from '../helpers/runs.js'
 
 interface BadPolicy {
   about: string
@@ -131,6 +132,6 @@ test('any damage ends in a whole policy or in problems, never in part of one or 
       const places = problems.map(({line, column}) => line * 1e6 + column)
       expect(places).toEqual(places.toSorted((a, b) => a - b))
     }),
-    {numRuns: 1000},
+    runs(1000),
   )
 })

@@ -6,6 +6,7 @@ import {decide} from '../../src/policy/decide.js'
 import {explain} from '../../src/policy/explain/explain.js'
 import type {Rule} from '../../src/policy/rule/rule.js'
 import {Trial} from '../../src/policy/rule/trial.js'
+import {runs} from '../helpers/runs.js'
 import {deepFreeze, policyOf} from './decide-case.js'
 
 const rule = fc.record({
@@ -85,7 +86,7 @@ test('the index changes no answer, the explanation agrees, and nothing that was 
       const applying = explanation.rules.filter(({outcome}) => outcome === 'applies')
       expect(applying.map(({ruleName}) => ruleName)).toEqual(expected ? [expected.name] : [])
     }),
-    {numRuns: 2000},
+    runs(2000),
   )
 })
 

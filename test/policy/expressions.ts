@@ -4,11 +4,6 @@ import type {Expression, Word} from '../../src/policy/parse/expression.js'
 import type {Value} from '../../src/policy/values/value.js'
 import {scopeOf} from './scope.js'
 
-/** How often a property is tried; `TAME_SOAK=1` tries fifty times as often. */
-export const runs = (few: number): {numRuns: number} => ({
-  numRuns: process.env['TAME_SOAK'] ? few * 50 : few,
-})
-
 const nowhere = {start: 0, end: 0}
 const word = (text: string): Word => ({text, ...nowhere})
 

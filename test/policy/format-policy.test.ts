@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {decide} from '../../src/policy/decide.js'
 import {formatPolicy} from '../../src/policy/format-policy.js'
+import {runs} from '../helpers/runs.js'
 import {policyOf} from './decide-case.js'
 
 test('puts keys in order, and takes the comments above them along', () => {
@@ -168,6 +169,6 @@ test('keeps comments and meaning, and does nothing the second time', () => {
       })
       expect(after).toEqual(before)
     }),
-    {numRuns: 300},
+    runs(300),
   )
 })

@@ -4,7 +4,8 @@ import {checkCondition} from '../../src/policy/condition.js'
 import {printExpression} from '../../src/policy/parse/print.js'
 import {EvaluationError} from '../../src/policy/values/failure.js'
 import type {ValueMap} from '../../src/policy/values/value.js'
-import {expression, runs} from './expressions.js'
+import {runs} from '../helpers/runs.js'
+import {expression} from './expressions.js'
 import {scopeOf} from './scope.js'
 
 const full = 64 * 1024

@@ -5,6 +5,7 @@ import {readDocument} from '../../src/source/document.js'
 import {editText} from '../../src/source/edit.js'
 import {problemText} from '../../src/source/problem.js'
 import {checkShape} from '../../src/source/shape.js'
+import {runs} from '../helpers/runs.js'
 
 const schema = z.strictObject({name: z.string(), rules: z.array(z.strictObject({name: z.string()}))})
 
@@ -56,7 +57,7 @@ test('any text at all ends in problems or a value, never in an exception', () =>
         expect(problemText(problem)).toContain(problem.message)
       }
     }),
-    {numRuns: 500},
+    runs(500),
   )
 })
 

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import {readDocument} from '../../src/source/document.js'
 import {problemText} from '../../src/source/problem.js'
 import {checkShape} from '../../src/source/shape.js'
+import {runs} from '../helpers/runs.js'
 
 const schema = z.strictObject({
   name: z.optional(z.string()),
@@ -218,7 +219,7 @@ describe('a place inside a text', () => {
           expect(excerpt[column - 1]).toBe(character)
         }
       }),
-      {numRuns: 1000},
+      runs(1000),
     )
   })
 

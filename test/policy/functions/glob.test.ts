@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {AmbiguousInput} from '../../../src/policy/functions/ambiguous.js'
 import {checkPattern, prepareGlob, prepareToolGlob} from '../../../src/policy/functions/glob.js'
+import {runs} from '../../helpers/runs.js'
 
 /** The meaning of a pattern, with no thought for time. */
 function naivelyMatches(text: string, pattern: string, start = true): boolean {
@@ -48,7 +49,7 @@ describe('glob', () => {
       fc.property(pathText, pathPattern, (text, pattern) => {
         expect(prepareGlob([`/${pattern}`])(`/${text}`)).toBe(naivelyMatches(`/${text}`, `/${pattern}`))
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 
@@ -57,7 +58,7 @@ describe('glob', () => {
       fc.property(strange, strange, (text, pattern) => {
         expect([true, false, 'ambiguous']).toContain(answerOrAmbiguous(() => prepareGlob([pattern])(text)))
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 

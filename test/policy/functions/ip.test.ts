@@ -8,6 +8,7 @@ import {
   readAddress,
   strictAddress,
 } from '../../../src/policy/functions/ip-address.js'
+import {runs} from '../../helpers/runs.js'
 
 const bytes = (length: number): fc.Arbitrary<number[]> =>
   fc.array(fc.oneof(fc.integer({min: 0, max: 255}), fc.constant(0)), {minLength: length, maxLength: length})
@@ -97,7 +98,7 @@ describe('ip_in', () => {
         const answer = ask(addressText(asked), `${addressText(start)}/${bits}`)
         expect(answer).toBe(inside)
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 
@@ -107,7 +108,7 @@ describe('ip_in', () => {
         expect(['boolean', 'string', 'object']).toContain(typeof ask(ip, '10.0.0.0/8', 'fc00::/7'))
         expect(['boolean', 'string', 'object']).toContain(typeof ask('10.0.0.1', cidr))
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {AmbiguousInput} from '../../../src/policy/functions/ambiguous.js'
 import {checkDirectory, prepareUnder} from '../../../src/policy/functions/paths.js'
+import {runs} from '../../helpers/runs.js'
 
 const names = fc.constantFrom(
   'a',
@@ -57,7 +58,7 @@ describe('under', () => {
         const inside = parts.every((part, index) => naivelyResolved(path)[index] === part)
         expect([inside, 'ambiguous']).toContain(answer)
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 
@@ -76,7 +77,7 @@ describe('under', () => {
       fc.property(strange, strange, (path, other) => {
         expect([true, false, 'ambiguous']).toContain(under(path, other))
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 

@@ -4,6 +4,7 @@ import {AmbiguousInput} from '../../../src/policy/functions/ambiguous.js'
 import {prepareGlob} from '../../../src/policy/functions/glob.js'
 import {prepareUnder} from '../../../src/policy/functions/paths.js'
 import {isPlainPath} from '../../../src/policy/functions/plain-path.js'
+import {runs} from '../../helpers/runs.js'
 
 const ordinary = 'a b etc tmp var run home u proc self root cwd fd dev bin usr private .ssh a.b a+b'.split(
   ' ',
@@ -64,7 +65,7 @@ describe('a plain path', () => {
       fc.property(pathOf(namesOf(ordinary, strange)), directory, (path, place) => {
         expect(answers(path, place)).toEqual(answers(`/.${path}`, place))
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 
@@ -75,7 +76,7 @@ describe('a plain path', () => {
         // The umlaut lies in whatever the path leads to, and keeps it from being plain.
         expect(answers(`${path}/a`, place)).toEqual(answers(`${path}/ü`, place))
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 })

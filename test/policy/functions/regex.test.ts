@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {prepareRegex} from '../../../src/policy/functions/regex.js'
+import {runs} from '../../helpers/runs.js'
 
 /** What a pattern answers, or what is wrong with it. */
 function search(source: string, text: string): boolean | string {
@@ -20,7 +21,7 @@ describe('matches', () => {
       fc.property(source, text, (pattern, given) => {
         expect(search(pattern, given)).toBe(new RegExp(pattern, 'u').test(given))
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 
@@ -32,7 +33,7 @@ describe('matches', () => {
       fc.property(source, fc.string({unit: 'binary'}), (pattern, text) => {
         expect(['boolean', 'string']).toContain(typeof search(pattern, text))
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {AmbiguousInput} from '../../../src/policy/functions/ambiguous.js'
 import {checkDomain, host, prepareHostIn} from '../../../src/policy/functions/url.js'
+import {runs} from '../../helpers/runs.js'
 
 const strange = fc.oneof(
   fc.string({unit: 'binary'}),
@@ -48,7 +49,7 @@ describe('host', () => {
         fc.pre(answer !== 'ambiguous' && answer !== '')
         expect(new URL(text).hostname.replace(/\.$|[[\]]/g, '')).toBe(answer)
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 
@@ -65,7 +66,7 @@ describe('host', () => {
             .replace(/\.$/, ''),
         ).toBe(answer)
       }),
-      {numRuns: 3000},
+      runs(3000),
     )
   })
 
@@ -89,7 +90,7 @@ describe('host_in', () => {
         expect([true, false, 'ambiguous']).toContain(ask('a.com'))
         expect([true, false, 'ambiguous']).toContain(ask(domain))
       }),
-      {numRuns: 2000},
+      runs(2000),
     )
   })
 })

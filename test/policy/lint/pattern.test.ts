@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {plainMatcher} from '../../../src/policy/functions/wildcards.js'
 import {covers, exactly, meet, sampleOf, toolPattern} from '../../../src/policy/lint/logic/pattern.js'
-import {runs} from '../expressions.js'
+import {runs} from '../../helpers/runs.js'
 
 const glob = fc.array(fc.constantFrom('a', 'b', '*', '?'), {maxLength: 5}).map((parts) => parts.join(''))
 const texts = fc.array(

@@ -9,7 +9,8 @@ import {printExpression} from '../../../src/policy/parse/print.js'
 import {readPolicy} from '../../../src/policy/read-policy.js'
 import type {Rule} from '../../../src/policy/rule/rule.js'
 import {Trial} from '../../../src/policy/rule/trial.js'
-import {expression, runs} from '../expressions.js'
+import {runs} from '../../helpers/runs.js'
+import {expression} from '../expressions.js'
 
 // Few names and values, so that rules and calls often have to do with one another.
 const place = fc.constantFrom(
