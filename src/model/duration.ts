@@ -2,6 +2,9 @@ const unitMs = {d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000} as const
 
 const form = /^(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/
 
+/** The same for a JSON Schema, which can't say how long is too long. */
+export const durationPattern = `^(?=.*[1-9])${form.source.slice(1)}`
+
 const longestDurationMs = 366 * unitMs.d
 
 /** The milliseconds of `15m`, `2h30m` or `7d`; nothing when the text says no such time, or none at all. */

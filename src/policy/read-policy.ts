@@ -1,6 +1,6 @@
 import {hash} from 'node:crypto'
 import {type Path, readDocument, type SourceDocument} from '../source/document.js'
-import {inFileOrder, type Problem} from '../source/problem.js'
+import {firstProblems, inFileOrder, type Problem} from '../source/problem.js'
 import {butIs, checkShape} from '../source/shape.js'
 import {type CompiledPolicy, createPolicy} from './compiled-policy.js'
 import {type CheckedCondition, type Condition, checkCondition} from './condition.js'
@@ -31,7 +31,7 @@ export function readPolicy(file: string, text: string): ReadPolicy {
     ...loose.rules.flatMap((rule) => checkRule(document, rule)),
     ...conditions.flatMap((checked, position) => conditionProblems(document, position, checked)),
   ])
-  if (problems.length > 0) return {problems}
+  if (problems.length > 0) return {problems: firstProblems(problems)}
   return {policy: compiled(document, conditions), problems}
 }
 

@@ -18,12 +18,12 @@ import {
   refusedText,
   type Span,
   spanOf,
-  syntaxFault,
   tooDeep,
   tooManyAliases,
 } from './faults.js'
-import {inFileOrder, type Problem, printable} from './problem.js'
+import {firstProblems, inFileOrder, type Problem, printable} from './problem.js'
 import {placeInSource} from './scalar-text.js'
+import {bareTags, type LibraryFault, syntaxFault} from './syntax-fault.js'
 
 export type {About}
 
@@ -90,7 +90,7 @@ class YamlSource implements SourceDocument {
     const {value, problems}: Expanded =
       refused === undefined ? this.expand() : {problems: [this.at({start: 0, end: 0}, refused)]}
     this.value = value
-    this.problems = problems
+    this.problems = firstProblems(problems)
   }
 
   problemAtValue(path: Path, about: About): Problem {
@@ -133,24 +133,31 @@ class YamlSource implements SourceDocument {
   }
 
   private syntaxProblems(): readonly Problem[] {
-    const faults = [...this.yaml.errors, ...this.yaml.warnings]
-    if (faults.length === 0) return this.structureProblems()
-    const problems = faults.map(({code, message, pos}) =>
-      this.at({start: pos[0], end: pos[1]}, syntaxFault(code, message)),
-    )
-    return withoutEchoes(inFileOrder(problems))
+    const faults = withoutEchoes([...this.yaml.errors, ...this.yaml.warnings])
+    const said =
+      faults.length > 0 ? faults.map((fault) => syntaxFault(this.text, fault)) : bareTags(this.text)
+    if (said.length === 0) return this.structureProblems()
+    return inFileOrder(said.map(({about, span}) => this.at(span, about)))
   }
 
   private structureProblems(): Problem[] {
-    const aliases: Alias[] = []
     const problems: Problem[] = []
-    visit(this.yaml, {
-      Map: (_, map) => void problems.push(...this.keyProblems(map)),
-      Alias: (_, alias) => void aliases.push(alias),
-    })
+    visit(this.yaml, {Map: (_, map) => void problems.push(...this.keyProblems(map))})
+    const aliases = this.aliases()
     // To resolve one costs a walk through the document: what is refused anyway is not walked for.
-    if (aliases.length > mostAliases) return [this.at({start: 0, end: 0}, tooManyAliases)]
+    if (aliases.length > mostAliases) return [this.tooManyAliases()]
     return inFileOrder([...problems, ...aliases.flatMap((alias) => this.aliasProblems(alias))])
+  }
+
+  private aliases(): readonly Alias[] {
+    const aliases: Alias[] = []
+    visit(this.yaml, {Alias: (_, alias) => void aliases.push(alias)})
+    return aliases
+  }
+
+  private tooManyAliases(): Problem {
+    const [first] = this.aliases()
+    return this.at(first === undefined ? {start: 0, end: 0} : spanOf(first), tooManyAliases)
   }
 
   private aliasProblems(alias: Alias): Problem[] {
@@ -174,7 +181,7 @@ class YamlSource implements SourceDocument {
         ? {problems}
         : {value: this.yaml.toJS({maxAliasCount: mostAliases}), problems}
     } catch (error) {
-      if (error instanceof ReferenceError) return {problems: [this.at({start: 0, end: 0}, tooManyAliases)]}
+      if (error instanceof ReferenceError) return {problems: [this.tooManyAliases()]}
       if (error instanceof RangeError) return {problems: [this.at({start: 0, end: 0}, tooDeep)]}
       throw error
     }
@@ -204,10 +211,13 @@ class YamlSource implements SourceDocument {
   }
 }
 
+const standAlone = new Set(['TAB_AS_INDENT', 'MULTIPLE_DOCS'])
+
 /** Where the syntax is broken, all that follows looks broken too: only the first says something. */
-function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
-  const first = problems.find(({code}) => code === 'YAML_SYNTAX')
-  return problems.filter((problem) => problem.code !== 'YAML_SYNTAX' || problem === first)
+function withoutEchoes(faults: readonly LibraryFault[]): readonly LibraryFault[] {
+  const inOrder = faults.toSorted((a, b) => a.pos[0] - b.pos[0])
+  const first = inOrder.find(({code}) => !standAlone.has(code))
+  return inOrder.filter((fault) => standAlone.has(fault.code) || fault === first)
 }
 
 const isNode = (value: unknown): value is Node =>

@@ -40,7 +40,7 @@ export function aliasFault(name: string, at: Span, meant: Node | undefined): Abo
     return {
       code: 'YAML_ALIAS',
       message: `No anchor "&${name}" comes before this alias`,
-      suggestion: 'Write the value out.',
+      suggestion: `Write the value out, or, where no alias is meant, put it in quotes: "*${clipped(name)}"`,
     }
   }
   const around = spanOf(meant)
@@ -63,37 +63,6 @@ export function keyFault(key: unknown, seen: Set<unknown>): About | undefined {
   }
   seen.add(key)
   return undefined
-}
-
-const knownFaults: Record<string, About> = {
-  TAB_AS_INDENT: {
-    code: 'YAML_TAB',
-    message: 'A tab is used for indentation',
-    suggestion: 'Indent with spaces.',
-  },
-  MULTIPLE_DOCS: {
-    code: 'YAML_DOCUMENTS',
-    message: 'A second document begins here, and only one is read',
-    suggestion: 'Remove the line "---", or move what follows into a file of its own.',
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    code: 'YAML_SYNTAX',
-    message: 'A value may not hold a second ": "',
-    suggestion: 'Put the value in quotes, or its key on a line of its own.',
-  },
-}
-
-export function syntaxFault(code: string, message: string): About {
-  // The parser's own words for its recursion having run out.
-  if (message.startsWith('Maximum call stack')) return tooDeep
-  if (/^Unexpected (?:flow|single|double)-\S+ at node end/.test(message)) return needsQuotes
-  return knownFaults[code] ?? {code: 'YAML_SYNTAX', message: clipped(message)}
-}
-
-const needsQuotes: About = {
-  code: 'YAML_SYNTAX',
-  message: 'A value without quotes ends before this',
-  suggestion: 'Put the whole value in quotes.',
 }
 
 export const tooDeep: About = {

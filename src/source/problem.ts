@@ -16,6 +16,20 @@ export interface Problem {
 export const inFileOrder = (problems: readonly Problem[]): Problem[] =>
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
 
+/** More of them nobody reads. */
+const mostProblems = 100
+
+/** The first of them, and how many more there are. */
+export function firstProblems(problems: readonly Problem[]): readonly Problem[] {
+  const next = problems[mostProblems]
+  if (next === undefined) return problems
+  const left = problems.length - mostProblems
+  const message = left === 1 ? 'There is one more problem' : `There are ${left} more problems`
+  const more: Problem = {...next, severity: 'error', code: 'MORE_PROBLEMS', message, length: 1, excerpt: ''}
+  delete more.suggestion
+  return [...problems.slice(0, mostProblems), more]
+}
+
 /** As much of a stranger's text as a message can bear. */
 export const clipped = (text: string): string => printable(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 

@@ -3,11 +3,13 @@ import {
   type $ZodIssueUnrecognizedKeys,
   type $ZodType,
   type $ZodTypes,
+  globalRegistry,
   safeParse,
 } from 'zod/v4/core'
 import {closestName} from '../model/spelling.js'
 import type {Path, SourceDocument} from './document.js'
 import type {About} from './faults.js'
+import {flowText} from './flow-text.js'
 import {clipped, inFileOrder, type Problem} from './problem.js'
 
 /** What people write for a key elsewhere: `effect` for `action`. The first of them that is known there is meant. */
@@ -29,36 +31,70 @@ export function checkShape(
 ): Problem[] {
   const result = safeParse(schema, valueAt(document.value, at))
   if (result.success) return []
+  const {issues} = result.error
+  const job = {document, schema, at, synonyms, isSecret}
+  const meant = new Set(issues.flatMap((issue) => (isAboutKeys(issue) ? meantPaths(job, issue) : [])))
   return inFileOrder(
-    result.error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? keyProblems(document, schema, at, issue, synonyms)
-        : [valueProblem(document, at, issue, isSecret(issue.path))],
-    ),
+    issues.flatMap((issue) => {
+      if (isAboutKeys(issue)) return keyProblems(job, issue)
+      // Of a misspelled key it would be said a second time, as of a missing one.
+      return meant.has(pathText(issue.path)) && valueAt(document.value, [...at, ...issue.path]) === undefined
+        ? []
+        : [valueProblem(job, issue)]
+    }),
   )
 }
 
-function keyProblems(
-  document: SourceDocument,
-  schema: $ZodType,
-  at: Path,
-  {path, keys}: $ZodIssueUnrecognizedKeys,
-  synonyms: Synonyms,
-): Problem[] {
+interface Job extends Required<ShapeOptions> {
+  readonly document: SourceDocument
+  readonly schema: $ZodType
+}
+
+const isAboutKeys = (issue: $ZodIssue): issue is $ZodIssueUnrecognizedKeys =>
+  issue.code === 'unrecognized_keys'
+
+const pathText = (path: Path): string => JSON.stringify(path.map(String))
+
+/** The keys that unknown ones most likely stand for. */
+function meantPaths({schema, synonyms}: Job, {path, keys}: $ZodIssueUnrecognizedKeys): string[] {
+  const known = keysOf(schemaAt(schema, path))
+  return keys.flatMap((key) => {
+    const meant = meantKey(key, known, synonyms)
+    return meant === undefined ? [] : [pathText([...path, meant])]
+  })
+}
+
+function keyProblems({document, schema, at, synonyms}: Job, issue: $ZodIssueUnrecognizedKeys): Problem[] {
+  const {path, keys} = issue
   const known = keysOf(schemaAt(schema, path))
   return keys.map((key) => document.problemAtKey([...at, ...path, key], unknownKey(key, known, synonyms)))
 }
 
-function valueProblem(document: SourceDocument, at: Path, issue: $ZodIssue, secret: boolean): Problem {
+function valueProblem({document, schema, at, isSecret}: Job, issue: $ZodIssue): Problem {
   const path = [...at, ...issue.path]
   const value = valueAt(document.value, path)
-  const missing = value === undefined && path.length > 0
-  const message = missing
-    ? `${nameOf(path)} is missing; it ${demand(issue)}`
-    : `${nameOf(path)} ${demand(issue)}${secret || isAboutLength(issue) ? '' : butIs(value)}`
-  if (missing) return document.problemAtKey(path.slice(0, -1), {code: 'MISSING_KEY', message})
-  const suggestion = secret ? undefined : valueSuggestion(issue, value, document.sourceAt(path))
+  const example = exampleAt(schema, issue.path)
+  if (value === undefined && path.length > 0) return missingKey(document, path, issue, example)
+  const secret = isSecret(issue.path)
+  const message = `${nameOf(path)} ${demand(issue)}${secret || isAboutLength(issue) ? '' : butIs(value)}`
+  const suggestion = secret
+    ? undefined
+    : (valueSuggestion(issue, value, document.sourceAt(path)) ?? exampleOf('Write', path, example))
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
+}
+
+function missingKey(document: SourceDocument, path: Path, issue: $ZodIssue, example: unknown): Problem {
+  return document.problemAtKey(path.slice(0, -1), {
+    code: 'MISSING_KEY',
+    message: `${nameOf(path)} is missing; it ${demand(issue)}`,
+    suggestion: exampleOf('Add', path, example),
+  })
+}
+
+function exampleOf(verb: string, path: Path, example: unknown): string | undefined {
+  if (example === undefined) return undefined
+  const key = path.at(-1)
+  return `${verb} for example: ${typeof key === 'string' ? `${key}: ` : ''}${flowText(example)}`
 }
 
 /** What is too short or too long need not be shown: it is known to be a list or a text. */
@@ -71,16 +107,37 @@ function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | unde
     const closest = closestName(value, issue.values.map(String))
     return closest === undefined ? undefined : `Did you mean "${closest}"?`
   }
+  const isScalar = value !== null && typeof value !== 'object'
+  if (
+    issue.code === 'invalid_type' &&
+    issue.expected === 'array' &&
+    isScalar &&
+    source?.includes('\n') === false
+  )
+    return `Write a list: [${source}]`
   const unquoted = typeof value === 'number' || typeof value === 'boolean'
   const wantsText = issue.code === 'invalid_type' && issue.expected === 'string' && isUnworded(issue)
   return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined
 }
 
 /** What to say of a key that nobody knows. */
-function unknownKey(key: string, known: readonly string[], synonyms: Synonyms = new Map()): About {
-  const closest = synonyms.get(key)?.find((name) => known.includes(name)) ?? closestName(key, known)
-  const suggestion = closest === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${closest}"?`
-  return {code: 'UNKNOWN_KEY', message: `Unknown key "${clipped(key)}"`, suggestion}
+function unknownKey(key: string, known: readonly string[], synonyms: Synonyms): About {
+  const message = `Unknown key "${clipped(key)}"`
+  const [, name = '', value = ''] = withoutSpace.exec(key) ?? []
+  if (known.includes(name))
+    return {code: 'UNKNOWN_KEY', message, suggestion: `Put a space behind the colon: ${name}: ${value}`}
+  const meant = meantKey(key, known, synonyms)
+  const suggestion = meant === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${meant}"?`
+  return {code: 'UNKNOWN_KEY', message, suggestion}
+}
+
+/** In `{count:5}` all is the key. */
+const withoutSpace = /^([\w-]{1,40}):(.{1,40})$/
+
+const meantKey = (key: string, known: readonly string[], synonyms: Synonyms): string | undefined => {
+  const [, name = ''] = withoutSpace.exec(key) ?? []
+  if (known.includes(name)) return name
+  return synonyms.get(key)?.find((each) => known.includes(each)) ?? closestName(key, known)
 }
 
 /** What a schema asks of a value that does not satisfy it, as the end of a sentence: *must be a number*. */
@@ -157,6 +214,13 @@ function schemaAt(schema: $ZodType | undefined, path: Path): $ZodType | undefine
   if (def.type === 'array') return schemaAt(def.element, rest)
   if (def.type === 'record') return schemaAt(def.valueType, rest)
   return undefined
+}
+
+/** A value that its schema gives as an example. */
+function exampleAt(schema: $ZodType, path: Path): unknown {
+  const here = schemaAt(schema, path)
+  const examples = here && globalRegistry.get(here)?.['examples']
+  return Array.isArray(examples) ? examples[0] : undefined
 }
 
 /** The schema inside what only says *may be left out*; of a choice, the one that has keys. */

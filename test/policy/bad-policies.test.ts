@@ -71,9 +71,9 @@ describe('a policy is refused whole, with everything that is wrong with it', () 
     [
       'anchors that explode',
       `a0: &a0 [x, x]\n${Array.from({length: 9}, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`,
-      `policy.yaml:1:1: Its aliases expand to more than they may
-  1 │ a0: &a0 [x, x]
-    │ ^
+      `policy.yaml:2:10: Its aliases expand to more than they may
+  2 │ a1: &a1 [*a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0, *a0]
+    │          ^^^
   Write the values out.
 `,
     ],

@@ -51,7 +51,7 @@ describe('a text that cannot be read', () => {
         'a.yaml:1:7: No anchor "&other" comes before this alias',
         '  1 │ name: *other',
         '    │       ^^^^^^',
-        '  Write the value out.',
+        '  Write the value out, or, where no alias is meant, put it in quotes: "*other"',
       ],
     ],
     [

@@ -10,14 +10,14 @@ const count = (description: string) => z.int().check(z.minimum(0), z.describe(de
 
 const instantWanted = 'must be a time with its offset, like 2026-11-20T10:00:00+01:00'
 
+const instantForm = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
+
 /** Without its offset a time is another one on each machine. */
 export const instant = (description: string) =>
   z.string(instantWanted).check(
     z.refine((value) => instantMs(value) !== undefined, instantWanted),
-    z.describe(description),
+    z.meta({description, pattern: instantForm.source}),
   )
-
-const instantForm = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** The milliseconds since 1970 of `2026-11-20T10:00:00+01:00`; nothing when there is no such time. */
 export function instantMs(value: string): number | undefined {

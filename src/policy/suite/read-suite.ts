@@ -1,6 +1,6 @@
 import {basename} from 'node:path'
 import {type About, readDocument, type SourceDocument} from '../../source/document.js'
-import {inFileOrder, type Problem} from '../../source/problem.js'
+import {firstProblems, inFileOrder, type Problem} from '../../source/problem.js'
 import {butIs, checkShape} from '../../source/shape.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {mapOf} from '../file/well-shaped.js'
@@ -28,7 +28,7 @@ export function readSuite(file: string, text: string): ReadSuite {
     ...checkPolicyPath(document),
     ...checkCases(document),
   ])
-  return problems.length > 0 ? {problems} : {suite: createSuite(document), problems}
+  return problems.length > 0 ? {problems: firstProblems(problems)} : {suite: createSuite(document), problems}
 }
 
 /** What of a suite can't be run against a policy, however right it is by itself. */

@@ -7,18 +7,30 @@ const mostRepeats = 10_000
 
 const caseName = z.string().check(
   z.refine((value) => /^[^\p{Cc}]{1,200}$/u.test(value), 'must be 1 to 200 characters on one line'),
-  z.describe('What is expected, as a sentence.'),
+  z.meta({
+    description: 'What is expected, as a sentence.',
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,200}$',
+    examples: ['nothing may delete'],
+  }),
 )
+
+/** What `checkTools` says of them, for editors. */
+const toolName = z.meta({pattern: '^[^*?]*$', examples: ['read_file']})
 
 const args = (description: string) => z.record(z.string(), z.unknown()).check(z.describe(description))
 
 const call = z
   .strictObject({
-    tool: text('The tool’s name.'),
+    tool: text('The tool’s name.').check(toolName),
     args: z.optional(args('What is passed to it. Default: nothing.')),
     ...circumstances,
   })
-  .check(z.describe('The call that is decided.'))
+  .check(
+    z.meta({
+      description: 'The call that is decided.',
+      examples: [{tool: 'read_file', args: {path: '/tmp/a.txt'}}],
+    }),
+  )
 
 export const expectedEffect = z.enum(effects).check(z.describe('What the policy decides.'))
 
@@ -31,14 +43,19 @@ export const expectedParts = z
       args('What the tool runs with, in any order; what the policy adds by itself may be left out.'),
     ),
   })
-  .check(z.describe('What the decision must say. Of what is left out, anything will do.'))
+  .check(
+    z.meta({
+      description: 'What the decision must say. Of what is left out, anything will do.',
+      minProperties: 1,
+    }),
+  )
 
 const caseShape = {
   name: caseName,
   call: z.optional(call),
   tools: z.optional(
     z
-      .array(text('A tool’s name.'))
+      .array(text('A tool’s name.').check(toolName))
       .check(z.minLength(1, 'must name at least one'), z.describe('Tools, each called with each of "each".')),
   ),
   each: z.optional(
@@ -71,10 +88,30 @@ const suiteShape = {
 
 const notEmpty = z.minLength(1, 'must hold at least one case')
 
-export const caseFile = z.strictObject({...caseShape, expect: z.optional(z.unknown())})
+const exampleCase = {
+  name: 'nothing may delete',
+  call: {tool: 'delete_file', args: {path: '/tmp/a.txt'}},
+  expect: 'deny',
+}
+
+export const caseFile = z
+  .strictObject({...caseShape, expect: z.optional(z.unknown())})
+  .check(z.meta({examples: [exampleCase]}))
 
 /** What `expect` says is checked by itself: of two forms a problem must speak of the one that was meant. */
-export const suiteFile = z.strictObject({...suiteShape, cases: z.array(caseFile).check(notEmpty)})
+export const suiteFile = z.strictObject({
+  ...suiteShape,
+  cases: z.array(caseFile).check(notEmpty, z.meta({examples: [[exampleCase]]})),
+})
+
+/** What `checkCase` says of the keys of a case, as far as a JSON Schema can, for editors. */
+const oneForm = z.meta({
+  oneOf: [{required: ['call']}, {required: ['tools']}],
+  dependentRequired: {each: ['tools']},
+  allOf: ['session', 'agent', 'user', 'metadata'].map((key) => ({
+    not: {required: [key, 'call'], properties: {call: {required: [key]}}},
+  })),
+})
 
 const expectation = z.union([expectedEffect, expectedParts])
 
@@ -89,7 +126,7 @@ export const suiteSchema = (): Record<string, unknown> => ({
       .strictObject({
         ...suiteShape,
         cases: z
-          .array(z.strictObject({...caseShape, expect: expectation}))
+          .array(z.strictObject({...caseShape, expect: expectation}).check(oneForm))
           .check(notEmpty, z.describe('Each with "call", or with "tools" and "each".')),
       })
       .check(z.describe('What a policy must decide: its tests.')),
