@@ -79,9 +79,14 @@ function valueProblem({document, schema, at, isSecret}: Job, issue: $ZodIssue): 
   const message = `${nameOf(path)} ${demand(issue)}${secret || isAboutLength(issue) ? '' : butIs(value)}`
   const suggestion = secret
     ? undefined
-    : (valueSuggestion(issue, value, document.sourceAt(path)) ?? exampleOf('Write', path, example))
+    : (valueSuggestion(issue, value, document.sourceAt(path)) ??
+      (showsExample(issue) ? undefined : exampleOf('Write', path, example)))
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
 }
+
+/** Whether the message shows by itself what would be right. */
+const showsExample = (issue: $ZodIssue): boolean =>
+  issue.code === 'invalid_value' || issue.code === 'too_big' || demand(issue).includes(' like ')
 
 function missingKey(document: SourceDocument, path: Path, issue: $ZodIssue, example: unknown): Problem {
   return document.problemAtKey(path.slice(0, -1), {
@@ -107,14 +112,9 @@ function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | unde
     const closest = closestName(value, issue.values.map(String))
     return closest === undefined ? undefined : `Did you mean "${closest}"?`
   }
+  const wantsList = issue.code === 'invalid_type' && issue.expected === 'array'
   const isScalar = value !== null && typeof value !== 'object'
-  if (
-    issue.code === 'invalid_type' &&
-    issue.expected === 'array' &&
-    isScalar &&
-    source?.includes('\n') === false
-  )
-    return `Write a list: [${source}]`
+  if (wantsList && isScalar && /^[^\n[\]{}]+$/.test(source ?? '')) return `Write a list: [${source}]`
   const unquoted = typeof value === 'number' || typeof value === 'boolean'
   const wantsText = issue.code === 'invalid_type' && issue.expected === 'string' && isUnworded(issue)
   return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined

@@ -41,6 +41,15 @@ describe('a policy is refused whole, with everything that is wrong with it', () 
     )
   })
 
+  test('with the first hundred of more problems than anybody reads, and how many are left', () => {
+    const bad = (count: number): string =>
+      told(`version: "1"\nrules:\n${'  - {name: "", action: deny}\n'.repeat(count)}`)
+    expect(bad(100)).not.toContain('more problem')
+    expect(bad(101)).toMatch(/\npolicy.yaml:103:12: There is one more problem\n$/)
+    expect(bad(1000).split('must be 1 to 200')).toHaveLength(101)
+    expect(bad(1000)).toMatch(/\npolicy.yaml:103:12: There are 900 more problems\n$/)
+  })
+
   test('as many rules as are allowed are read', () => {
     expect(readPolicy('policy.yaml', `version: "1"\nrules:\n${rules(10_000)}`).policy?.rules).toHaveLength(
       10_000,

@@ -29,16 +29,18 @@ describe('a suite that is not understood is not run, and says', () => {
     [
       'that it is no YAML',
       'cases: [',
-      `YAML_SYNTAX policy.test.yaml:1:9: Flow sequence in block collection must be sufficiently inden…
+      `YAML_SYNTAX policy.test.yaml:1:8: No "]" closes this "["
   1 │ cases: [
-    │         ^`,
+    │        ^
+  Add "]"; the lines up to it must be indented more than the key.`,
     ],
     [
       'that there are no cases',
       'cases: []',
       `INVALID_VALUE policy.test.yaml:1:8: "cases" must hold at least one case
   1 │ cases: []
-    │        ^^`,
+    │        ^^
+  Write for example: cases: [{name: nothing may delete, call: {tool: delete_file, args: {path: /tmp/a.txt}}, expect: deny}]`,
     ],
     [
       'which keys nobody knows, and what is meant',
@@ -105,9 +107,11 @@ MISSING_KEY policy.test.yaml:2:5: The case expects nothing: it needs "expect"
 MISSING_KEY policy.test.yaml:3:5: "name" is missing; it must be a text
   3 │   - {call: {args: {}}, expect: deny}
     │     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  Add for example: name: nothing may delete
 MISSING_KEY policy.test.yaml:3:6: "call.tool" is missing; it must be a text
   3 │   - {call: {args: {}}, expect: deny}
-    │      ^^^^`,
+    │      ^^^^
+  Add for example: tool: read_file`,
     ],
     [
       'what can’t be expected',
