@@ -33,7 +33,7 @@ const commentsOf = (text: string): string =>
     .join('\n')
 
 /** The same line ends, and the mark at the beginning that some editors write. */
-function inStyleOf(text: string, edited: string): string {
+export function inStyleOf(text: string, edited: string): string {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
   return mark + (text.includes('\r\n') ? edited.replaceAll('\n', '\r\n') : edited)
 }

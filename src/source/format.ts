@@ -6,15 +6,17 @@ import {
   isMap,
   isScalar,
   isSeq,
-  Lexer,
   type Node,
   parseDocument,
   Scalar,
   visit,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml'
 import type {Path} from './document.js'
+import {inStyleOf} from './edit.js'
 import {hasAliases, type KeyOrder, rankIn, reorderKeys} from './reorder.js'
+import {commentsIn, placeComments} from './trailing-comments.js'
 
 /** What a formatted file looks like beyond what YAML itself says. */
 export interface Format {
@@ -44,23 +46,27 @@ export interface Rewritten {
   readonly style: 'quoted' | 'block'
 }
 
-/** The text in its one form: same values, same comments. It must be readable: see `readDocument`. */
+/** The text in its one form: same values, same comments, same line ends. It must be readable: see `readDocument`. */
 export function formatText(text: string, format: Format): string {
+  const lines = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+  const formatted = settled(lines, format)
+  return formatted === undefined || !sameComments(lines, formatted)
+    ? text
+    : inStyleOf(text, placeComments(formatted, lines))
+}
+
+function settled(text: string, format: Format): string | undefined {
   let formatted = print(reorderKeys(text, format.keyOrder), format)
   for (let round = 0; round < mostRounds; round++) {
     const next = print(reorderKeys(formatted, format.keyOrder), format)
-    if (next === formatted) return sameComments(text, formatted) ? formatted : text
+    if (next === formatted) return formatted
     formatted = next
   }
-  return text
+  return undefined
 }
 
 const sameComments = (before: string, after: string): boolean =>
   isDeepStrictEqual(commentsIn(before).toSorted(), commentsIn(after).toSorted())
-
-/** The lexer marks what is text, so that only a comment's token begins with its sign. */
-const commentsIn = (text: string): readonly string[] =>
-  [...new Lexer().lex(text)].filter((token) => token.startsWith('#')).map((comment) => comment.trim())
 
 function print(text: string, format: Format): string {
   const document = parseDocument(text)
@@ -78,13 +84,21 @@ interface Job {
 
 function formatNode(node: Node, path: Path, job: Job): void {
   if (isScalar(node)) formatScalar(node, path, job)
-  if (isSeq(node)) {
-    node.items.forEach((item, at) => {
-      if (isNode(item)) formatNode(item, [...path, at], job)
-    })
-  }
+  if (isSeq(node)) formatList(node, path, job)
   if (isMap(node)) formatMap(node, path, job)
 }
+
+function formatList({items}: YAMLSeq, path: Path, job: Job): void {
+  const quoted = items.filter(isQuoted)
+  for (const [at, item] of items.entries()) {
+    if (isNode(item)) formatNode(item, [...path, at], job)
+  }
+  // A list whose author put all in quotes would lose them around some.
+  if (!quoted.some(isQuoted)) return
+  for (const item of quoted) item.type = quotesFor(String(item.value))
+}
+
+const isQuoted = (node: unknown): node is Scalar => isScalar(node) && styleOf(node) === 'quoted'
 
 function formatMap(map: YAMLMap, path: Path, job: Job): void {
   for (const {key, value} of map.items) {

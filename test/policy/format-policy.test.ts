@@ -44,7 +44,7 @@ rules:
     condition: |
       tool_name == "read_file"
       and tool_args.path.startswith("/tmp/")
-    action: allow # let it
+    action: allow   # let it
   - {name: b, limit: {window: 1h, count: 5, per: session}, action: deny, reason: "it's"}
 
   - name: c
@@ -69,8 +69,68 @@ test.each([
     'words that YAML might take for something else',
     'version: "1"\nrules:\n  - name: "yes"\n    action: deny\n    reason: "null"\n',
   ],
+  ['a text whose comment would be lost', '? "x"x # kept'],
+  ['a text that would come to mean something else', '? # a: # b | \n  t\nversion: 1'],
+  [
+    'comments in columns',
+    `version: "1.2"                      # shown with every decision
+description: Two  kinds of gaps
+default: deny     # by itself
+
+rules:                              # first match wins
+  - name: allow_temp_files          # unique
+    tools: [read_file, "write_*"]   # globs
+    condition: |   # why
+      tool_name == "a" # one
+      and tool_name == "b"
+    action: allow
+
+costs:      # in cents
+  a: 1
+
+redact: ["*.password", "headers.authorization"]  # all in quotes
+`,
+  ],
 ])('leaves %s as it is', (_, text) => {
   expect(formatPolicy(text)).toBe(text)
+})
+
+test('keeps comments in the column that they share, where there is room', () => {
+  expect(
+    formatPolicy(`version: '1'    # a
+default: "deny" # b
+rules:
+  - action: "allow"   # c
+    name:   "m"       # d
+    tools: ["x", "z"] # e
+  -   name: too_long_to_keep   # f
+      action: deny             # g
+`),
+  ).toBe(`version: "1"    # a
+default: deny   # b
+rules:
+  - name: m           # d
+    tools: [x, z]     # e
+    action: allow     # c
+  - name: too_long_to_keep     # f
+    action: deny               # g
+`)
+})
+
+test('leaves no list half in quotes that was all in them', () => {
+  expect(formatPolicy(`redact: ['*.password', 'a.b']\nrules: []\n`)).toBe(
+    `rules: []\nredact: ["*.password", "a.b"]\n`,
+  )
+})
+
+test.each([
+  ['the line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['the mark that some editors put first', (text: string) => `\ufeff${text}`],
+])('keeps %s', (_, styled) => {
+  const untidy = `rules: # all\n  - action: 'deny'  # no\n    name: a\n    condition: |\n      x\n      == 1\nversion: '1'\n`
+  const tidy = `version: "1"\nrules: # all\n  - name: a\n    condition: |\n      x\n      == 1\n    action: deny  # no\n`
+  expect(formatPolicy(styled(untidy))).toBe(styled(tidy))
+  expect(formatPolicy(styled(tidy))).toBe(styled(tidy))
 })
 
 test.each([
@@ -109,11 +169,12 @@ const keyLines = fc
       'condition: tool_args.n > 5 and\n      tool_name != "u"',
       undefined,
     ),
-    action: oneOf('action: deny', 'action: "deny"', "action: 'approve'", 'action:   allow'),
+    action: oneOf('action: deny', 'action: "deny"   # note', "action: 'approve' # note", 'action:   allow'),
     tools: oneOf(
       'tools: [t, "u"]',
       'tools:\n      - t\n      # other\n      - "u*"',
       'tools:\n    - "*"',
+      'tools:  # other\n      - "t"   # other\n      - \'u\'   # note',
       undefined,
     ),
     reason: oneOf('reason: "a # b"', "reason: 'it''s'", 'reason: |\n      two\n\n\n      lines', undefined),

@@ -41,8 +41,8 @@ test('the JSON Schema knows every key and describes it', () => {
     'limit',
     'action',
     'sanitize',
-    'approval',
     'reason',
+    'approval',
   ])
   expect([schema.required, rule?.required]).toEqual([
     ['version', 'rules'],

@@ -162,8 +162,8 @@ export const ruleFile = z
         }),
       ),
     ),
-    approval: z.optional(approval),
     reason: z.optional(text('Why, for whoever asked.')),
+    approval: z.optional(approval),
   })
   .check(
     z.meta({

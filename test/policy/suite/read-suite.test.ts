@@ -197,6 +197,7 @@ INVALID_VALUE policy.test.yaml:4:79: "session.action_count" must be a whole numb
 INVALID_VALUE policy.test.yaml:5:12: "name" must be 1 to 200 characters on one line, but is empty
   5 │   - {name: "", call: {tool: t, metadata: {deep: [.nan]}}, expect: {args: [1]}}
     │            ^^
+  Write for example: name: nothing may delete
 INVALID_VALUE policy.test.yaml:5:50: A call carries JSON, which has no such number
   5 │   - {name: "", call: {tool: t, metadata: {deep: [.nan]}}, expect: {args: [1]}}
     │                                                  ^^^^
