@@ -196,7 +196,13 @@ describe('tame policy show', () => {
   test('shows nothing of a policy that can’t be put in force', async () => {
     const {status, stdout, stderr} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'show'])
     expect({status, stdout}).toEqual({status: 1, stdout: ''})
-    expect(stderr).toContain('Code: POLICY_INVALID')
+    expect(stderr).toBe(`✖ error INVALID_VALUE policy.yaml:2:8: "rules" must be a list, but is 3
+  2 │ rules: 3
+    │        ^
+
+1 error
+Code: POLICY_INVALID
+`)
   })
 })
 

@@ -41,7 +41,7 @@ function checkedText({shownPath, policy, problems, isIncomplete}: Checked, canva
       `${theme.good('✔')} ${shownPath}: version ${policy.version}, ${counted(policy.rules.length, 'rule')}`,
     )
   if (policy?.isShadow === true) parts.push(theme.warning(shadowText))
-  if (problems.length > 0) parts.push(problemsText(problems, canvas))
+  if (problems.length > 0) parts.push(problemsText(problems, theme))
   if (isIncomplete === true) parts.push(theme.warning(incompleteText))
   return parts.join('\n\n')
 }
