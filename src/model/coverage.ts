@@ -24,10 +24,10 @@ export interface MissedPart {
   readonly column: number
 }
 
-/** In percent with one decimal, rounded down: only the whole is 100. Of nothing, all was seen. */
-export function percentOf({rules, comparisons}: Pick<Coverage, 'rules' | 'comparisons'>): number {
+/** In percent with one decimal, rounded down: only the whole is 100. Nothing where there is nothing to cover. */
+export function percentOf({rules, comparisons}: Pick<Coverage, 'rules' | 'comparisons'>): number | null {
   const total = rules.total + comparisons.total
-  return total === 0 ? 100 : Math.floor(((rules.seen + comparisons.seen) * 1000) / total) / 10
+  return total === 0 ? null : Math.floor(((rules.seen + comparisons.seen) * 1000) / total) / 10
 }
 
 /** Several policies' coverage as one. */

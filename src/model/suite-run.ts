@@ -5,6 +5,8 @@ import {type Coverage, coverageJson} from './coverage.js'
 export interface SuiteRun {
   readonly results: readonly TimedResult[]
   readonly durationMs: number
+  /** The policies that only watch so far: they are tested as if they were enforced. */
+  readonly shadows: readonly string[]
   /** Of each policy; nothing when nobody asked. */
   readonly coverage: readonly Coverage[] | null
 }
@@ -43,10 +45,16 @@ export function bySuite<Result extends CaseResult>(
 }
 
 /** A run as `--json` prints it. */
-export const suiteRunJson = ({results, durationMs, coverage}: SuiteRun): Record<string, unknown> => ({
+export const suiteRunJson = ({
+  results,
+  durationMs,
+  shadows,
+  coverage,
+}: SuiteRun): Record<string, unknown> => ({
   summary: {
     ...tallyOf(results),
     duration_ms: durationMs,
+    shadow: shadows.length > 0,
     coverage: coverage && coverageJson(coverage),
   },
   cases: results.map((result) => ({...caseResultJson(result), duration_ms: result.durationMs})),

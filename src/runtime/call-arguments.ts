@@ -6,33 +6,35 @@ import {parseJson, readInput} from './input.js'
  * The arguments of a call as they are typed: JSON, `key=value,key=value`, `@file` or `-` for stdin. In the short form a
  * value that JSON would read as a number, true, false or null is one; JSON itself says anything.
  */
-export async function readArguments(typed: string, cwd: string): Promise<Arguments> {
+export async function readArguments(typed: string, cwd: string, flag = '--args'): Promise<Arguments> {
   const text = typed.trim()
   if (text === '') return {}
   if (text === '-' || text.startsWith('@')) {
     const name = text === '-' ? '-' : text.slice(1)
-    return asArguments(parseJson(await readInput(name, cwd), name === '-' ? 'stdin' : name))
+    return asArguments(parseJson(await readInput(name, cwd), name === '-' ? 'stdin' : name), flag)
   }
-  return text.startsWith('{') || text.startsWith('[') ? asArguments(parseJson(text, '--args')) : pairs(text)
+  return text.startsWith('{') || text.startsWith('[')
+    ? asArguments(parseJson(text, flag), flag)
+    : pairs(text, flag)
 }
 
-function asArguments(value: unknown): Arguments {
+function asArguments(value: unknown, flag: string): Arguments {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Arguments
-  throw badArguments('The arguments must be a JSON object')
+  throw badArguments(`${flag} must be a JSON object`, flag)
 }
 
 /** A comma separates only where a new key begins after it, so that a value may hold commas. */
-function pairs(text: string): Arguments {
-  const entries = text.split(/,(?=[^,=]+=)/).map((pair) => pairOf(pair))
+function pairs(text: string, flag: string): Arguments {
+  const entries = text.split(/,(?=[^,=]+=)/).map((pair) => pairOf(pair, flag))
   const keys = entries.map(([key]) => key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice !== undefined) throw badArguments(`The argument "${twice}" is there twice`)
+  if (twice !== undefined) throw badArguments(`"${twice}" is there twice in ${flag}`, flag)
   return Object.fromEntries(entries)
 }
 
-function pairOf(pair: string): [string, unknown] {
+function pairOf(pair: string, flag: string): [string, unknown] {
   const at = pair.indexOf('=')
-  if (at <= 0) throw badArguments(`"${pair}" is no key=value`)
+  if (at <= 0) throw badArguments(`"${pair}" in ${flag} is no key=value`, flag)
   return [pair.slice(0, at).trim(), scalar(pair.slice(at + 1))]
 }
 
@@ -43,13 +45,10 @@ function scalar(text: string): unknown {
   return typeof value === 'number' && String(value) !== text ? text : value
 }
 
-const badArguments = (message: string): TameError =>
-  new TameError('BAD_ARGUMENTS', message, {
-    suggestions: [
-      `--args '{"path": "/tmp/a"}'`,
-      '--args path=/tmp/a,mode=r',
-      '--args @file.json',
-      '--args -',
-    ],
-    exitCode: ExitCode.misuse,
-  })
+const examples: Record<string, readonly string[]> = {
+  '--args': [`--args '{"path": "/tmp/a"}'`, '--args path=/tmp/a,mode=r', '--args @file.json', '--args -'],
+  '--facts': [`--facts '{"session": {"action_count": 5}}'`, '--facts @file.json'],
+}
+
+const badArguments = (message: string, flag: string): TameError =>
+  new TameError('BAD_ARGUMENTS', message, {suggestions: examples[flag] ?? [], exitCode: ExitCode.misuse})

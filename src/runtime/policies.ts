@@ -1,10 +1,9 @@
 import {resolve} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
-import {TameError} from '../errors.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {type ReadPolicy, readPolicy} from '../policy/read-policy.js'
-import {placedText} from '../source/problem.js'
+import {ProblemsError} from '../source/problems-error.js'
 import {findPolicyFile, readTextFile, shownPath} from './policy-file.js'
 
 /** A policy file as it was read: what is wrong with it, and if nothing is, the policy. */
@@ -45,7 +44,5 @@ export async function readSoundPolicy(
 /** A policy that can be put in force. */
 export function refuseUnsound({policy, problems}: ReadPolicy): CompiledPolicy {
   if (policy !== undefined) return policy
-  throw new TameError('POLICY_INVALID', problems.map(placedText).join('\n'), {
-    suggestions: [...new Set(problems.flatMap(({suggestion}) => suggestion ?? []))],
-  })
+  throw new ProblemsError('POLICY_INVALID', problems)
 }

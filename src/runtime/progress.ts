@@ -23,7 +23,16 @@ export class Progress {
     this.lastLineMs = this.startMs
   }
 
-  say(text: string): void {
+  /** Does what takes long; the line is gone when that is over, well or not. */
+  async during<Result>(work: (say: (text: string) => void) => Promise<Result>): Promise<Result> {
+    try {
+      return await work((text) => this.say(text))
+    } finally {
+      this.end()
+    }
+  }
+
+  private say(text: string): void {
     const now = this.now()
     if (now - this.startMs < silentMs) return
     if (this.output.isTTY === true) this.show(text)
@@ -33,7 +42,7 @@ export class Progress {
     }
   }
 
-  end(): void {
+  private end(): void {
     if (this.isShown) this.output.write('\r\u001B[K')
   }
 

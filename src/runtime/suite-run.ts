@@ -13,6 +13,8 @@ export interface RunOptions {
   coverage: boolean
   /** Hears now and then how far it is. */
   onProgress: (done: number, total: number) => void
+  /** A clock that only ever goes on. */
+  now?: () => number
 }
 
 /** Between these, whoever waits for the process gets a turn: it must be possible to interrupt. */
@@ -20,9 +22,9 @@ const turnMs = 100
 
 export async function runSuites(
   suites: readonly LoadedSuite[],
-  {isWanted, bail, coverage, onProgress}: RunOptions,
+  {isWanted, bail, coverage, onProgress, now = () => performance.now()}: RunOptions,
 ): Promise<SuiteRun> {
-  const start = performance.now()
+  const start = now()
   const records = coverage ? recordsOf(suites) : new Map<string, CoverageRecord>()
   const cases = suites.flatMap((loaded) => loaded.suite.cases.map((each) => ({...loaded, each})))
   const results: TimedResult[] = []
@@ -37,17 +39,22 @@ export async function runSuites(
     )
     hasFailed ||= result.status === 'failed'
     results.push(result)
-    if (performance.now() - turn < turnMs) continue
+    if (now() - turn < turnMs) continue
     onProgress(results.length, cases.length)
     await setImmediate()
-    turn = performance.now()
+    turn = now()
   }
   return {
     results,
-    durationMs: rounded(performance.now() - start),
+    durationMs: rounded(now() - start),
+    shadows: shadowsOf(suites),
     coverage: coverage ? [...records.values()].map((record) => record.result()) : null,
   }
 }
+
+const shadowsOf = (suites: readonly LoadedSuite[]): string[] => [
+  ...new Set(suites.flatMap(({policy: {policy}}) => (policy.isShadow ? [policy.file] : []))),
+]
 
 /** One for each policy, whichever suites test it. */
 const recordsOf = (suites: readonly LoadedSuite[]): Map<string, CoverageRecord> =>

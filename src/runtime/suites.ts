@@ -1,5 +1,5 @@
-import {readdirSync} from 'node:fs'
-import {dirname, join, resolve} from 'node:path'
+import {type Dirent, readdirSync} from 'node:fs'
+import {basename, dirname, join, resolve} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
 import {projectDirectories} from '../config/places.js'
@@ -8,16 +8,23 @@ import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {readPolicy} from '../policy/read-policy.js'
 import {checkSuite, readSuite} from '../policy/suite/read-suite.js'
 import type {Suite} from '../policy/suite/suite.js'
-import {type Problem, placedText} from '../source/problem.js'
+import {readDocument} from '../source/document.js'
+import type {Problem} from '../source/problem.js'
+import {ProblemsError} from '../source/problems-error.js'
 import {readTextFile, shownPath} from './policy-file.js'
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
-/** The suites that were named, or else all that lie beside the policy. */
-export function findSuites(named: readonly string[], settings: Settings, here: Surroundings): string[] {
+/** The suites that were named, or else all that lie beside the policy. `onFile` hears of each that is looked into. */
+export async function findSuites(
+  named: readonly string[],
+  settings: Settings,
+  here: Surroundings,
+  onFile: (path: string) => void = () => {},
+): Promise<string[]> {
   if (named.length > 0) return [...new Set(named.map((file) => resolve(here.cwd, file)))]
   for (const directory of new Set(suiteDirectories(settings, here))) {
-    const suites = suitesIn(directory)
+    const suites = await suitesIn(directory, policyStems(settings), onFile)
     if (suites.length > 0) return suites
   }
   throw new TameError(
@@ -37,16 +44,44 @@ function suiteDirectories({values, origins}: Settings, here: Surroundings): stri
   return origins.policy.kind === 'flag' ? [...project, ...beside] : [...beside, ...project]
 }
 
-function suitesIn(directory: string): string[] {
-  return namesIn(directory)
-    .filter((name) => /.\.test\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => join(directory, name))
+const suiteEnding = /(?<=.)\.test\.ya?ml$/
+
+/** A suite called after one of these is one, whatever is in it. */
+const policyStems = ({values}: Settings): ReadonlySet<string> =>
+  new Set(['policy', ...(values.policy === null ? [] : [basename(values.policy).replace(/\.ya?ml$/, '')])])
+
+/** Others use this ending too: what is not called after the policy must look like a suite. */
+async function suitesIn(
+  directory: string,
+  stems: ReadonlySet<string>,
+  onFile: (path: string) => void,
+): Promise<string[]> {
+  const suites: string[] = []
+  for (const name of namesIn(directory)) {
+    const path = join(directory, name)
+    if (stems.has(name.replace(suiteEnding, '')) || (await looksLikeSuite(path, onFile))) suites.push(path)
+  }
+  return suites
 }
 
-function namesIn(directory: string): string[] {
+async function looksLikeSuite(path: string, onFile: (path: string) => void): Promise<boolean> {
+  onFile(path)
+  const text = await readTextFile(path, 'test suite')
+  const {value, problems} = readDocument(path, text)
+  // A suite that can't be read is to be mended, and not to be passed over.
+  if (problems.length > 0) return /^(\{\s*)?["']?cases["']?\s*:/m.test(text)
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')
+}
+
+const namesIn = (directory: string): string[] =>
+  entriesIn(directory)
+    .filter((entry) => suiteEnding.test(entry.name) && !entry.isDirectory())
+    .map(({name}) => name)
+    .sort()
+
+function entriesIn(directory: string): Dirent[] {
   try {
-    return readdirSync(directory)
+    return readdirSync(directory, {withFileTypes: true})
   } catch (cause) {
     const {code} = cause as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return []
@@ -89,11 +124,7 @@ const policyInPlace = ({values, origins}: Settings): string | undefined =>
   origins.policy.kind === 'flag' ? (values.policy ?? undefined) : undefined
 
 function refuse(problems: readonly Problem[]): void {
-  if (problems.length === 0) return
-  throw new TameError('SUITE_INVALID', problems.map(placedText).join('\n'), {
-    suggestions: [...new Set(problems.flatMap(({suggestion}) => suggestion ?? []))],
-    exitCode: ExitCode.misuse,
-  })
+  if (problems.length > 0) throw new ProblemsError('SUITE_INVALID', problems)
 }
 
 class SuiteLoader {

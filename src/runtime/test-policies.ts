@@ -25,15 +25,15 @@ export async function testPolicies(
   {filter, bail, coverage, onFile}: TestOptions,
 ): Promise<SuiteRun> {
   const isWanted = filter === undefined ? () => true : parseNameFilter(filter)
-  const suites = await loadSuites(findSuites(files, settings, here), settings, here, onFile)
-  const progress = new Progress(process.stderr)
-  const run = await runSuites(suites, {
-    isWanted,
-    bail,
-    coverage,
-    onProgress: (done, total) => progress.say(`${done} of ${total} cases`),
-  })
-  progress.end()
+  const suites = await loadSuites(await findSuites(files, settings, here, onFile), settings, here, onFile)
+  const run = await new Progress(process.stderr).during((say) =>
+    runSuites(suites, {
+      isWanted,
+      bail,
+      coverage,
+      onProgress: (done, total) => say(`${done} of ${total} cases`),
+    }),
+  )
   if (run.results.every(({status}) => status === 'skipped')) throw nothingToRun(filter ?? '')
   return run
 }
@@ -44,6 +44,6 @@ const nothingToRun = (filter: string): TameError =>
     exitCode: ExitCode.misuse,
   })
 
-/** The policies of which less than this was covered. */
-export const shortOf = (leastPercent: number, {coverage}: SuiteRun): readonly Coverage[] =>
-  (coverage ?? []).filter((each) => percentOf(each) < leastPercent)
+/** The policies of which less than this was covered; of one that has nothing to cover, nothing was. */
+export const shortOf = (leastPercent: number, {coverage}: Pick<SuiteRun, 'coverage'>): readonly Coverage[] =>
+  (coverage ?? []).filter((each) => (percentOf(each) ?? 0) < leastPercent)

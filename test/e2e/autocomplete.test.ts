@@ -26,6 +26,21 @@ describe('tame autocomplete', () => {
   })
 
   test.each([
+    ['fihs', ['Did you mean fish?']],
+    ['tcsh', []],
+  ])('knows no shell %s: that is asked wrongly', async (shell, meant) => {
+    const {status, stdout} = await createWorkplace().run(['autocomplete', shell, '--json'])
+    expect({status, ...JSON.parse(stdout)}).toEqual({
+      status: 2,
+      error: {
+        code: 'USAGE',
+        message: `Expected ${shell} to be one of: bash, zsh, fish, powershell`,
+        suggestions: [...meant, 'tame autocomplete --help'],
+      },
+    })
+  })
+
+  test.each([
     ['/usr/local/bin/fish', 'fish'],
     ['/bin/zsh', 'zsh'],
     ['/opt/pwsh', 'powershell'],

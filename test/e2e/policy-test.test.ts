@@ -10,7 +10,11 @@ const timeless = (text: string): string =>
 
 const run = async (place: Workplace, ...args: string[]): Promise<Finished> => {
   const {status, stdout, stderr} = await place.run(['policy', 'test', ...args])
-  return {status, stdout: timeless(stdout), stderr: stderr.replaceAll(place.cwd, '/project')}
+  return {
+    status,
+    stdout: timeless(stdout).replaceAll(place.cwd, '/project'),
+    stderr: stderr.replaceAll(place.cwd, '/project'),
+  }
 }
 
 const policy = `version: "1.2"
@@ -43,6 +47,15 @@ function createProject(): Workplace {
   place.write('policy.test.yaml', suite)
   return place
 }
+
+const problemAt = (
+  file: string,
+  line: number,
+  column: number,
+  code: string,
+  message: string,
+  suggestion: string,
+) => ({severity: 'error', code, message, file, line, column, suggestion, witness: null})
 
 const fixture = (file: string): string =>
   readFileSync(path.join(import.meta.dirname, '../fixtures/example', file), 'utf8')
@@ -262,6 +275,7 @@ describe('the results', () => {
           "failed": 1,
           "skipped": 2,
           "duration_ms": 0,
+          "shadow": false,
           "coverage": {
             "percent": 62.5,
             "rules": {
@@ -503,7 +517,7 @@ describe('--min-coverage', () => {
     const {status, stderr} = await run(place, '--min-coverage', '38')
     expect({status, stderr}).toEqual({
       status: 1,
-      stderr: 'Too little of policy.yaml is covered: 38 % are asked for\n',
+      stderr: 'Too little of policy.yaml is covered: 37.5 %, and 38 % are asked for\n',
     })
     expect((await run(place, '--min-coverage', '37')).status).toBe(0)
   })
@@ -530,6 +544,38 @@ describe('--min-coverage', () => {
       2 cases in 0 ms: ✔ 2 passed, 62.5 % covered
       "
     `)
+  })
+
+  test('that is missed names what was never seen where the results are for a machine', async () => {
+    const place = createProject()
+    place.write('policy.test.yaml', passing)
+    const {status, stderr} = await run(place, '--min-coverage', '38', '--format', 'junit')
+    expect({status, stderr}).toEqual({
+      status: 1,
+      stderr: `Too little of policy.yaml is covered: 37.5 %, and 38 % are asked for
+  policy.yaml:3:11  rule no_system_files never decided
+  policy.yaml:4:16  under(tool_args.path, "/etc", "/sys") in no_system_files was never true
+  policy.yaml:8:16  tool_args.path.startswith("/tmp/") in temporary was never false
+  policy.yaml:8:54  tool_args.force in temporary was never come to
+`,
+    })
+  })
+
+  test('is missed by a policy that has nothing to cover', async () => {
+    const place = createProject()
+    place.write('policy.yaml', 'version: "1"\nrules: []')
+    place.write('policy.test.yaml', passing.replace('expect: allow', 'expect: deny'))
+    expect(await run(place, '--min-coverage', '1')).toEqual({
+      status: 1,
+      stdout: `policy.test.yaml
+  ✔ reads in /tmp
+
+Coverage of policy.yaml: it has no rules, so there is nothing to cover
+
+1 case in 0 ms: ✔ 1 passed, nothing to cover
+`,
+      stderr: 'policy.yaml has no rules, so there is nothing to cover: 1 % are asked for\n',
+    })
   })
 
   test('must be a percentage', async () => {
@@ -584,6 +630,67 @@ describe('the suites', () => {
     expect((await run(place)).stdout.split('\n')[0]).toBe('elsewhere/next.test.yaml')
   })
 
+  test('are told from what else has their ending by their name and by having cases', async () => {
+    const place = createProject()
+    const passing = suite.split('\n').slice(0, 4).join('\n')
+    place.write('policy.test.yaml', passing)
+    place.write('docker-compose.test.yaml', 'services: {web: {image: nginx}}\n')
+    place.write('list.test.yml', '- cases\n')
+    place.write('empty.test.yml', '')
+    place.write('broken.test.yml', 'services:\n  cases: [')
+    place.write('directory.test.yaml/a', '')
+    place.write('more.test.yml', `policy: policy.yaml\n${passing}`)
+    expect(await run(place)).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `more.test.yml
+  ✔ reads in /tmp
+
+policy.test.yaml
+  ✔ reads in /tmp
+
+2 cases in 0 ms: ✔ 2 passed
+`,
+    })
+    place.write('more.test.yml', 'policy: policy.yaml\ncases: [')
+    expect((await run(place)).stderr).toContain('more.test.yml:2:9')
+    place.write('more.test.yml', '{"cases": [')
+    expect((await run(place)).status).toBe(1)
+    rmSync(place.pathOf('more.test.yml'))
+    place.write('policy.test.yaml', 'case: []')
+    expect((await run(place)).stderr).toContain('policy.test.yaml:1:1')
+    place.write('strict.yaml', policy)
+    place.write('strict.test.yaml', 'case: []')
+    rmSync(place.pathOf('policy.test.yaml'))
+    expect((await run(place, '--policy', 'strict.yaml')).stderr).toContain('strict.test.yaml:1:1')
+  })
+
+  test('say of a policy that only watches that it is tested as if it were enforced', async () => {
+    const place = createProject()
+    place.write('policy.yaml', `mode: shadow\n${policy}`)
+    place.write('policy.test.yaml', 'cases: [{name: a, call: {tool: t}, expect: deny}]')
+    expect(await run(place)).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `policy.test.yaml
+  ✔ a
+
+policy.yaml only watches (mode: shadow): it is tested as if it were enforced
+
+1 case in 0 ms: ✔ 1 passed
+`,
+    })
+    expect(JSON.parse((await run(place, '--json')).stdout).summary.shadow).toBe(true)
+  })
+
+  test('name no file in a way that moves the cursor', async () => {
+    const place = createProject()
+    place.write('policy.test.yaml', 'policy: "a\\e[2J"\ncases: [{name: a, call: {tool: t}, expect: deny}]')
+    const {status, stderr} = await run(place)
+    expect(status).toBe(1)
+    expect(stderr).not.toContain('\u001b')
+  })
+
   test('are asked for when there are none', async () => {
     const place = createWorkplace()
     expect(await run(place)).toEqual({
@@ -611,26 +718,61 @@ Try this: Check the path
     place.write('c.test.yaml', 'policy: b.yaml\ncases: [{name: a, call: {tool: t}, expect: allow}]')
     place.write('b.yaml', 'version: "1"\nrules: [{name: a, condition: tool_nmae == 1, action: deny}]')
     const {status, stdout, stderr} = await run(place)
-    expect({status, stdout}).toEqual({status: 2, stdout: ''})
+    expect({status, stdout}).toEqual({status: 1, stdout: ''})
     expect(stderr).toMatchInlineSnapshot(`
-      "Error: a.test.yaml:1:9: There is no policy /project/gone.yaml
+      "✖ error FILE_MISSING a.test.yaml:1:9: There is no policy /project/gone.yaml
         1 │ policy: gone.yaml
           │         ^^^^^^^^^
-      b.test.yaml:2:36: Unknown key "expct"
+        Try this: Check the path
+
+      ✖ error UNKNOWN_KEY b.test.yaml:2:36: Unknown key "expct"
         2 │ cases: [{name: a, call: {tool: t}, expct: allow}]
           │                                    ^^^^^
-      b.yaml:2:30: There is no name \`tool_nmae\`
+        Try this: Did you mean "expect"?
+
+      ✖ error UNKNOWN_NAME b.yaml:2:30: There is no name \`tool_nmae\`
         2 │ rules: [{name: a, condition: tool_nmae == 1, action: deny}]
           │                              ^^^^^^^^^
+        Try this: Did you mean tool_name?
+
+      3 errors
       Code: SUITE_INVALID
-      Try this: Check the path · Did you mean "expect"? · Did you mean tool_name?
       "
     `)
     const json = await run(place, '--json')
-    expect({status: json.status, code: JSON.parse(json.stdout).error.code}).toEqual({
-      status: 2,
+    const {error, problems} = JSON.parse(json.stdout)
+    expect({status: json.status, code: error.code, problems}).toEqual({
+      status: 1,
       code: 'SUITE_INVALID',
+      problems: [
+        problemAt(
+          'a.test.yaml',
+          1,
+          9,
+          'FILE_MISSING',
+          'There is no policy /project/gone.yaml',
+          'Check the path',
+        ),
+        problemAt('b.test.yaml', 2, 36, 'UNKNOWN_KEY', 'Unknown key "expct"', 'Did you mean "expect"?'),
+        problemAt('b.yaml', 2, 30, 'UNKNOWN_NAME', 'There is no name `tool_nmae`', 'Did you mean tool_name?'),
+      ],
     })
+  })
+})
+
+test.each([
+  [['--format', 'xml'], '--format=xml', []],
+  [['--format='], '--format=', []],
+  [['--format', 'Junt'], '--format=Junt', ['Did you mean --format=junit?']],
+])('%j is asked wrongly: the choices are said', async (args, typed, meant) => {
+  const {status, stdout} = await run(createProject(), '--json', ...args)
+  expect({status, ...JSON.parse(stdout)}).toEqual({
+    status: 2,
+    error: {
+      code: 'USAGE',
+      message: `Expected ${typed} to be one of: pretty, json, junit, tap, github`,
+      suggestions: [...meant, 'tame policy test --help'],
+    },
   })
 })
 

@@ -132,12 +132,39 @@ describe('tame policy lint', () => {
     expect(json(await place.run(args))).toMatchObject({decision: 'allow', rule_name: 'temp_files'})
   })
 
+  test('does not call a policy fine that it could not look at whole', async () => {
+    const rules = Array.from(
+      {length: 10_000},
+      (_, n) =>
+        `  - {name: r${n}, condition: "tool_args.a == ${n}", action: ${n % 2 === 0 ? 'allow' : 'deny'}}`,
+    )
+    const place = withPolicy(`version: "1"\nrules:\n${rules.join('\n')}\n`)
+    const finished = await place.run(['policy', 'lint', '--json'])
+    expect([finished.status, json(finished)]).toEqual([
+      1,
+      {ok: false, problems: expect.any(Array), incomplete: true},
+    ])
+    expect((await place.run(['policy', 'lint'])).stdout).toContain(
+      'Not all of it was looked at: there may be more to find',
+    )
+  })
+
   test('says of a broken policy what is broken', async () => {
     const {status, stdout} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'lint'])
     expect(status).toBe(1)
     expect(stdout).toContain('✖ error INVALID_VALUE policy.yaml:2:8: "rules" must be a list, but is 3')
   })
 })
+
+test.each([['validate'], ['lint'], ['show']])(
+  'tame policy %s says that a policy in shadow mode binds nobody',
+  async (command) => {
+    const place = withPolicy(policy.replace('rules:', 'mode: shadow\nrules:'))
+    const {status, stdout} = await place.run(['policy', command])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/shadow.*lets every/)
+  },
+)
 
 describe('tame policy show', () => {
   test('lists the rules in their order', async () => {
@@ -169,7 +196,13 @@ describe('tame policy show', () => {
   test('shows nothing of a policy that can’t be put in force', async () => {
     const {status, stdout, stderr} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'show'])
     expect({status, stdout}).toEqual({status: 1, stdout: ''})
-    expect(stderr).toContain('Code: POLICY_INVALID')
+    expect(stderr).toBe(`✖ error INVALID_VALUE policy.yaml:2:8: "rules" must be a list, but is 3
+  2 │ rules: 3
+    │        ^
+
+1 error
+Code: POLICY_INVALID
+`)
   })
 })
 
@@ -241,6 +274,50 @@ describe('tame policy explain', () => {
       const {stdout} = await withPolicy().run([...args, ...format])
       expect(stdout).not.toContain('hunter2')
     }
+  })
+
+  test.each([
+    ['--facts', '{"session": 5}', '"session" must be'],
+    ['--facts', '{"agent": "bob"}', '"agent" must be'],
+    ['--facts', '{"session": ', '--facts is not JSON'],
+    ['--args', '[1]', '--args must be a JSON object'],
+  ])('with %s %s says what is wrong with it', async (flag, text, message) => {
+    const {status, stderr} = await withPolicy().run(['policy', 'explain', 'x', flag, text])
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
+  test('takes whom it is asked for from flags and settings', async () => {
+    const place = withPolicy(
+      policy.replace(
+        'under(tool_args.path, "/tmp")',
+        'agent.id == "a" and user.id == "u" and session.id == "s"',
+      ),
+    )
+    const asked = ['policy', 'explain', 'read_file', '--json']
+    expect(
+      json(await place.run([...asked, '--agent-id', 'a', '--user-id', 'u', '--session-id', 's'])),
+    ).toMatchObject({decision: 'allow', session_id: 's'})
+    expect(
+      json(await place.run([...asked, '--agent-id', 'b', '--user-id', 'u', '--session-id', 's'])),
+    ).toMatchObject({decision: 'deny'})
+    const facts = '{"agent": {"id": "a"}, "user": {"id": "u"}, "session": {"id": "s"}}'
+    expect(json(await place.run([...asked, '--agent-id', 'b', '--facts', facts]))).toMatchObject({
+      decision: 'allow',
+    })
+  })
+
+  test('sees an argument named __proto__, as the tests of a policy do', async () => {
+    const place = withPolicy(policy.replace('under(tool_args.path, "/tmp")', `'"__proto__" in tool_args'`))
+    const finished = await place.run([
+      'policy',
+      'explain',
+      'read_file',
+      '--args',
+      '{"__proto__": 1}',
+      '--json',
+    ])
+    expect(json(finished)).toMatchObject({decision: 'allow'})
   })
 
   test('shows no argument that could move the cursor', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {CaseResult} from '../../src/model/case-result.js'
+import type {Coverage} from '../../src/model/coverage.js'
 import type {SuiteRun} from '../../src/model/suite-run.js'
 import {reportText, type SuiteFormat} from '../../src/ui/text/suite/report.js'
 import {createTheme} from '../../src/ui/theme.js'
@@ -40,11 +41,19 @@ function comparison(result: boolean) {
 const runOf = (...results: CaseResult[]): SuiteRun => ({
   results: results.map((each) => ({...each, durationMs: 1.5})),
   durationMs: 2000,
+  shadows: [],
   coverage: null,
 })
 
 const print = (format: SuiteFormat, run: SuiteRun, width: number | null = null): string =>
   reportText(format, run, {width, theme: createTheme(false)})
+
+const nastyCoverage: Coverage = {
+  policy: nasty,
+  rules: {seen: 0, total: 1},
+  comparisons: {seen: 1, total: 2},
+  missed: [{rule: nasty, source: nasty, never: 'asked', line: 1, column: 2}],
+}
 
 /** What moves a cursor, turns the writing or ends a line where none should end. */
 const dangerous = /[^\P{Cc}\n]|\p{Bidi_Control}/u
@@ -52,6 +61,9 @@ const dangerous = /[^\P{Cc}\n]|\p{Bidi_Control}/u
 describe('a stranger’s text', () => {
   test.each<SuiteFormat>(['pretty', 'junit', 'tap', 'github'])('moves no cursor in %s', (format) => {
     expect(print(format, runOf(failed))).not.toMatch(dangerous)
+    expect(print(format, {...runOf(failed), shadows: [nasty], coverage: [nastyCoverage]})).not.toMatch(
+      dangerous,
+    )
   })
 
   test('is the same number of lines in TAP and in GitHub’s annotations', () => {
@@ -140,4 +152,57 @@ test('a suite of which nothing was run is passed over', () => {
   expect(print('pretty', runOf({...failed, status: 'skipped'}))).toBe(
     '1 case in 2.0 s: ✔ 0 passed, - 1 skipped',
   )
+})
+
+describe('coverage and a policy that only watches', () => {
+  const passed: CaseResult = {...failed, name: 'a', file: 'policy.test.yaml', status: 'passed'}
+  const covered: SuiteRun = {
+    ...runOf(passed),
+    shadows: ['policy.yaml'],
+    coverage: [
+      {
+        policy: 'policy.yaml',
+        rules: {seen: 0, total: 1},
+        comparisons: {seen: 1, total: 2},
+        missed: [
+          {rule: 'r', source: 'r', never: 'decided', line: 3, column: 11},
+          {rule: 'r', source: 'a < "100%"', never: 'true', line: 4, column: 5},
+        ],
+      },
+    ],
+  }
+
+  test('are told as properties of the suite in JUnit’s XML', () => {
+    expect(print('junit', covered)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="tame policy test" tests="1" failures="0" errors="0" skipped="0" time="2.000000">
+  <testsuite name="policy.test.yaml" file="policy.test.yaml" tests="1" failures="0" errors="0" skipped="0" time="0.001500">
+    <properties>
+      <property name="mode" value="shadow"/>
+      <property name="policy" value="policy.yaml"/>
+      <property name="coverage_percent" value="33.3"/>
+      <property name="never_seen" value="policy.yaml:3:11  rule r never decided"/>
+      <property name="never_seen" value="policy.yaml:4:5  a &lt; &quot;100%&quot; in r was never true"/>
+    </properties>
+    <testcase name="a" classname="policy.test.yaml" file="policy.test.yaml" line="3" time="0.001500"/>
+  </testsuite>
+</testsuites>`)
+  })
+
+  test('are comments in TAP', () => {
+    expect(print('tap', covered)).toBe(`TAP version 14
+1..1
+ok 1 - policy.test.yaml: a
+# policy.yaml only watches (mode: shadow): it is tested as if it were enforced
+# Coverage of policy.yaml: 33.3 % (0 of 1 rule decided, 1 of 2 answers of comparisons seen)
+#   policy.yaml:3:11  rule r never decided
+#   policy.yaml:4:5  a < "100%" in r was never true`)
+  })
+
+  test('are notices for GitHub', () => {
+    expect(
+      print('github', covered),
+    ).toBe(`::notice file=policy.yaml,title=Coverage of policy.yaml%3A 33.3 %25 (0 of 1 rule decided%2C 1 of 2 answers of comparisons seen)::policy.yaml:3:11  rule r never decided%0Apolicy.yaml:4:5  a < "100%25" in r was never true
+::notice file=policy.yaml::policy.yaml only watches (mode: shadow): it is tested as if it were enforced
+1 case in 2.0 s: ✔ 1 passed, 33.3 % covered`)
+  })
 })

@@ -42,7 +42,7 @@ export default class PolicyExplain extends TameCommand {
     const here = processSurroundings()
     const settings = await this.settings()
     const policy = await readSoundPolicy(undefined, settings, here)
-    const facts = await readArguments(flags.facts, here.cwd)
+    const facts = await readArguments(flags.facts, here.cwd, '--facts')
     const input = parseEvaluationInput({
       ...withIds(facts, settings.values),
       tool_name: args.tool,
@@ -65,11 +65,13 @@ interface Ids {
 
 /** The ids of flags and settings, where the facts do not give others. */
 function withIds(facts: Arguments, {session_id, agent_id, user_id}: Ids): Arguments {
-  const given = (key: string): object => (facts[key] ?? {}) as object
-  return {
-    ...facts,
-    session: {id: session_id, ...given('session')},
-    agent: {id: agent_id, ...given('agent')},
-    user: {id: user_id, ...given('user')},
-  }
+  const named = {session: session_id, agent: agent_id, user: user_id}
+  const entries = Object.entries(named).map(([key, id]) => [key, withId(facts[key], id)] as const)
+  return {...facts, ...Object.fromEntries(entries)}
+}
+
+/** What is no map is left for the check to refuse. */
+function withId(given: unknown, id: string | null): unknown {
+  if (given === undefined) return {id}
+  return typeof given === 'object' && given !== null && !Array.isArray(given) ? {id, ...given} : given
 }

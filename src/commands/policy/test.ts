@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../../command.js'
 import {ExitCode, TameError} from '../../errors.js'
+import type {Coverage} from '../../model/coverage.js'
 import type {SuiteRun} from '../../model/suite-run.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 
@@ -19,7 +20,7 @@ interface Asked {
 export default class PolicyTest extends TameCommand {
   static override summary = 'Run the tests of a policy'
   static override description =
-    'A suite lies beside its policy: policy.test.yaml tests policy.yaml, or the one it names with "policy:". Exit status 1 when a case fails or --min-coverage is missed, 2 when a suite or its policy is broken: then nothing is run.'
+    'A suite lies beside its policy: policy.test.yaml tests policy.yaml, or the one it names with "policy:". Exit status 1 when a case fails or --min-coverage is missed, and when a suite or its policy is broken: then nothing is run.'
   static override examples = [
     '<%= config.bin %> policy test',
     '<%= config.bin %> policy test --watch',
@@ -31,7 +32,8 @@ export default class PolicyTest extends TameCommand {
     files: Args.string({
       multiple: true,
       ignoreStdin: true,
-      description: 'The suites; without one, every *.test.yaml beside the policy',
+      description:
+        'The suites; without one, policy.test.yaml beside the policy and every other *.test.yaml there that has cases',
     }),
   }
   static override flags = {
@@ -74,10 +76,19 @@ export default class PolicyTest extends TameCommand {
     const run = await testPolicies(files, await this.settings(), processSurroundings(), options)
     await this.showRun(run, asked.format)
     const short = minCoverage === undefined ? [] : shortOf(minCoverage, run)
-    for (const {policy} of short)
-      this.tell(`Too little of ${policy} is covered: ${minCoverage} % are asked for`)
+    await this.tellShort(short, minCoverage ?? 0, asked.format)
     const failed = short.length > 0 || run.results.some(({status}) => status === 'failed')
     process.exitCode = failed ? ExitCode.failed : ExitCode.done
+  }
+
+  /** What was never seen is said here too where the results went to a machine. */
+  private async tellShort(short: readonly Coverage[], asked: number, format: Asked['format']): Promise<void> {
+    if (short.length === 0) return
+    const {shortText, coverageLines} = await import('../../ui/text/suite/coverage.js')
+    for (const coverage of short) {
+      const missed = ['pretty', 'github'].includes(format) ? [] : coverageLines(coverage).slice(1)
+      this.tell([shortText(coverage, asked), ...missed].join('\n'))
+    }
   }
 
   private async showRun(run: SuiteRun, format: Asked['format']): Promise<void> {

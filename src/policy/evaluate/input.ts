@@ -25,11 +25,11 @@ export type EvaluationInput = z.infer<typeof evaluationInput>
 
 /** Checks what somebody gave as an input; throws with all that is wrong with it. */
 export function parseEvaluationInput(given: unknown): EvaluationInput {
-  const parsed = z.safeParse(evaluationInput, given)
-  if (parsed.success) return parsed.data
+  // Not what the schema gives back: its maps lose a key named `__proto__`, which a condition must see.
+  if (z.safeParse(evaluationInput, given).success) return given as EvaluationInput
   const problems = checkShape(readDocument('input', JSON.stringify(given)), evaluationInput)
   throw new TameError('BAD_INPUT', problems.map(({message}) => message).join('; '), {
-    suggestions: problems.flatMap(({suggestion}) => suggestion ?? []),
+    suggestions: [...new Set(problems.flatMap(({suggestion}) => suggestion ?? []))],
     exitCode: ExitCode.misuse,
   })
 }

@@ -1,15 +1,25 @@
 import {inspect} from 'node:util'
-import {TameError} from '../../errors.js'
+import {type ErrorJson, TameError} from '../../errors.js'
+import {ProblemsError} from '../../source/problems-error.js'
 import type {Theme} from '../theme.js'
 import {escaped} from './escape.js'
+import {problemJson, problemsText} from './problems.js'
 
 /** An error as a person reads it: what went wrong and where, its code, and what to try. */
 export function errorText(error: TameError, theme: Theme): string {
+  if (error instanceof ProblemsError)
+    return `${problemsText(error.problems, theme)}\n${theme.faint('Code:')} ${error.code}`
   const message = error.message.split('\n').map(escaped).join('\n')
   const lines = [`${theme.bad('Error:')} ${message}`, `${theme.faint('Code:')} ${error.code}`]
   if (error.suggestions.length > 0)
     lines.push(`${theme.faint('Try this:')} ${error.suggestions.map(escaped).join(' · ')}`)
   return lines.join('\n')
+}
+
+/** The same as `--json` prints it. */
+export function errorJson(error: TameError): ErrorJson & {problems?: readonly object[]} {
+  if (!(error instanceof ProblemsError)) return error.toJSON()
+  return {...error.toJSON(), problems: error.problems.map(problemJson)}
 }
 
 const reportTo = 'https://github.com/tame/tamesdk/issues'

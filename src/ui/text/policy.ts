@@ -62,7 +62,7 @@ export function policyText(policy: ShownPolicy, canvas: Canvas): string {
     `${theme.strong(escaped(file))}  version ${escaped(version)}, ${counted(rules.length, 'rule')}, by default ${defaultEffect}`,
     theme.faint(`sha256 ${hash}`),
     ...(description === null ? [] : [escaped(description)]),
-    ...(isShadow ? [theme.warning('shadow: decides and records, but lets everything run')] : []),
+    ...(isShadow ? [theme.warning('mode: shadow. It decides and records, but lets every call run')] : []),
   ]
   return [...head, '', rulesTable(rules, canvas)].join('\n')
 }

@@ -1,5 +1,5 @@
 import {type Problem, placedText} from '../../source/problem.js'
-import type {Canvas} from '../theme.js'
+import type {Theme} from '../theme.js'
 import {counted} from './counted.js'
 import {escaped} from './escape.js'
 
@@ -7,18 +7,21 @@ import {escaped} from './escape.js'
 export type ShownProblem = Problem & {witness?: unknown}
 
 /** Problems as a person reads them: each with its line, a caret and what to try; then how many there are. */
-export function problemsText(problems: readonly ShownProblem[], {theme}: Canvas): string {
+export function problemsText(problems: readonly ShownProblem[], theme: Theme): string {
   const shown = problems.map((problem) => {
     const {severity, code, suggestion, witness} = problem
     const label = severity === 'error' ? theme.bad('✖ error') : theme.warning('! warning')
-    const lines = [`${label} ${theme.faint(code)} ${placedText(problem)}`]
+    const lines = [`${label} ${theme.faint(code)} ${linesEscaped(placedText(problem))}`]
     if (witness !== undefined)
       lines.push(`  ${theme.faint('For example:')} ${escaped(JSON.stringify(witness))}`)
-    if (suggestion !== undefined) lines.push(`  ${theme.faint('Try this:')} ${suggestion}`)
+    if (suggestion !== undefined) lines.push(`  ${theme.faint('Try this:')} ${linesEscaped(suggestion)}`)
     return lines.join('\n')
   })
   return [...shown, tally(problems)].join('\n\n')
 }
+
+/** A message may name a stranger's file. */
+const linesEscaped = (text: string): string => text.split('\n').map(escaped).join('\n')
 
 function tally(problems: readonly ShownProblem[]): string {
   const errors = problems.filter(({severity}) => severity === 'error').length

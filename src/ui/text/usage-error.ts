@@ -4,7 +4,7 @@ import {closestName} from '../../model/spelling.js'
 /** What oclif says of a command line that it does not understand. Nothing else of tame throws oclif's errors. */
 interface ParseError extends Error {
   oclif: object
-  parse?: {input: {flags: Record<string, unknown>}}
+  parse?: {input?: {flags?: Record<string, unknown>}}
   flags?: readonly string[]
 }
 
@@ -16,15 +16,24 @@ export function usageError(error: ParseError, command: string): TameError {
     .replace(/\n?See more help with --help$/, '')
     .replaceAll(/^\n+/g, '')
     .replace(/ ?\n\t/, ': ')
-  return misuse(message, [...meantFlags(error), `tame ${command} --help`])
+  return misuse(message, [...meantFlags(error), ...meantChoice(message), `tame ${command} --help`])
 }
 
 function meantFlags({flags: typed = [], parse}: ParseError): string[] {
-  const known = Object.keys(parse?.input.flags ?? {})
+  const known = Object.keys(parse?.input?.flags ?? {})
   return typed
     .filter((flag) => flag.startsWith('--'))
     .flatMap((flag) => closestName(flag.slice(2), known) ?? [])
     .map((name) => `Did you mean --${name}?`)
+}
+
+/** oclif says which choices there are in its message alone. */
+function meantChoice(message: string): string[] {
+  const [, typed = '', choices] = /^Expected (.*) to be one of: (.*)$/s.exec(message) ?? []
+  if (choices === undefined) return []
+  const [, flag = '', value = ''] = /^(--[a-z-]+=)?(.*)$/s.exec(typed) ?? []
+  const closest = closestName(value, choices.split(', '))
+  return closest === undefined ? [] : [`Did you mean ${flag}${closest}?`]
 }
 
 /** What was typed as a command is none. `known` are those that could stand in its place. */

@@ -151,5 +151,5 @@ test('a hundred percent is everything, and of nothing all', () => {
   const share = (seen: number, total: number) => ({seen, total})
   expect(percentOf({rules: share(999, 1000), comparisons: share(99_999, 100_000)})).toBe(99.9)
   expect(percentOf({rules: share(2, 2), comparisons: share(4, 4)})).toBe(100)
-  expect(percentOf({rules: share(0, 0), comparisons: share(0, 0)})).toBe(100)
+  expect(percentOf({rules: share(0, 0), comparisons: share(0, 0)})).toBeNull()
 })

@@ -1,9 +1,12 @@
+import {type Coverage, percentOf} from '../../../model/coverage.js'
 import {bySuite, type SuiteRun, type TimedResult, tallyOf} from '../../../model/suite-run.js'
+import {missedLines} from './coverage.js'
 import {failureNotes, failureText, placeText} from './outcome.js'
 
 /** A run as JUnit's XML, which CI systems show. */
-export function junitText({results, durationMs}: SuiteRun): string {
-  const suites = [...bySuite(results)].map(([file, cases]) => suiteXml(file, cases))
+export function junitText(run: SuiteRun): string {
+  const {results, durationMs} = run
+  const suites = [...bySuite(results)].map(([file, cases]) => suiteXml(file, cases, run))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="tame policy test"${counts(results)} time="${seconds(durationMs)}">`,
@@ -12,13 +15,35 @@ export function junitText({results, durationMs}: SuiteRun): string {
   ].join('\n')
 }
 
-function suiteXml(file: string, results: readonly TimedResult[]): string {
+function suiteXml(file: string, results: readonly TimedResult[], run: SuiteRun): string {
   const time = seconds(results.reduce((sum, {durationMs}) => sum + durationMs, 0))
   return [
     `  <testsuite name="${xml(file)}" file="${xml(file)}"${counts(results)} time="${time}">`,
+    ...propertiesXml(propertiesOf(results, run)),
     ...results.map(caseXml),
     '  </testsuite>',
   ].join('\n')
+}
+
+/** What is known of the policy that a suite tests. */
+function propertiesOf([result]: readonly TimedResult[], {shadows, coverage}: SuiteRun): [string, string][] {
+  const tested = (coverage ?? []).filter(({policy}) => policy === result?.policy)
+  return [
+    ...shadows.filter((policy) => policy === result?.policy).map((): [string, string] => ['mode', 'shadow']),
+    ...tested.flatMap(coverageProperties),
+  ]
+}
+
+const coverageProperties = (coverage: Coverage): [string, string][] => [
+  ['policy', coverage.policy],
+  ['coverage_percent', String(percentOf(coverage) ?? 'nothing to cover')],
+  ...missedLines(coverage).map(({place, text}): [string, string] => ['never_seen', `${place}  ${text}`]),
+]
+
+function propertiesXml(properties: readonly [string, string][]): string[] {
+  if (properties.length === 0) return []
+  const lines = properties.map(([name, value]) => `      <property name="${name}" value="${xml(value)}"/>`)
+  return ['    <properties>', ...lines, '    </properties>']
 }
 
 function counts(results: readonly TimedResult[]): string {

@@ -1,9 +1,10 @@
-import {type Coverage, joinCoverage, type MissedPart, percentOf} from '../../../model/coverage.js'
+import {type Coverage, joinCoverage} from '../../../model/coverage.js'
 import {bySuite, type SuiteRun, type TimedResult, tallyOf} from '../../../model/suite-run.js'
 import type {Canvas, Theme} from '../../theme.js'
 import {clippedTo} from '../clip.js'
 import {counted} from '../counted.js'
 import {escaped} from '../escape.js'
+import {coverageHead, missedLines, shareText} from './coverage.js'
 import {failureNotes, placeText} from './outcome.js'
 
 /** A run as a person reads it: a line a case that was run, then each failure in full, then the sum of it. */
@@ -14,6 +15,9 @@ export function prettyText(run: SuiteRun, canvas: Canvas): string {
     ...[...bySuite(made)].map(([file, results]) => suiteText(file, results, canvas)),
     ...failures.map((result) => failureBlock(result, canvas)),
     ...(run.coverage ?? []).map((coverage) => coverageText(coverage, canvas)),
+    ...(run.shadows.length > 0
+      ? [run.shadows.map((policy) => canvas.theme.warning(shadowText(policy))).join('\n')]
+      : []),
     summaryText(run, canvas.theme),
   ].join('\n\n')
 }
@@ -34,19 +38,14 @@ function failureBlock(result: TimedResult, {theme}: Canvas): string {
   return [head, ...notes].join('\n')
 }
 
-function coverageText({policy, missed, ...shares}: Coverage, {theme}: Canvas): string {
-  const {rules, comparisons} = shares
-  const head = `Coverage of ${escaped(policy)}: ${percentOf(shares)} % (${rules.seen} of ${counted(rules.total, 'rule')} decided, ${comparisons.seen} of ${counted(comparisons.total, 'answer')} of comparisons seen)`
-  const lines = missed.map(
-    (part) => `  ${theme.faint(`${placeText(policy, part.line)}:${part.column}`)}  ${missedText(part)}`,
-  )
-  return [theme.strong(head), ...lines].join('\n')
+function coverageText(coverage: Coverage, {theme}: Canvas): string {
+  const lines = missedLines(coverage).map(({place, text}) => `  ${theme.faint(place)}  ${text}`)
+  return [theme.strong(coverageHead(coverage)), ...lines].join('\n')
 }
 
-const missedText = ({rule, source, never}: MissedPart): string =>
-  never === 'decided'
-    ? `rule ${escaped(rule)} never decided`
-    : `${escaped(source)} in ${escaped(rule)} was never ${never === 'asked' ? 'come to' : never}`
+/** Who does not read this would take for refused what still runs. */
+export const shadowText = (policy: string): string =>
+  `${escaped(policy)} only watches (mode: shadow): it is tested as if it were enforced`
 
 /** How many of what, and how long it took. */
 export function summaryText({results, durationMs, coverage}: SuiteRun, theme: Theme): string {
@@ -55,7 +54,7 @@ export function summaryText({results, durationMs, coverage}: SuiteRun, theme: Th
     `${theme.good('✔')} ${passed} passed`,
     ...(failed > 0 ? [`${theme.bad('✖')} ${failed} failed`] : []),
     ...(skipped > 0 ? [`- ${skipped} skipped`] : []),
-    ...(coverage === null ? [] : [`${percentOf(joinCoverage(coverage))} % covered`]),
+    ...(coverage === null ? [] : [shareText(joinCoverage(coverage))]),
   ]
   return `${counted(total, 'case')} in ${durationText(durationMs)}: ${parts.join(', ')}`
 }

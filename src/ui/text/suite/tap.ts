@@ -1,10 +1,17 @@
 import type {SuiteRun, TimedResult} from '../../../model/suite-run.js'
 import {escaped} from '../escape.js'
+import {coverageLines} from './coverage.js'
 import {failureNotes, failureText} from './outcome.js'
+import {shadowText} from './pretty.js'
 
 /** A run as TAP, version 14. */
-export const tapText = ({results}: SuiteRun): string =>
-  ['TAP version 14', `1..${results.length}`, ...results.map(pointText)].join('\n')
+export const tapText = ({results, shadows, coverage}: SuiteRun): string =>
+  [
+    'TAP version 14',
+    `1..${results.length}`,
+    ...results.map(pointText),
+    ...[...shadows.map(shadowText), ...(coverage ?? []).flatMap(coverageLines)].map((line) => `# ${line}`),
+  ].join('\n')
 
 function pointText(result: TimedResult, position: number): string {
   const {status, file, name} = result

@@ -1,0 +1,97 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {createWorkplace, type Workplace} from './helpers/workplace.js'
+
+const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
+
+/** What stands between fences, by the language they name. */
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
+    .filter(([, named]) => named === language)
+    .map(([, , text = '']) => text)
+
+const [policy = '', suite = ''] = blocks('yaml')
+
+/** Each command that is shown with what it prints. */
+const sessions = blocks('')
+  .filter((block) => block.startsWith('$ '))
+  .map((block) => {
+    const end = block.indexOf('\n')
+    return {command: block.slice(2, end), output: block.slice(end + 1)}
+  })
+
+function createProject(): Workplace {
+  const place = createWorkplace()
+  place.write('policy.yaml', policy)
+  place.write('policy.test.yaml', suite)
+  return place
+}
+
+const change = (place: Workplace, file: string, from: string, to: string): void => {
+  expect(place.read(file)).toContain(from)
+  place.write(file, place.read(file).replace(from, to))
+}
+
+/** What somebody had done before, in the order in which the commands are shown. */
+const before: ((place: Workplace) => void)[] = [
+  (place) => {
+    change(place, 'policy.yaml', 'action: deny', 'action: dney')
+    change(place, 'policy.yaml', 'tool_args.path', 'tool_arg.path')
+  },
+  () => {},
+  (place) =>
+    change(place, 'policy.yaml', 'under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+  (place) => {
+    place.write(
+      '~/.config/tame/config.yaml',
+      'api_url: http://localhost:8000\napi_key: tk_0123456789abcdef\n',
+    )
+    place.write('.tamerc', 'session_id: nightly\n')
+  },
+  (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
+]
+
+/** A command line as the README writes them: variables first, and quotes of one kind. */
+function wordsOf(command: string): {env: Record<string, string>; args: string[]} {
+  const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+  const start = words.indexOf('tame')
+  const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=')))
+  return {env, args: words.slice(start + 1)}
+}
+
+describe('the README’s policy', () => {
+  test.each(['policy validate', 'policy lint', 'policy fmt --check', 'policy test'])(
+    'passes tame %s',
+    async (command) => {
+      const {status, stdout, stderr} = await createProject().run(command.split(' '))
+      expect({status, stderr, stdout}).toEqual({
+        status: 0,
+        stderr: '',
+        stdout: expect.not.stringContaining('!'),
+      })
+    },
+  )
+
+  test('has tests that come true, all of them', async () => {
+    const {stdout} = await createProject().run(['policy', 'test', '--json'])
+    expect(JSON.parse(stdout).summary).toMatchObject({total: 6, passed: 6})
+  })
+})
+
+describe('the README shows what is printed by', () => {
+  test.each(sessions.map((session, position) => ({...session, prepare: before[position]})))(
+    '$command',
+    async ({command, output, prepare}) => {
+      const place = createProject()
+      prepare?.(place)
+      const {env, args} = wordsOf(command)
+      const {stdout, stderr} = await place.run(args, {env})
+      expect((stdout + stderr).replaceAll(place.home, '/home/ada')).toBe(output)
+    },
+  )
+
+  test('each of its commands', () => {
+    expect(sessions).toHaveLength(before.length)
+  })
+})
