@@ -77,10 +77,12 @@ function valueProblem({document, schema, at, isSecret}: Job, issue: $ZodIssue): 
   if (value === undefined && path.length > 0) return missingKey(document, path, issue, example)
   const secret = isSecret(issue.path)
   const message = `${nameOf(path)} ${demand(issue)}${secret || isAboutLength(issue) ? '' : butIs(value)}`
+  const source = document.sourceAt(path)
   const suggestion = secret
     ? undefined
-    : (valueSuggestion(issue, value, document.sourceAt(path)) ??
-      (showsExample(issue) ? undefined : exampleOf('Write', path, example)))
+    : (valueSuggestion(issue, value, source) ??
+      (showsExample(issue) ? undefined : exampleOf('Write', path, example)) ??
+      listSuggestion(issue, value, source))
   return document.problemAtValue(path, {code: 'INVALID_VALUE', message, suggestion})
 }
 
@@ -112,12 +114,17 @@ function valueSuggestion(issue: $ZodIssue, value: unknown, source: string | unde
     const closest = closestName(value, issue.values.map(String))
     return closest === undefined ? undefined : `Did you mean "${closest}"?`
   }
-  const wantsList = issue.code === 'invalid_type' && issue.expected === 'array'
-  const isScalar = value !== null && typeof value !== 'object'
-  if (wantsList && isScalar && /^[^\n[\]{}]+$/.test(source ?? '')) return `Write a list: [${source}]`
   const unquoted = typeof value === 'number' || typeof value === 'boolean'
   const wantsText = issue.code === 'invalid_type' && issue.expected === 'string' && isUnworded(issue)
   return wantsText && unquoted && source !== undefined ? `Put it in quotes: "${source}"` : undefined
+}
+
+/** What stands alone where a list of such is wanted. */
+function listSuggestion(issue: $ZodIssue, value: unknown, source = ''): string | undefined {
+  const wantsList = issue.code === 'invalid_type' && issue.expected === 'array'
+  return wantsList && typeof value === 'string' && /^[^\n[\]{}]+$/.test(source)
+    ? `Write a list: [${source}]`
+    : undefined
 }
 
 /** What to say of a key that nobody knows. */

@@ -653,7 +653,7 @@ policy.test.yaml
 `,
     })
     place.write('more.test.yml', 'policy: policy.yaml\ncases: [')
-    expect((await run(place)).stderr).toContain('more.test.yml:2:9')
+    expect((await run(place)).stderr).toContain('more.test.yml:2:8')
     place.write('more.test.yml', '{"cases": [')
     expect((await run(place)).status).toBe(1)
     rmSync(place.pathOf('more.test.yml'))

@@ -32,16 +32,15 @@ export interface Linting {
 export interface LintOptions {
   /** The names of tools that are known to exist. Without them, none is said to be unknown. */
   readonly knownTools?: readonly string[]
+  /** How much may be done for each of three kinds of findings; a step takes a microsecond or so. */
+  readonly steps?: number
 }
-
-/** For each of three kinds of findings; each takes a microsecond or so. */
-const steps = 2_000_000
 
 /** Looks for what is legal but wrong in a policy. The text is the one that the policy was read from. */
 export function lintPolicy(
   policy: CompiledPolicy,
   text: string,
-  {knownTools = []}: LintOptions = {},
+  {knownTools = [], steps = 2_000_000}: LintOptions = {},
 ): Linting {
   const logics = policy.rules.map((rule) => new RuleLogic(rule))
   const inspection = (): Inspection => new Inspection(policy, logics, {knownTools, steps})

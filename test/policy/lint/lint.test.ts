@@ -268,10 +268,11 @@ describe('large policies', () => {
 
   test('are not looked at to the end when every rule may be about every call, and it says so', () => {
     const text = policyWith(
-      2500,
+      100,
       (at) => `condition: tool_args.path.startswith("/d/${at}/"), action: ${at % 2 ? 'allow' : 'deny'}`,
     )
-    expect(lintPolicy(policyOf(text), text).isIncomplete).toBe(true)
+    expect(lintPolicy(policyOf(text), text, {steps: 20_000}).isIncomplete).toBe(true)
+    expect(lintPolicy(policyOf(text), text).isIncomplete).toBe(false)
   })
 
   test('a condition with too many ways to hold is not looked into, and it says so', () => {
