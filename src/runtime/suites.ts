@@ -9,7 +9,7 @@ import {readPolicy} from '../policy/read-policy.js'
 import {checkSuite, readSuite} from '../policy/suite/read-suite.js'
 import type {Suite} from '../policy/suite/suite.js'
 import {type Problem, placedText} from '../source/problem.js'
-import {readTextFile, shownPath} from './policy-file.js'
+import {readTextFile, refuseUntrustedOf, shownPath} from './policy-file.js'
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
@@ -123,6 +123,7 @@ class SuiteLoader {
     suitePath: string,
   ): Promise<LoadedPolicy | undefined> {
     const path = this.inPlace ?? resolve(dirname(suitePath), policyPath)
+    if (this.inPlace === undefined) refuseUntrustedOf(suitePath, path, this.here)
     try {
       if (!this.policies.has(path)) this.policies.set(path, await this.readPolicy(path))
     } catch (error) {
