@@ -12,6 +12,6 @@ declare module 'cosmiconfig/dist/ExplorerSync.js' {
   }
   export class ExplorerSync {
     constructor(options: Options)
-    search(from: string): {filepath: string; config?: {text: string; at: readonly string[]}} | null
+    search(from: string): {filepath: string} | null
   }
 }

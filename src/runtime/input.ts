@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
+import {readText} from '../disk/read-text.js'
 import {ExitCode, TameError} from '../errors.js'
 import {readStdin} from './stdin.js'
 
@@ -7,17 +7,12 @@ import {readStdin} from './stdin.js'
 export async function readInput(name: string, cwd: string): Promise<string> {
   if (name === '-') return readStdin()
   const path = resolve(cwd, name)
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const {code} = cause as NodeJS.ErrnoException
-    const message = code === 'ENOENT' ? `There is no file ${path}` : `Can't read ${path}: ${code}`
-    throw new TameError('INPUT_UNREADABLE', message, {
-      cause,
-      suggestions: [`ls -ld ${path}`],
-      exitCode: ExitCode.misuse,
-    })
-  }
+  const text = readText(path, {name: 'input', prefix: 'INPUT'})
+  if (text !== undefined) return text
+  throw new TameError('INPUT_UNREADABLE', `There is no file ${path}`, {
+    suggestions: ['Check the path'],
+    exitCode: ExitCode.misuse,
+  })
 }
 
 /** What a text of JSON says. `name` says in the error whose text it was. */

@@ -17,7 +17,7 @@ export interface PolicyOnDisk extends ReadPolicy {
 /** The policies that were named, or else the one in force. Their problems name them as the person would. */
 export async function readPolicies(
   named: readonly string[],
-  settings: Pick<LoadedConfig, 'values'>,
+  settings: Pick<LoadedConfig, 'values' | 'origins'>,
   here: Surroundings,
 ): Promise<PolicyOnDisk[]> {
   const paths =
@@ -34,7 +34,7 @@ async function readOne(path: string, here: Surroundings): Promise<PolicyOnDisk> 
 /** The policy that was named, or else the one in force; throws with all its problems when it has any. */
 export async function readSoundPolicy(
   named: string | undefined,
-  settings: Pick<LoadedConfig, 'values'>,
+  settings: Pick<LoadedConfig, 'values' | 'origins'>,
   here: Surroundings,
 ): Promise<CompiledPolicy> {
   const path = named === undefined ? findPolicyFile(settings, here) : resolve(here.cwd, named)

@@ -11,7 +11,7 @@ import type {Suite} from '../policy/suite/suite.js'
 import {readDocument} from '../source/document.js'
 import type {Problem} from '../source/problem.js'
 import {ProblemsError} from '../source/problems-error.js'
-import {readTextFile, shownPath} from './policy-file.js'
+import {readTextFile, refuseUntrustedOf, refuseUntrustedSuite, shownPath} from './policy-file.js'
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
@@ -24,7 +24,7 @@ export async function findSuites(
 ): Promise<string[]> {
   if (named.length > 0) return [...new Set(named.map((file) => resolve(here.cwd, file)))]
   for (const directory of new Set(suiteDirectories(settings, here))) {
-    const suites = await suitesIn(directory, policyStems(settings), onFile)
+    const suites = await suitesIn(directory, policyStems(settings), here, onFile)
     if (suites.length > 0) return suites
   }
   throw new TameError(
@@ -54,11 +54,13 @@ const policyStems = ({values}: Settings): ReadonlySet<string> =>
 async function suitesIn(
   directory: string,
   stems: ReadonlySet<string>,
+  here: Surroundings,
   onFile: (path: string) => void,
 ): Promise<string[]> {
   const suites: string[] = []
   for (const name of namesIn(directory)) {
     const path = join(directory, name)
+    refuseUntrustedSuite(path, here)
     if (stems.has(name.replace(suiteEnding, '')) || (await looksLikeSuite(path, onFile))) suites.push(path)
   }
   return suites
@@ -154,6 +156,7 @@ class SuiteLoader {
     suitePath: string,
   ): Promise<LoadedPolicy | undefined> {
     const path = this.inPlace ?? resolve(dirname(suitePath), policyPath)
+    if (this.inPlace === undefined) refuseUntrustedOf(suitePath, path, this.here)
     try {
       if (!this.policies.has(path)) this.policies.set(path, await this.readPolicy(path))
     } catch (error) {

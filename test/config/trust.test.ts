@@ -140,7 +140,9 @@ describe('a file in the place of the project’s', () => {
   test('that is huge is an error', async () => {
     const place = createWorkplace()
     writeFileSync(place.pathOf('.tamerc'), Buffer.alloc(2 ** 20 + 1, 'a'))
-    expect(await refused(place)).toContain('it is larger than 1 MiB')
+    expect(await refused(place)).toBe(
+      `The configuration file ${place.pathOf('.tamerc')} is larger than 1 MiB`,
+    )
   })
 
   test('that is a directory is an error', async () => {

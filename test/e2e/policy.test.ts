@@ -461,3 +461,15 @@ test('tame policy schema prints a JSON Schema that knows every key', async () =>
     ['version', 'description', 'default', 'timezone', 'mode', 'rules', 'costs', 'redact'].sort(),
   )
 })
+
+test('tame policy test reads no suite that leads out of the project, unless it is named', async () => {
+  const place = withPolicy()
+  const outside = place.write('~/secrets', 'token: tk_supersecret\ncases: [\n')
+  symlinkSync(outside, place.pathOf('policy.test.yaml'))
+  const finished = await place.run(['policy', 'test', '--json'])
+  expect([finished.status, json(finished)]).toEqual([
+    2,
+    {error: expect.objectContaining({code: 'SUITE_NOT_TRUSTED'})},
+  ])
+  expect(finished.stdout + finished.stderr).not.toContain('supersecret')
+})

@@ -1,13 +1,17 @@
 import {chmodSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
+import type {OriginKind} from '../../src/config/origin.js'
 import {TameError} from '../../src/errors.js'
 import {findPolicyFile, readTextFile, shownPath} from '../../src/runtime/policy-file.js'
 import {asOneWhoMayNot} from '../helpers/user.js'
 import {createWorkplace} from '../helpers/workplace.js'
 
-const unset = {values: {policy: null}} as Parameters<typeof findPolicyFile>[0]
-const set = (policy: string) => ({values: {policy}}) as Parameters<typeof findPolicyFile>[0]
+type Settings = Parameters<typeof findPolicyFile>[0]
+
+const unset = {values: {policy: null}} as Settings
+const set = (policy: string, kind: OriginKind = 'user') =>
+  ({values: {policy}, origins: {policy: {kind, source: '.tamerc', line: 1}}}) as Settings
 
 async function failureOf(run: () => unknown): Promise<unknown> {
   try {

@@ -1,11 +1,13 @@
-import {createInterface} from 'node:readline'
+import {isUtf8} from 'node:buffer'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../../command.js'
+import type {Line} from '../../disk/read-stream.js'
 import {ExitCode, TameError} from '../../errors.js'
 import {type EvaluationFault, Evaluations} from '../../policy/evaluate/evaluate.js'
 import {type EvaluationInput, parseEvaluationInput, scopeOf} from '../../policy/evaluate/input.js'
 import {parseJson, readInput} from '../../runtime/input.js'
+import {stdinLines} from '../../runtime/stdin.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {faultText} from '../../ui/text/problems.js'
 
@@ -48,24 +50,41 @@ export default class PolicyEval extends TameCommand {
   }
 
   private async answerLines(): Promise<void> {
-    const answers: string[] = []
-    for await (const line of createInterface({input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY})) {
-      if (line.trim() !== '') answers.push(JSON.stringify(this.answerTo(line)))
-      if (answers.length >= 500) await this.write(answers.splice(0).join('\n'))
+    let answers = ''
+    for await (const line of stdinLines()) {
+      answers += this.answerTo(line)
+      if (answers.length < mostHeld) continue
+      await this.write(answers.slice(0, -1))
+      answers = ''
     }
-    await this.write(answers.join('\n'))
+    if (answers !== '') await this.write(answers.slice(0, -1))
   }
 
-  private answerTo(line: string): object {
+  /** With its line end; nothing for a line that asks nothing. */
+  private answerTo(line: Line): string {
     try {
-      const {expr, input} = questionIn(line)
-      const evaluated = this.evaluations.evaluate(expr, scopeOf(input, Date.now()))
-      return 'errors' in evaluated ? {error: faultJson(evaluated.errors)} : evaluated
+      const text = textOf(line)
+      return text.trim() === '' ? '' : `${JSON.stringify(this.resultOf(text))}\n`
     } catch (error) {
       if (!(error instanceof TameError)) throw error
-      return {error: {code: error.code, message: error.message, line: 1, column: 1}}
+      return `${JSON.stringify({error: {code: error.code, message: error.message, line: 1, column: 1}})}\n`
     }
   }
+
+  private resultOf(line: string): object {
+    const {expr, input} = questionIn(line)
+    const evaluated = this.evaluations.evaluate(expr, scopeOf(input, Date.now()))
+    return 'errors' in evaluated ? {error: faultJson(evaluated.errors)} : evaluated
+  }
+}
+
+/** A write for each answer would take longer than the answer; all of them at once would not fit. */
+const mostHeld = 64 * 1024
+
+function textOf(line: Line): string {
+  if (line === undefined) throw new TameError('INPUT_TOO_LARGE', 'The line is longer than 1 MiB')
+  if (!isUtf8(line)) throw new TameError('INPUT_NOT_TEXT', 'The line is not UTF-8 text')
+  return line.toString('utf8')
 }
 
 function questionIn(line: string): {expr: string; input: EvaluationInput} {

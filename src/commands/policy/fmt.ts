@@ -1,11 +1,14 @@
+import {dirname} from 'node:path'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../../command.js'
-import {ExitCode} from '../../errors.js'
+import {reasonOf} from '../../disk/reasons.js'
+import {replaceFile} from '../../disk/replace-file.js'
+import {ExitCode, TameError} from '../../errors.js'
 import {formatPolicy} from '../../policy/format-policy.js'
-import {readInput} from '../../runtime/input.js'
+import {readPolicy} from '../../policy/read-policy.js'
 import {type PolicyOnDisk, readPolicies, refuseUnsound} from '../../runtime/policies.js'
-import {replaceFile} from '../../runtime/replace-file.js'
+import {readStdin} from '../../runtime/stdin.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {formattedText} from '../../ui/text/formatted.js'
 
@@ -32,20 +35,57 @@ export default class PolicyFmt extends TameCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PolicyFmt)
     const here = processSurroundings()
-    if (args.files?.[0] === '-') return this.formatStdin(here.cwd)
-    const policies = await readPolicies(args.files ?? [], await this.settings(), here)
+    const files = args.files ?? []
+    if (files.includes('-') && files.length > 1) throw stdinAndFiles()
+    if (files[0] === '-') return this.formatStdin(flags.check)
+    const policies = await readPolicies(files, await this.settings(), here)
     for (const policy of policies) refuseUnsound(policy)
     const changed = policies.filter(({text}) => formatPolicy(text) !== text)
-    if (flags.check && changed.length > 0) process.exitCode = ExitCode.failed
-    if (!flags.check) for (const {path, text} of changed) replaceFile(path, formatPolicy(text))
-    const value = {ok: changed.length === 0, checked: namesOf(policies), changed: namesOf(changed)}
-    await this.show(value, (_, canvas) => formattedText(value, flags.check, canvas))
+    if (!flags.check) writeAll(changed)
+    await this.showChanged(namesOf(policies), namesOf(changed), flags.check)
   }
 
-  private async formatStdin(cwd: string): Promise<void> {
-    const text = formatPolicy(await readInput('-', cwd))
-    await this.show({text}, text.replace(/\n$/, ''))
+  private async formatStdin(onlyCheck: boolean): Promise<void> {
+    const text = await readStdin()
+    refuseUnsound(readPolicy('stdin', text))
+    const formatted = formatPolicy(text)
+    if (onlyCheck) return this.showChanged(['stdin'], formatted === text ? [] : ['stdin'], true)
+    await this.show({text: formatted}, formatted.replace(/\n$/, ''))
+  }
+
+  private async showChanged(checked: string[], changed: string[], onlyCheck: boolean): Promise<void> {
+    const ok = !onlyCheck || changed.length === 0
+    if (!ok) process.exitCode = ExitCode.failed
+    await this.show({ok, checked, changed}, (value, canvas) => formattedText(value, onlyCheck, canvas))
   }
 }
 
 const namesOf = (policies: readonly PolicyOnDisk[]): string[] => policies.map(({shownPath}) => shownPath)
+
+function writeAll(policies: readonly PolicyOnDisk[]): void {
+  for (const [at, {path, text}] of policies.entries()) {
+    try {
+      replaceFile(path, formatPolicy(text))
+    } catch (cause) {
+      throw unwritable(path, namesOf(policies.slice(0, at)), cause)
+    }
+  }
+}
+
+function unwritable(path: string, written: readonly string[], cause: unknown): TameError {
+  const before = written.length === 0 ? 'nothing was' : `${written.join(', ')} was`
+  return new TameError(
+    'FILE_UNWRITABLE',
+    `Can't write ${path}: ${reasonOf(cause)}; ${before} written before it`,
+    {
+      cause,
+      suggestions: [`ls -ld ${path} ${dirname(path)}`],
+    },
+  )
+}
+
+const stdinAndFiles = (): TameError =>
+  new TameError('USAGE', '- is stdin, which is formatted to stdout: no file can be named beside it', {
+    suggestions: ['tame policy fmt - < policy.yaml', 'tame policy fmt policy.yaml'],
+    exitCode: ExitCode.misuse,
+  })
