@@ -1,21 +1,55 @@
 import {AmbiguousInput} from './ambiguous.js'
 
+/** What clients agree to read in a URL. */
+export interface UrlParts {
+  /** Lower-case, without the colon. */
+  readonly scheme: string
+  readonly host: string
+  /** As written, or the scheme's own; `""` when it has none. */
+  readonly port: string
+  readonly path: string
+  /** The query and the fragment, with what starts them. */
+  readonly query: string
+}
+
 /**
  * The host that clients would connect to: lower-case, punycode, addresses in their usual spelling, without port, brackets or a final dot;
  * `""` when the text is no URL with a host. The WHATWG parser reads it; `AmbiguousInput` where Python, curl, Java or
  * others are known to read another host, or to read one where it sees none.
  */
-export function host(url: string): string {
+export const host = (url: string): string => readUrl(url)?.host ?? ''
+
+/** The parts of a URL with two slashes, nothing where nobody reads one, and `AmbiguousInput` as for `host`. */
+export function readUrl(url: string): UrlParts | undefined {
   const text = url.trimEnd()
   refuseHiddenCharacters(text)
   const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(text) ?? []
-  if (scheme === undefined || !rest.startsWith('//')) return hostless(text, scheme)
+  if (scheme === undefined || !rest.startsWith('//')) return refuseHidden(text, scheme)
   if (isWeb(scheme) && /^\/\/(?:[\\/]|$)/.test(rest)) refuse('the URL has no host where one belongs')
   const authority = authorityOf(rest.slice(2))
-  if (authority === '') return ''
-  if (!URL.canParse(text)) refuse('the text begins like a URL but is none')
-  return canonicalHost(hostText(authority))
+  if (authority !== '' && !URL.canParse(text)) refuse('the text begins like a URL but is none')
+  const [, path = '', query = ''] = /^([^?#]*)(.*)$/s.exec(rest.slice(2 + authority.length)) ?? []
+  return {
+    scheme: scheme.toLowerCase(),
+    host: authority === '' ? '' : canonicalHost(hostText(authority)),
+    port: portOf(authority) || ownPort(scheme.toLowerCase()),
+    path,
+    query,
+  }
 }
+
+const portOf = (authority: string): string => /:0*(\d*)$/.exec(authority)?.[1] ?? ''
+
+const ownPorts = new Map([
+  ['http', '80'],
+  ['https', '443'],
+  ['ws', '80'],
+  ['wss', '443'],
+  ['ftp', '21'],
+])
+
+/** The port that a scheme's clients take when the URL names none. */
+export const ownPort = (scheme: string): string => ownPorts.get(scheme) ?? ''
 
 /** Whether a URL leads to one of the domains or to a domain below it. */
 export function prepareHostIn(domains: readonly string[]): (url: string) => boolean {
@@ -27,7 +61,7 @@ export function prepareHostIn(domains: readonly string[]): (url: string) => bool
     const name = host(url)
     if (name !== '') return covers(name)
     // curl and many tools put "http://" before what has no scheme.
-    if (covers(guessedHost(url)))
+    if (covers(guessedUrl(url)?.host ?? ''))
       refuse('the URL has no scheme, and clients that guess one would go to that host')
     return false
   }
@@ -65,12 +99,13 @@ function refuseHiddenCharacters(text: string): void {
   }
 }
 
-function hostless(text: string, scheme: string | undefined): string {
+/** What is no URL to the WHATWG parser, or one without a host: refused where others read one. */
+function refuseHidden(text: string, scheme: string | undefined): undefined {
   // Browsers read a host in `http:evil.com`, Python none.
   if (scheme !== undefined && isWeb(scheme)) refuse('the URL does not have two slashes after its scheme')
   // `view-source:http://…`, `<URL:http://…>`: some unpack it.
   if (/^[^/?#]*:[\\/]{2}/.test(text)) refuse('the text holds a URL, but does not begin with it')
-  return ''
+  return undefined
 }
 
 /** The part between `//` and the path. */
@@ -93,7 +128,7 @@ function authorityOf(text: string): string {
 const hostText = (authority: string): string =>
   authority.slice(authority.indexOf('@') + 1).replace(/:\d*$/, '')
 
-function canonicalHost(text: string): string {
+export function canonicalHost(text: string): string {
   refuseUnevenNames(text)
   const spelled = `http://${text}/`
   if (!URL.canParse(spelled)) refuse('the host of the URL is not valid')
@@ -121,9 +156,10 @@ function refuseUnevenNames(text: string): void {
   }
 }
 
-/** The host that a client would find which puts a scheme before the text; `""` when it would find none. */
-function guessedHost(url: string): string {
+/** The URL that a client would read which puts a scheme before the text; nothing when it would read none. */
+export function guessedUrl(url: string): UrlParts | undefined {
   const text = url.trim()
-  if (text === '' || /^[^/?#]*\s/.test(text) || /^[a-z][a-z\d+.-]*:(?!\d*(?:[/?#]|$))/i.test(text)) return ''
-  return host(text.startsWith('//') ? `http:${text}` : `http://${text}`)
+  if (text === '' || /^[^/?#]*\s/.test(text) || /^[a-z][a-z\d+.-]*:(?!\d*(?:[/?#]|$))/i.test(text))
+    return undefined
+  return readUrl(text.startsWith('//') ? `http:${text}` : `http://${text}`)
 }
