@@ -6,6 +6,7 @@ import {pathReadings} from './readings.js'
 import {
   isResolved,
   type KnownLinks,
+  linkedAtRoot,
   type ResolvedPath,
   resolvedText,
   resolvePath,
@@ -100,8 +101,12 @@ function systemsMatcher(pattern: string): Matcher {
       // No link on the way, neither in the pattern nor in the text: the answer is the same.
       if (other.isAlike && isResolved(path, other.links)) continue
       const linkedPath = spell(path, other.links)
-      if (other.isAlike && linkedPath.text === own.text) continue
-      if (other.matches(linkedPath) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
+      const isSame = other.isAlike && linkedPath.text === own.text
+      if (!isSame && other.matches(linkedPath) !== answer)
+        refuse(`the text leads elsewhere ${other.links.how}`)
+      const rooted = answer ? [] : linkedAtRoot(path, other.links)
+      if (rooted.some((each) => other.matches({text: resolvedText(each), path: each})))
+        refuse(`the text leads elsewhere ${other.links.how}, if it comes to the root`)
     }
     return answer
   }
