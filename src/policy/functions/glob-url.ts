@@ -2,7 +2,7 @@ import {AmbiguousInput} from './ambiguous.js'
 import {foldedName} from './names.js'
 import {pathReadings} from './readings.js'
 import {resolvedText, resolvePath, textAlone} from './resolve-path.js'
-import {canonicalHost, guessedUrl, ownPort, readUrl, type UrlParts} from './url.js'
+import {canonicalHost, guessedUrl, isSureOf, ownPort, readUrl, type UrlParts} from './url.js'
 import {plainMatcher, segmentMatcher} from './wildcards.js'
 
 type Test = (text: string) => boolean
@@ -44,7 +44,7 @@ export function checkUrlPattern(pattern: string): string | undefined {
 }
 
 function isThere({scheme, host, port}: UrlParts, wanted: UrlPattern): boolean {
-  if (!wanted.scheme(scheme) || !wanted.host(host)) return false
+  if (!wanted.scheme(scheme) || !isSureOf(host, wanted.host)) return false
   return wanted.port ? wanted.port(port) : port === ownPort(scheme)
 }
 
@@ -52,7 +52,7 @@ function isThere({scheme, host, port}: UrlParts, wanted: UrlPattern): boolean {
 function refuseGuesses(text: string, wanted: UrlPattern): false {
   if (/^file:/i.test(text) && wanted.scheme('file')) refuse('the file URL does not have two slashes')
   const guessed = /^\/(?![\\/])/.test(text) ? undefined : guessedUrl(text)
-  if (guessed && wanted.host(guessed.host))
+  if (guessed && isSureOf(guessed.host, wanted.host))
     refuse('the URL has no scheme, and clients that guess one would go to that host')
   return false
 }

@@ -1,4 +1,6 @@
 import {AmbiguousInput} from './ambiguous.js'
+import {addressText, strictAddress} from './ip-address.js'
+import {carriedIpv4, mappedIpv4} from './ipv4-in-ipv6.js'
 
 /** What clients agree to read in a URL. */
 export interface UrlParts {
@@ -59,12 +61,21 @@ export function prepareHostIn(domains: readonly string[]): (url: string) => bool
   const covers = (name: string): boolean => hosts.some((each) => name === each || name.endsWith(`.${each}`))
   return (url) => {
     const name = host(url)
-    if (name !== '') return covers(name)
+    if (name !== '') return isSureOf(name, covers)
     // curl and many tools put "http://" before what has no scheme.
-    if (covers(guessedUrl(url)?.host ?? ''))
+    if (isSureOf(guessedUrl(url)?.host ?? '', covers))
       refuse('the URL has no scheme, and clients that guess one would go to that host')
     return false
   }
+}
+
+/** Whether a host passes a test. Whether one that carries an IPv4 address gets there, is up to a gateway that can't be seen from here. */
+export function isSureOf(name: string, test: (name: string) => boolean): boolean {
+  if (test(name)) return true
+  const carried = carriedIpv4(strictAddress(name) ?? [])
+  if (carried.some((address) => test(addressText(address))))
+    refuse('the host is an IPv6 address that carries the IPv4 address of such a host')
+  return false
 }
 
 /** What is wrong with a domain given to `host_in`, before it turns a rule into one that never matches. */
@@ -133,10 +144,16 @@ export function canonicalHost(text: string): string {
   const spelled = `http://${text}/`
   if (!URL.canParse(spelled)) refuse('the host of the URL is not valid')
   const name = new URL(spelled).hostname.replace(/\.$/, '')
-  if (name.startsWith('[')) return name.slice(1, -1)
+  if (name.startsWith('[')) return plainAddress(name.slice(1, -1))
   // curl expands `{a,b}`; a `;` or an empty label is a host to some and none to others.
   if (!/^[a-z\d_-]+(?:\.[a-z\d_-]+)*$/.test(name)) refuse('the host of the URL holds what no host name has')
   return name
+}
+
+/** A socket that is given `::ffff:127.0.0.1` speaks IPv4 with 127.0.0.1: it is the same host. */
+function plainAddress(text: string): string {
+  const mapped = mappedIpv4(strictAddress(text) ?? [])
+  return mapped ? addressText(mapped) : text
 }
 
 /** Refuses host names that clients turn into different ones. */
