@@ -51,7 +51,8 @@ function asking(
     prepare: (options) => {
       const texts = options.map((each) => (typeof each === 'string' ? each : ''))
       const bad = wrongKind(options) ?? firstBad(texts, check)
-      return bad ?? forText(name, prepare(texts), false)
+      if (bad) return {withoutText: `the ${wanted} is not one that it can look for`, ...bad}
+      return forText(name, prepare(texts), false)
     },
   }
 }
@@ -71,8 +72,10 @@ function wrongKind(options: readonly Value[]): BadOption | undefined {
   const at = options.findIndex((each) => typeof each !== 'string')
   return at === -1
     ? undefined
-    : {option: at, message: `it takes text, and this is ${kindText(options[at] ?? null)}`}
+    : kindProblem(at, `it takes text, and this is ${kindText(options[at] ?? null)}`)
 }
+
+const kindProblem = (option: number, message: string): BadOption => ({option, message, withoutText: message})
 
 const checkCidr = (cidr: string): string | undefined => {
   const prepared = prepareIpIn([cidr])
