@@ -41,8 +41,10 @@ function asking(
   [subject, wanted]: readonly [string, string],
   check: (option: string) => string | undefined,
   prepare: (options: readonly string[]) => Test,
+  demands: Pick<SubjectFunction, 'literalOptions'> = {},
 ): SubjectFunction {
   return {
+    ...demands,
     kind: 'subject',
     name,
     parameters: [text(subject), option(wanted)],
@@ -85,7 +87,8 @@ const checkCidr = (cidr: string): string | undefined => {
 /** The functions made for deciding about tools. */
 export const domainFunctions: readonly SubjectFunction[] = [
   asking('under', ['path', 'dir'], checkDirectory, prepareUnder),
-  asking('glob', ['text', 'pattern'], checkPattern, prepareGlob),
+  // A pattern out of the arguments would be followed at each of its places for each character of a text, both the caller's choice.
+  asking('glob', ['text', 'pattern'], checkPattern, prepareGlob, {literalOptions: true}),
   asking('host_in', ['url', 'domain'], checkDomain, prepareHostIn),
   asking('ip_in', ['ip', 'cidr'], checkCidr, (cidrs) => {
     const prepared = prepareIpIn(cidrs)
