@@ -20,12 +20,13 @@ function forText<Answer extends Value>(
   name: string,
   answer: (text: string) => Answer,
   none: Answer,
+  cost = 1,
 ): Prepared {
   return (subject) => {
     if (subject === null) return none
     if (typeof subject !== 'string')
       return fail(`\`${name}\` looks at text, and this is ${kindText(subject)}`)
-    spend(subject.length)
+    spend(Math.ceil(subject.length * cost))
     try {
       return answer(subject)
     } catch (error) {
@@ -107,7 +108,7 @@ export const domainFunctions: readonly SubjectFunction[] = [
       const prepared = prepareRegex(source)
       return 'problem' in prepared
         ? {option: 0, message: prepared.problem}
-        : forText('matches', (subject) => prepared.test(subject), false)
+        : forText('matches', (subject) => prepared.test(subject), false, prepared.cost)
     },
   },
   {

@@ -25,3 +25,15 @@ test.each([
 ])('%s never repeats what it was given', (source, secret, problem) => {
   expect(answerOf(source, {secret})).toBe(`${source}: ${problem}`)
 })
+
+const tooMany = 'The condition takes too many steps for arguments of this size'
+
+test.each([
+  ['a large expression over a long text', '"[ab]{1,900}a[ab]{1,900}c"', 500_000, tooMany],
+  ['a large expression over a short text', '"[ab]{1,900}a[ab]{1,900}c"', 5_000, false],
+  ['an ordinary expression over a long text', `"(?i)(password|secret|token)\\\\s*[:=]"`, 1_000_000, false],
+])('counts the steps of %s', (_, regex, length, expected) => {
+  const source = `matches(tool_args.text, ${regex})`
+  const answer = answerOf(source, {text: 'ab'.repeat(length / 2)})
+  expect(answer).toBe(expected === tooMany ? `${source}: ${tooMany}` : expected)
+})
