@@ -24,16 +24,20 @@ export const speaksOfUrls = (pattern: string): boolean => shape.test(pattern)
  * Scheme, host, port and path are asked each for itself: matched as one text, the `*` of `https://*.good.com/**` would take in
  * `evil.com?`, and `https://admin.good.com/**` would miss `https://u@admin.good.com:443/`.
  */
-export function urlMatcher(pattern: string): Test {
+export function urlMatcher(pattern: string, pathMatcher: (pattern: string) => Test): Test {
   const wanted = readPattern(pattern)
   if ('problem' in wanted) return () => refuse(wanted.problem)
   const path = pathTest(wanted.path)
+  const file = wanted.scheme('file') ? pathMatcher(wanted.path) : undefined
   return (text) => {
     const url = readUrl(text)
     if (url === undefined) return refuseGuesses(text, wanted)
     // To many clients `file:/x`, `file:///x` and `file://localhost/x` are one.
-    if (url.scheme === 'file' && url.host !== '' && wanted.scheme('file')) refuse('a file URL names a host')
-    return isThere(url, wanted) && path(url)
+    if (url.scheme === 'file' && url.host !== '' && file) refuse('a file URL names a host')
+    if (!isThere(url, wanted)) return false
+    const answer = path(url)
+    if (url.scheme === 'file' && file?.(url.path) !== answer) refuse('the file URL leads elsewhere as a path')
+    return answer
   }
 }
 
@@ -45,6 +49,9 @@ export function checkUrlPattern(pattern: string): string | undefined {
 
 function isThere({scheme, host, port}: UrlParts, wanted: UrlPattern): boolean {
   if (!wanted.scheme(scheme) || !isSureOf(host, wanted.host)) return false
+  // `postgres://db:5432/` and `postgres://db/` are one, but which schemes have which port is not known here.
+  if (ownPort(scheme) === '' && (wanted.port ? port === '' && !wanted.port('') : port !== ''))
+    refuse('the port that the scheme of the URL has by itself is not known here')
   return wanted.port ? wanted.port(port) : port === ownPort(scheme)
 }
 

@@ -73,7 +73,7 @@ function answerOf(matches: Matcher, text: string): boolean | AmbiguousInput {
 function pathMatcher(pattern: string): Matcher {
   const problem = checkPattern(pattern)
   if (problem !== undefined) return () => refuse(problem)
-  if (speaksOfUrls(pattern)) return urlMatcher(pattern)
+  if (speaksOfUrls(pattern)) return urlMatcher(pattern, pathMatcher)
   const ask = systemsMatcher(pattern)
   return (text) => {
     const [first, ...others] = pathReadings(text)

@@ -40,7 +40,7 @@ export function readUrl(url: string): UrlParts | undefined {
   }
 }
 
-const portOf = (authority: string): string => /:0*(\d*)$/.exec(authority)?.[1] ?? ''
+const portOf = (authority: string): string => /:0*(\d+)$/.exec(authority)?.[1] ?? ''
 
 const ownPorts = new Map([
   ['http', '80'],
