@@ -255,6 +255,10 @@ const mistakes: readonly (readonly [source: string, ...problems: string[]])[] = 
     'NOT_LITERAL 21-32: What `matches` looks for must be written in the condition itself \u2192 Write it as text in quotes',
   ],
   [
+    'glob(tool_args.x, "a", tool_args.y)',
+    'NOT_LITERAL 23-34: What `glob` looks for must be written in the condition itself \u2192 Write it as text in quotes',
+  ],
+  [
     'matches(tool_args.x)',
     'WRONG_ARGUMENT_COUNT 0-20: `matches` takes 2 arguments, and here is 1 \u2192 Write matches(text, regex)',
   ],

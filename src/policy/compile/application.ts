@@ -72,7 +72,9 @@ function prepared(called: SubjectFunction, options: readonly Expression[]): Appl
 
 function usable(called: SubjectFunction, options: readonly Value[]): Prepared {
   const ready = called.prepare(options)
-  return typeof ready === 'function' ? ready : fail(`\`${called.name}\`: ${ready.message}`)
+  return typeof ready === 'function'
+    ? ready
+    : fail(`\`${called.name}\`: ${ready.withoutText ?? ready.message}`)
 }
 
 export function compileMethod(expression: MethodExpression, context: Context): Evaluator {

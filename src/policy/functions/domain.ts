@@ -20,12 +20,13 @@ function forText<Answer extends Value>(
   name: string,
   answer: (text: string) => Answer,
   none: Answer,
+  cost = 1,
 ): Prepared {
   return (subject) => {
     if (subject === null) return none
     if (typeof subject !== 'string')
       return fail(`\`${name}\` looks at text, and this is ${kindText(subject)}`)
-    spend(subject.length)
+    spend(Math.ceil(subject.length * cost))
     try {
       return answer(subject)
     } catch (error) {
@@ -41,8 +42,10 @@ function asking(
   [subject, wanted]: readonly [string, string],
   check: (option: string) => string | undefined,
   prepare: (options: readonly string[]) => Test,
+  demands: Pick<SubjectFunction, 'literalOptions'> = {},
 ): SubjectFunction {
   return {
+    ...demands,
     kind: 'subject',
     name,
     parameters: [text(subject), option(wanted)],
@@ -51,7 +54,8 @@ function asking(
     prepare: (options) => {
       const texts = options.map((each) => (typeof each === 'string' ? each : ''))
       const bad = wrongKind(options) ?? firstBad(texts, check)
-      return bad ?? forText(name, prepare(texts), false)
+      if (bad) return {withoutText: `the ${wanted} is not one that it can look for`, ...bad}
+      return forText(name, prepare(texts), false)
     },
   }
 }
@@ -71,8 +75,10 @@ function wrongKind(options: readonly Value[]): BadOption | undefined {
   const at = options.findIndex((each) => typeof each !== 'string')
   return at === -1
     ? undefined
-    : {option: at, message: `it takes text, and this is ${kindText(options[at] ?? null)}`}
+    : kindProblem(at, `it takes text, and this is ${kindText(options[at] ?? null)}`)
 }
+
+const kindProblem = (option: number, message: string): BadOption => ({option, message, withoutText: message})
 
 const checkCidr = (cidr: string): string | undefined => {
   const prepared = prepareIpIn([cidr])
@@ -82,7 +88,8 @@ const checkCidr = (cidr: string): string | undefined => {
 /** The functions made for deciding about tools. */
 export const domainFunctions: readonly SubjectFunction[] = [
   asking('under', ['path', 'dir'], checkDirectory, prepareUnder),
-  asking('glob', ['text', 'pattern'], checkPattern, prepareGlob),
+  // A pattern out of the arguments would be followed at each of its places for each character of a text, both the caller's choice.
+  asking('glob', ['text', 'pattern'], checkPattern, prepareGlob, {literalOptions: true}),
   asking('host_in', ['url', 'domain'], checkDomain, prepareHostIn),
   asking('ip_in', ['ip', 'cidr'], checkCidr, (cidrs) => {
     const prepared = prepareIpIn(cidrs)
@@ -101,7 +108,7 @@ export const domainFunctions: readonly SubjectFunction[] = [
       const prepared = prepareRegex(source)
       return 'problem' in prepared
         ? {option: 0, message: prepared.problem}
-        : forText('matches', (subject) => prepared.test(subject), false)
+        : forText('matches', (subject) => prepared.test(subject), false, prepared.cost)
     },
   },
   {

@@ -45,6 +45,8 @@ export interface BadOption {
   /** Which of the options, counted from 0. */
   readonly option: number
   readonly message: string
+  /** Said instead when the option came out of a call, where its text may be a password: it lands in reasons and logs. */
+  readonly withoutText?: string
   readonly suggestion?: string
 }
 

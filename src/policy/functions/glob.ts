@@ -1,10 +1,12 @@
 import {AmbiguousInput} from './ambiguous.js'
 import {answerFor} from './containment.js'
+import {checkUrlPattern, speaksOfUrls, urlMatcher} from './glob-url.js'
 import {foldedName} from './names.js'
 import {pathReadings} from './readings.js'
 import {
   isResolved,
   type KnownLinks,
+  linkedAtRoot,
   type ResolvedPath,
   resolvedText,
   resolvePath,
@@ -19,8 +21,8 @@ type Matcher = (text: string) => boolean
  * `*` is any characters but `/`, `?` one of them, `**` any characters. A name that is `**` is also no name, so that
  * denying `/etc/**` keeps `/etc` itself from being listed. All else, `[a-z]`, `{a,b}` and a leading dot too, stands for itself.
  *
- * A pattern with a `/` or `**`, or that starts with `~`, speaks of paths (or URLs): its text is read as `under` reads it,
- * resolved before it is matched, and `AmbiguousInput` where readings differ. Other patterns take the text as it stands.
+ * A pattern with a `/` or `**`, or that starts with `~`, speaks of paths: its text is read as `under` reads it,
+ * resolved before it is matched, and `AmbiguousInput` where readings differ; with `://` it speaks of URLs (glob-url.ts). Other patterns take the text as it stands.
  */
 export function prepareGlob(patterns: readonly string[]): Matcher {
   const matchers = patterns.map((pattern) =>
@@ -51,6 +53,7 @@ export function checkPattern(pattern: string): string | undefined {
   const wild = pattern.search(/[*?]/)
   if (wild >= 0 && /\/\.\.(?:\/|$)/.test(pattern.slice(wild)))
     return 'a ".." after a wildcard takes back an unknown name'
+  if (speaksOfUrls(pattern)) return checkUrlPattern(pattern)
   if (resolvePath(pattern, textAlone).base === '?') return 'the pattern does not say where it starts'
   return undefined
 }
@@ -70,24 +73,20 @@ function answerOf(matches: Matcher, text: string): boolean | AmbiguousInput {
 function pathMatcher(pattern: string): Matcher {
   const problem = checkPattern(pattern)
   if (problem !== undefined) return () => refuse(problem)
+  if (speaksOfUrls(pattern)) return urlMatcher(pattern, pathMatcher)
   const ask = systemsMatcher(pattern)
   return (text) => {
-    const {head, tail} = speaksOfUrls(pattern) ? withoutQuery(text) : {head: text, tail: ''}
-    const [first, ...others] = pathReadings(head)
-    const answer = ask(first.text, tail)
+    const [first, ...others] = pathReadings(text)
+    const answer = ask(first.text)
     for (const {text: other, how} of others) {
-      if (ask(other, tail) !== answer) refuse(`the text leads elsewhere ${how}`)
+      if (ask(other) !== answer) refuse(`the text leads elsewhere ${how}`)
     }
     return answer
   }
 }
 
-/** A path and the query after it, asked on every system. */
-type PartsMatcher = (path: string, query: string) => boolean
-
-function systemsMatcher(pattern: string): PartsMatcher {
-  // Beside a pattern of paths even what looks like a URL is a path: `ab://x?/../../../etc/passwd` is one to a file tool.
-  const spell = speaksOfUrls(pattern) ? spellUrl : spellPath
+/** Asks on every system. Even what looks like a URL is a path here: `ab://x?/../../../etc/passwd` is one to a file tool. */
+function systemsMatcher(pattern: string): Matcher {
   const alone = spell(pattern, textAlone)
   const matchesAlone = spelledMatcher(alone)
   const linked = systems.map((links) => {
@@ -95,35 +94,39 @@ function systemsMatcher(pattern: string): PartsMatcher {
     return {links, pattern: spelled, isAlike: spelled.text === alone.text}
   })
   const others = linked.map((each) => ({...each, matches: spelledMatcher(each.pattern)}))
-  return (path, query) => {
+  return (path) => {
     const own = spell(path, textAlone)
-    const answer = matchesAlone(own, query)
+    const answer = matchesAlone(own)
     for (const other of others) {
       // No link on the way, neither in the pattern nor in the text: the answer is the same.
       if (other.isAlike && isResolved(path, other.links)) continue
       const linkedPath = spell(path, other.links)
-      if (other.isAlike && linkedPath.text === own.text) continue
-      if (other.matches(linkedPath, query) !== answer) refuse(`the text leads elsewhere ${other.links.how}`)
+      const isSame = other.isAlike && linkedPath.text === own.text
+      if (!isSame && other.matches(linkedPath) !== answer)
+        refuse(`the text leads elsewhere ${other.links.how}`)
+      const rooted = answer ? [] : linkedAtRoot(path, other.links)
+      if (rooted.some((each) => other.matches({text: resolvedText(each), path: each})))
+        refuse(`the text leads elsewhere ${other.links.how}, if it comes to the root`)
     }
     return answer
   }
 }
 
-function spelledMatcher(pattern: Spelled): (own: Spelled, query: string) => boolean {
+function spelledMatcher(pattern: Spelled): (own: Spelled) => boolean {
   const exact = segmentMatcher(pattern.text)
   const foldedPattern = foldedName(pattern.text)
   const folded = segmentMatcher(foldedPattern)
   const start = literalStart(pattern.path)
-  return (own, query) => {
+  return (own) => {
     if (own.path.base === '?') refuse('nothing in the text says where it leads')
-    const text = own.text + query
+    const {text} = own
     if (exact(text)) return true
     const foldedText = foldedName(text)
     const isFolded = foldedText === text && foldedPattern === pattern.text
     if (!isFolded && folded(foldedText)) {
       refuse('the text matches only if letter case or Unicode spelling is ignored')
     }
-    if (!pattern.isUrl && mayStillMatch(own.path, start, exact)) {
+    if (mayStillMatch(own.path, start, exact)) {
       refuse('the text starts at a place that is not known here; an absolute path is clear')
     }
     return false
@@ -146,32 +149,12 @@ function literalStart(path: ResolvedPath): ResolvedPath {
 interface Spelled {
   text: string
   path: ResolvedPath
-  isUrl: boolean
 }
-
-const originOf = (text: string): string | undefined => /^(?![a-z]:)[^/#]+:\/\/[^/?#]*/i.exec(text)?.[0]
-
-const speaksOfUrls = (pattern: string): boolean => originOf(pattern) !== undefined
 
 /** One spelling for all that lead to the same place. */
-function spellPath(text: string, links: KnownLinks): Spelled {
-  if (isResolved(text, links)) return {text, path: resolvePath(text, links), isUrl: false}
+function spell(text: string, links: KnownLinks): Spelled {
   const path = resolvePath(text, links)
-  return {text: resolvedText(path), path, isUrl: false}
-}
-
-/** Of a URL the path is resolved, as clients do, and the rest stays. */
-function spellUrl(text: string, links: KnownLinks): Spelled {
-  const origin = originOf(text)
-  if (origin === undefined) return spellPath(text, links)
-  const path = resolvePath(text.slice(origin.length), textAlone)
-  return {text: origin + (text === origin ? '' : resolvedText(path)), path, isUrl: true}
-}
-
-/** A URL's query and fragment are for the server to read: they don't lead anywhere by themselves. */
-function withoutQuery(text: string): {head: string; tail: string} {
-  const head = /^[a-z][a-z\d+.-]+:\/\/[^?#]*/i.exec(text)?.[0] ?? text
-  return {head, tail: text.slice(head.length)}
+  return {text: isResolved(text, links) ? text : resolvedText(path), path}
 }
 
 function refuse(problem: string): never {

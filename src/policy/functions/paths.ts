@@ -5,7 +5,9 @@ import {
   isResolved,
   isSamePlace,
   type KnownLinks,
+  linkedAtRoot,
   type ResolvedPath,
+  resolveAtRoot,
   resolvePath,
   systems,
   textAlone,
@@ -22,7 +24,8 @@ export function prepareUnder(directories: readonly string[]): (path: string) => 
   const alone = resolveAll(directories, textAlone)
   const perSystem = systems.map((links) => {
     const resolved = resolveAll(directories, links)
-    return {links, resolved, isAlike: resolved.every((each, at) => isSamePlace(each, alone[at]))}
+    const atRoot = directories.map((path) => resolveAtRoot(path, links))
+    return {links, resolved, atRoot, isAlike: resolved.every((each, at) => isSamePlace(each, alone[at]))}
   })
   return (path) => {
     let first: boolean | undefined
@@ -31,11 +34,16 @@ export function prepareUnder(directories: readonly string[]): (path: string) => 
       const lies = liesUnder(own, alone)
       first ??= lies
       if (lies !== first) refuse(`the path leads elsewhere ${how}`)
-      for (const {links, resolved, isAlike} of perSystem) {
+      for (const {links, resolved, atRoot, isAlike} of perSystem) {
         // No link on the way, neither to the directories nor to the path: the answer is the same.
         if (isAlike && isResolved(text, links)) continue
         const linked = resolvePath(text, links)
         if (liesUnder(linked, resolved) !== first) refuse(`the path leads elsewhere ${how || links.how}`)
+        for (const place of linkedAtRoot(text, links)) {
+          const there = resolved.map((each, at) => (each.base === own.base ? (atRoot[at] ?? each) : each))
+          if (liesUnder(place, there) !== first)
+            refuse(`the path leads elsewhere ${how || links.how}, if it comes to the root`)
+        }
       }
     }
     return first ?? false

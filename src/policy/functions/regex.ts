@@ -3,7 +3,12 @@ import {Matcher, RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
 /** A program of this many steps costs that many per character at worst, which a caller's text would multiply. */
 const maximumSteps = 20_000
 
+/** So many steps of a program take about as long as looking at a character elsewhere: what a text costs at most is a second. */
+const stepsAtOnce = 10
+
 export interface PreparedRegex {
+  /** What a character of the text costs at worst. */
+  readonly cost: number
   test(text: string): boolean
   /** Every match gives way to `by`, in which nothing has a special meaning. */
   replaceAll(text: string, by: string): string
@@ -15,18 +20,39 @@ export interface PreparedRegex {
  * a policy needs it.
  */
 export function prepareRegex(source: string): PreparedRegex | {problem: string} {
+  const known = kept.get(source)
+  if (known) return known
   try {
     const compiled = RE2JS.compile(source)
-    if (compiled.programSize() > maximumSteps) return {problem: 'the expression is too large'}
-    return {
+    const size = compiled.programSize()
+    if (size > maximumSteps) return {problem: 'the expression is too large'}
+    return keep(source, {
+      cost: Math.max(1, size / stepsAtOnce),
       test: (text) => compiled.test(text),
       replaceAll: (text, by) => compiled.matcher(text).replaceAll(Matcher.quoteReplacement(by)),
-    }
+    })
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return {problem: syntaxProblem(error, source)}
     if (error instanceof RE2JSException) return {problem: error.message}
     throw error
   }
+}
+
+// A policy repeats its patterns from rule to rule, and each is prepared when it is checked and again when it is compiled:
+// without these a large policy takes minutes and gigabytes to load.
+const kept = new Map<string, PreparedRegex>()
+const maximumKept = 500_000
+let keptCost = 0
+
+function keep(source: string, regex: PreparedRegex): PreparedRegex {
+  kept.set(source, regex)
+  keptCost += regex.cost * stepsAtOnce
+  for (const [oldest, {cost}] of kept) {
+    if (keptCost <= maximumKept) break
+    kept.delete(oldest)
+    keptCost -= cost * stepsAtOnce
+  }
+  return regex
 }
 
 function syntaxProblem(error: RE2JSSyntaxException, source: string): string {

@@ -108,9 +108,38 @@ export function isResolved(text: string, links: KnownLinks): boolean {
   return !links.mayLieIn(end < 0 ? text.slice(1) : text.slice(1, end))
 }
 
-function resolveByName(text: string, links: KnownLinks): ResolvedPath {
+/** Where a path leads if the working directory and the home are the root. */
+export const resolveAtRoot = (text: string, links: KnownLinks): ResolvedPath =>
+  resolveByName(text, links, true)
+
+/**
+ * Where the links of the root lead a path that starts at a place not known here, and may come to the root: `../../../proc/self/root/etc`.
+ * None when it meets no such link.
+ */
+export function linkedAtRoot(text: string, links: KnownLinks): readonly ResolvedPath[] {
+  if (isResolved(text, links) || !mayMeetLink.test(text)) return []
+  const floating = resolvePath(text, links)
+  if (!isFloating(floating.base)) return []
+  const climbed = `/${floating.names.join('/')}`
+  // In `bin/../../proc` the dots leave `/bin`'s target at the root, and a plain folder elsewhere.
+  return [
+    [resolveAtRoot(text, links), resolveAtRoot(text, textAlone)] as const,
+    [resolvePath(climbed, links), resolvePath(climbed, textAlone)] as const,
+  ].flatMap(([linked, plain]) => (isSamePlace(linked, plain) ? [] : [linked]))
+}
+
+// Asked first, for nearly no path comes near a link.
+const mayMeetLink = new RegExp(
+  `(?:^|/)(?:${[...linuxStarts, ...macosStarts].join('|').replaceAll('.', '\\.')})(?:/|$)`,
+  'i',
+)
+
+const isFloating = (base: string): boolean => base === '.' || base.startsWith('~')
+
+function resolveByName(text: string, links: KnownLinks, atRoot = false): ResolvedPath {
+  const place = (base: string): string => (atRoot && isFloating(base) ? '/' : base)
   const start = startOf(text)
-  let {base} = start
+  let base = place(start.base)
   let names: string[] = []
   let climbs = 0
   for (const name of start.rest.split(isDrive(base) ? /[\\/]/ : '/')) {
@@ -125,7 +154,7 @@ function resolveByName(text: string, links: KnownLinks): ResolvedPath {
     // Followed at once, not at the end: in `/var/run/..` the `..` leaves the link's target.
     const target = base === '/' && links.mayLieIn(names[0] ?? '') ? links.find(names) : undefined
     if (target) {
-      base = target.base
+      base = place(target.base)
       names = [...target.names]
     }
   }

@@ -1,21 +1,57 @@
 import {AmbiguousInput} from './ambiguous.js'
+import {addressText, strictAddress} from './ip-address.js'
+import {carriedIpv4, mappedIpv4} from './ipv4-in-ipv6.js'
+
+/** What clients agree to read in a URL. */
+export interface UrlParts {
+  /** Lower-case, without the colon. */
+  readonly scheme: string
+  readonly host: string
+  /** As written, or the scheme's own; `""` when it has none. */
+  readonly port: string
+  readonly path: string
+  /** The query and the fragment, with what starts them. */
+  readonly query: string
+}
 
 /**
  * The host that clients would connect to: lower-case, punycode, addresses in their usual spelling, without port, brackets or a final dot;
  * `""` when the text is no URL with a host. The WHATWG parser reads it; `AmbiguousInput` where Python, curl, Java or
  * others are known to read another host, or to read one where it sees none.
  */
-export function host(url: string): string {
+export const host = (url: string): string => readUrl(url)?.host ?? ''
+
+/** The parts of a URL with two slashes, nothing where nobody reads one, and `AmbiguousInput` as for `host`. */
+export function readUrl(url: string): UrlParts | undefined {
   const text = url.trimEnd()
   refuseHiddenCharacters(text)
   const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(text) ?? []
-  if (scheme === undefined || !rest.startsWith('//')) return hostless(text, scheme)
+  if (scheme === undefined || !rest.startsWith('//')) return refuseHidden(text, scheme)
   if (isWeb(scheme) && /^\/\/(?:[\\/]|$)/.test(rest)) refuse('the URL has no host where one belongs')
   const authority = authorityOf(rest.slice(2))
-  if (authority === '') return ''
-  if (!URL.canParse(text)) refuse('the text begins like a URL but is none')
-  return canonicalHost(hostText(authority))
+  if (authority !== '' && !URL.canParse(text)) refuse('the text begins like a URL but is none')
+  const [, path = '', query = ''] = /^([^?#]*)(.*)$/s.exec(rest.slice(2 + authority.length)) ?? []
+  return {
+    scheme: scheme.toLowerCase(),
+    host: authority === '' ? '' : canonicalHost(hostText(authority)),
+    port: portOf(authority) || ownPort(scheme.toLowerCase()),
+    path,
+    query,
+  }
 }
+
+const portOf = (authority: string): string => /:0*(\d+)$/.exec(authority)?.[1] ?? ''
+
+const ownPorts = new Map([
+  ['http', '80'],
+  ['https', '443'],
+  ['ws', '80'],
+  ['wss', '443'],
+  ['ftp', '21'],
+])
+
+/** The port that a scheme's clients take when the URL names none. */
+export const ownPort = (scheme: string): string => ownPorts.get(scheme) ?? ''
 
 /** Whether a URL leads to one of the domains or to a domain below it. */
 export function prepareHostIn(domains: readonly string[]): (url: string) => boolean {
@@ -25,12 +61,21 @@ export function prepareHostIn(domains: readonly string[]): (url: string) => bool
   const covers = (name: string): boolean => hosts.some((each) => name === each || name.endsWith(`.${each}`))
   return (url) => {
     const name = host(url)
-    if (name !== '') return covers(name)
+    if (name !== '') return isSureOf(name, covers)
     // curl and many tools put "http://" before what has no scheme.
-    if (covers(guessedHost(url)))
+    if (isSureOf(guessedUrl(url)?.host ?? '', covers))
       refuse('the URL has no scheme, and clients that guess one would go to that host')
     return false
   }
+}
+
+/** Whether a host passes a test. Whether one that carries an IPv4 address gets there, is up to a gateway that can't be seen from here. */
+export function isSureOf(name: string, test: (name: string) => boolean): boolean {
+  if (test(name)) return true
+  const carried = carriedIpv4(strictAddress(name) ?? [])
+  if (carried.some((address) => test(addressText(address))))
+    refuse('the host is an IPv6 address that carries the IPv4 address of such a host')
+  return false
 }
 
 /** What is wrong with a domain given to `host_in`, before it turns a rule into one that never matches. */
@@ -65,12 +110,13 @@ function refuseHiddenCharacters(text: string): void {
   }
 }
 
-function hostless(text: string, scheme: string | undefined): string {
+/** What is no URL to the WHATWG parser, or one without a host: refused where others read one. */
+function refuseHidden(text: string, scheme: string | undefined): undefined {
   // Browsers read a host in `http:evil.com`, Python none.
   if (scheme !== undefined && isWeb(scheme)) refuse('the URL does not have two slashes after its scheme')
   // `view-source:http://…`, `<URL:http://…>`: some unpack it.
   if (/^[^/?#]*:[\\/]{2}/.test(text)) refuse('the text holds a URL, but does not begin with it')
-  return ''
+  return undefined
 }
 
 /** The part between `//` and the path. */
@@ -93,15 +139,21 @@ function authorityOf(text: string): string {
 const hostText = (authority: string): string =>
   authority.slice(authority.indexOf('@') + 1).replace(/:\d*$/, '')
 
-function canonicalHost(text: string): string {
+export function canonicalHost(text: string): string {
   refuseUnevenNames(text)
   const spelled = `http://${text}/`
   if (!URL.canParse(spelled)) refuse('the host of the URL is not valid')
   const name = new URL(spelled).hostname.replace(/\.$/, '')
-  if (name.startsWith('[')) return name.slice(1, -1)
+  if (name.startsWith('[')) return plainAddress(name.slice(1, -1))
   // curl expands `{a,b}`; a `;` or an empty label is a host to some and none to others.
   if (!/^[a-z\d_-]+(?:\.[a-z\d_-]+)*$/.test(name)) refuse('the host of the URL holds what no host name has')
   return name
+}
+
+/** A socket that is given `::ffff:127.0.0.1` speaks IPv4 with 127.0.0.1: it is the same host. */
+function plainAddress(text: string): string {
+  const mapped = mappedIpv4(strictAddress(text) ?? [])
+  return mapped ? addressText(mapped) : text
 }
 
 /** Refuses host names that clients turn into different ones. */
@@ -121,9 +173,10 @@ function refuseUnevenNames(text: string): void {
   }
 }
 
-/** The host that a client would find which puts a scheme before the text; `""` when it would find none. */
-function guessedHost(url: string): string {
+/** The URL that a client would read which puts a scheme before the text; nothing when it would read none. */
+export function guessedUrl(url: string): UrlParts | undefined {
   const text = url.trim()
-  if (text === '' || /^[^/?#]*\s/.test(text) || /^[a-z][a-z\d+.-]*:(?!\d*(?:[/?#]|$))/i.test(text)) return ''
-  return host(text.startsWith('//') ? `http:${text}` : `http://${text}`)
+  if (text === '' || /^[^/?#]*\s/.test(text) || /^[a-z][a-z\d+.-]*:(?!\d*(?:[/?#]|$))/i.test(text))
+    return undefined
+  return readUrl(text.startsWith('//') ? `http:${text}` : `http://${text}`)
 }

@@ -82,6 +82,15 @@ describe('a pattern in a policy', () => {
     ['', 'the pattern is empty'],
     ['/a/*/../b', 'a ".." after a wildcard takes back an unknown name'],
     ['$HOME/**', 'the pattern does not say where it starts'],
+    ['https://*.good.com:8*/**', undefined],
+    ['*://**', undefined],
+    [
+      'https://**.good.com/',
+      '"**" in a host would reach into the path; "*" covers subdomains at every depth',
+    ],
+    ['https://*@good.com/', 'a pattern of URLs names no user; it is left out of the URL too'],
+    ['https://good.com?q=*/', 'the host holds what no host name has'],
+    ['https://go%6fd.com/', 'the host of the URL is percent-encoded, which only some clients decode'],
   ])('%j: %s', (given, problem) => {
     expect(checkPattern(given)).toBe(problem)
   })

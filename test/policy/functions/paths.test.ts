@@ -103,6 +103,11 @@ describe('under', () => {
     expect([true, false, 'ambiguous']).toContain(under(path, '/srv', '~/.ssh', 'data'))
   })
 
+  test('takes no path that can be read in too many ways, even if all lie inside', () => {
+    const nested = (rounds: number): string => `/srv/%${'25'.repeat(rounds)}41`
+    expect([under(nested(60), '/srv'), under(nested(70), '/srv')]).toEqual([true, 'ambiguous'])
+  })
+
   test('says what makes a path ambiguous, without repeating it', () => {
     const message = (path: string, directory: string): string => {
       try {

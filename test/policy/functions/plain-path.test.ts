@@ -74,7 +74,7 @@ describe('a plain path', () => {
       fc.property(pathOf(fc.constantFrom(...ordinary, 'A', 'ETC', 'System')), directory, (path, place) => {
         expect(isPlainPath(path)).toBe(true)
         // The umlaut lies in whatever the path leads to, and keeps it from being plain.
-        expect(answers(`${path}/a`, place)).toEqual(answers(`${path}/ü`, place))
+        expect(answers(`${path}/z`, place)).toEqual(answers(`${path}/ü`, place))
       }),
       runs(3000),
     )

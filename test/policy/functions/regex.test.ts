@@ -25,6 +25,13 @@ describe('matches', () => {
     )
   })
 
+  test('compiles equal patterns once, as long as there are not too many', () => {
+    const first = prepareRegex('shared+')
+    expect(prepareRegex('shared+')).toBe(first)
+    for (let at = 0; at < 60; at++) prepareRegex(`${'x{1000}'.repeat(10)}${at}`)
+    expect(prepareRegex('shared+')).not.toBe(first)
+  })
+
   test('throws nothing, whatever the source', () => {
     const source = fc.string({
       unit: fc.oneof(fc.constantFrom(...'()[]{}?*+|\\^$.:=!<>Pabc1,-'), fc.string({maxLength: 1})),
