@@ -139,3 +139,17 @@ rules: [{name: a, action: sanitize, sanitize: [{arg: body.key, with: mask}, {arg
 `)
   expect(decide(cleaning, {tool: 't', args}, {}, 0).effect).toBe('deny')
 })
+
+test('a text that is not clean after a hundred replacements is not passed on', () => {
+  const cleaning = policyOf(`
+version: "1"
+rules: [{name: a, action: sanitize, sanitize: [{arg: t, replace: <b>, by: ""}]}]
+`)
+  const nested = (levels: number): string => `${'<'.repeat(levels)}<b>${'b>'.repeat(levels)}`
+  const decided = (levels: number): unknown => {
+    const {effect, args, reason} = decide(cleaning, {tool: 't', args: {t: nested(levels)}}, {}, 0)
+    return [effect, args['t'] === '', reason.includes('100 times')]
+  }
+  expect(decided(99)).toEqual(['sanitize', true, false])
+  expect(decided(100)).toEqual(['deny', false, true])
+})
