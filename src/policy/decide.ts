@@ -3,7 +3,7 @@ import type {Comparison} from '../model/comparison.js'
 import type {Effect} from '../model/effect.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
-import type {Candidates} from './candidates.js'
+import {type Candidates, nameTooLong} from './candidates.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
@@ -18,6 +18,7 @@ import {Trial} from './rule/trial.js'
 export function decide(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: number): Verdict {
   const candidates = policy.candidatesFor(call.tool)
   const trial = new Trial(call, facts, policy.clock, nowMs)
+  if (candidates === nameTooLong) return verdictOf(policy, call, candidates, trial, refusal(call))
   for (const rule of candidates.rules) {
     if (applies(rule, trial)) return verdictOf(policy, call, candidates, trial, rulingOf(rule, call, trial))
   }
@@ -50,6 +51,15 @@ interface Ruling {
   readonly reason: string
   readonly conditionsEvaluated: readonly Comparison[]
 }
+
+/** Whatever the default is: a name nobody looked at must not pass. */
+const refusal = ({args}: Call): Ruling => ({
+  effect: 'deny',
+  rule: null,
+  args,
+  reason: 'The tool’s name is longer than 1,000 characters',
+  conditionsEvaluated: [],
+})
 
 function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
   const conditionsEvaluated = compared(rule, trial)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import type {Call} from '../../src/model/call.js'
 import type {CompiledPolicy} from '../../src/policy/compiled-policy.js'
 import {decide} from '../../src/policy/decide.js'
@@ -152,4 +152,66 @@ rules: [{name: a, action: sanitize, sanitize: [{arg: t, replace: <b>, by: ""}]}]
   }
   expect(decided(99)).toEqual(['sanitize', true, false])
   expect(decided(100)).toEqual(['deny', false, true])
+})
+
+describe('a tool with a name of more than 1,000 characters', () => {
+  const globs = Array.from(
+    {length: 20},
+    (_, at) => `  - {name: r${at}, tools: ["*delete*${at}"], action: deny}\n`,
+  )
+  const lenient = policyOf(`version: "1"\ndefault: allow\nrules:\n${globs.join('')}`)
+  const call = (length: number): Call => ({tool: 'delete'.repeat(length).slice(0, length), args: {}})
+
+  test('is denied whatever the default is, and not looked for among the rules', () => {
+    const verdict = decide(lenient, call(1_000_000), {}, 0)
+    expect([verdict.effect, verdict.ruleName, verdict.reason]).toEqual([
+      'deny',
+      null,
+      'The tool’s name is longer than 1,000 characters',
+    ])
+    expect(lenient.candidatesFor(call(1001).tool).rules).toEqual([])
+    expect(decide(lenient, call(1000), {}, 0).effect).toBe('allow')
+  })
+
+  test('is kept nowhere', () => {
+    expect(lenient.candidatesFor(call(1001).tool)).toBe(lenient.candidatesFor(call(1002).tool))
+  })
+
+  test('is explained as it is decided', () => {
+    const {rules, nearestMiss, verdict} = explain(lenient, call(1001), {}, 0)
+    expect([verdict.effect, nearestMiss, new Set(rules.map(({outcome}) => outcome))]).toEqual([
+      'deny',
+      null,
+      new Set(['not reached']),
+    ])
+  })
+})
+
+describe('of many rules that could not be worked out', () => {
+  const failing = (count: number, end = ''): CompiledPolicy => {
+    const lines = Array.from(
+      {length: count},
+      (_, at) => `  - {name: r${at}, condition: tool_args.n > 5, action: allow}\n`,
+    )
+    return policyOf(`version: "1"\nrules:\n${lines.join('')}${end}`)
+  }
+  const reasonOf = (policy: CompiledPolicy): string =>
+    decide(policy, {tool: 't', args: {n: 'x'}}, {}, 0).reason
+  const fault = 'could not be worked out: Text and a number have no order, at tool_args.n > 5'
+  const three = [0, 1, 2].map((at) => `rule "r${at}" ${fault}`).join('; ')
+
+  test.each<[number, string]>([
+    [3, `No rule applies, and the default is to deny (${three})`],
+    [4, `No rule applies, and the default is to deny (${three}; nor could 1 more rule)`],
+    [1000, `No rule applies, and the default is to deny (${three}; nor could 997 more rules)`],
+  ])('the reason tells the first three and how many more: %i', (count, reason) => {
+    expect(reasonOf(failing(count))).toBe(reason)
+  })
+
+  test('the one that decided is told however many came before', () => {
+    const last = '  - {name: last, condition: tool_args.n > 5, action: deny, reason: too many}\n'
+    expect(reasonOf(failing(5, last))).toBe(
+      `too many (${three}; nor could 2 more rules; it could not be worked out, which counts as a match: ${fault.slice(25)})`,
+    )
+  })
 })

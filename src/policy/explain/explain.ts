@@ -7,6 +7,8 @@ import type {
   RuleExplanation,
 } from '../../model/explanation.js'
 import type {Facts} from '../../model/facts.js'
+import type {Verdict} from '../../model/verdict.js'
+import {nameTooLong} from '../candidates.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {decide} from '../decide.js'
 import {faultText} from '../reason.js'
@@ -18,6 +20,7 @@ import {nearestMiss} from './nearest-miss.js'
 /** What `decide` says, and why: each rule, what it asks, and what came of that. */
 export function explain(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: number): Explanation {
   const verdict = decide(policy, call, facts, nowMs)
+  if (policy.candidatesFor(call.tool) === nameTooLong) return unlooked(policy, verdict)
   const trial = new Trial(call, facts, policy.clock, nowMs)
   const decided = policy.rules.findIndex(({name}) => name === verdict.ruleName)
   const reached = decided < 0 ? policy.rules : policy.rules.slice(0, decided + 1)
@@ -29,6 +32,12 @@ export function explain(policy: CompiledPolicy, call: Call, facts: Facts, nowMs:
     nearestMiss: nearestMiss(reached, verdict, trial),
   }
 }
+
+const unlooked = ({rules}: CompiledPolicy, verdict: Verdict): Explanation => ({
+  verdict,
+  rules: rules.map((rule) => ruleExplanation(rule, 'not reached', [])),
+  nearestMiss: null,
+})
 
 const ruleExplanation = (
   {name, effect, line}: Rule,
