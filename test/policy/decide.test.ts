@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Call} from '../../src/model/call.js'
+import type {Verdict} from '../../src/model/verdict.js'
 import type {CompiledPolicy} from '../../src/policy/compiled-policy.js'
 import {decide} from '../../src/policy/decide.js'
 import {explain} from '../../src/policy/explain/explain.js'
@@ -213,5 +214,44 @@ describe('of many rules that could not be worked out', () => {
     expect(reasonOf(failing(5, last))).toBe(
       `too many (${three}; nor could 2 more rules; it could not be worked out, which counts as a match: ${fault.slice(25)})`,
     )
+  })
+})
+
+describe('the record of a decision', () => {
+  const record = (rule: string, args: Record<string, unknown>): Verdict['conditionsEvaluated'] =>
+    decide(policyOf(`version: "1"\nrules: [{name: a, ${rule}}]`), {tool: 't', args}, {}, 0)
+      .conditionsEvaluated
+  const brief = (rule: string, args: Record<string, unknown>): unknown =>
+    record(rule, args).map(({source, actual, result}) => [source, actual, result])
+
+  test('holds the comparison that failed, as it counted for the rule', () => {
+    const condition = 'condition: tool_args.a == 1 and tool_args.n > 5'
+    const first = ['tool_args.a == 1', 1, true]
+    expect(brief(`${condition}, action: deny`, {a: 1, n: 'x'})).toEqual([
+      first,
+      ['tool_args.n > 5', 'x', true],
+    ])
+    expect(brief(`${condition}, action: allow`, {a: 1, n: 'x'})).toEqual([
+      first,
+      ['tool_args.n > 5', 'x', false],
+    ])
+  })
+
+  test('does not change with the arguments', () => {
+    const args = {list: [1], map: {a: [1]}}
+    const condition = 'condition: 1 in tool_args.list and tool_args.list != tool_args.map, action: deny'
+    const comparisons = record(condition, args)
+    args.list.push(2)
+    args.map.a.push(2)
+    expect(comparisons.map(({expected, actual}) => [expected, actual])).toEqual([
+      [1, [1]],
+      [{a: [1]}, [1]],
+    ])
+  })
+
+  test('is kept of arguments that can not be copied', () => {
+    expect(brief('condition: tool_args.a, action: deny', {a: [() => 1]})).toEqual([
+      ['tool_args.a', null, true],
+    ])
   })
 })

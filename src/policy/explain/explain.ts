@@ -1,5 +1,4 @@
 import type {Call} from '../../model/call.js'
-import type {Comparison} from '../../model/comparison.js'
 import type {
   Explanation,
   ExpressionExplanation,
@@ -12,6 +11,7 @@ import {nameTooLong} from '../candidates.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {decide} from '../decide.js'
 import {faultText} from '../reason.js'
+import {recorded} from '../rule/recorded.js'
 import type {Requirement} from '../rule/requirement.js'
 import type {Rule} from '../rule/rule.js'
 import {Trial} from '../rule/trial.js'
@@ -86,14 +86,10 @@ const notAsked = ({key}: Requirement): PartExplanation => ({
 
 function explainRequirement(requirement: Requirement, rule: Rule, trial: Trial): PartExplanation {
   const {key} = requirement
-  const comparisons: Comparison[] = []
   const tree = key === 'condition' ? treeOf(rule, trial) : null
-  try {
-    const outcome = requirement.record(trial, comparisons) ? 'holds' : 'fails'
-    return {key, outcome, error: null, comparisons, tree}
-  } catch (error) {
-    return {key, outcome: 'error', error: faultText(rule, error), comparisons, tree}
-  }
+  const {holds, comparisons, failure} = recorded(requirement, rule, trial)
+  if (failure) return {key, outcome: 'error', error: faultText(rule, failure.error), comparisons, tree}
+  return {key, outcome: holds ? 'holds' : 'fails', error: null, comparisons, tree}
 }
 
 /** Nothing when even that fails: the part then says so in its error. */
