@@ -237,6 +237,16 @@ describe('the record of a decision', () => {
     ])
   })
 
+  test('ends with what settled that the rule does not apply', () => {
+    const policy = policyOf(`
+version: "1"
+rules: [{name: a, agents: {ids: [x]}, condition: tool_args.a == 1, action: allow}]
+`)
+    const facts = {agent: {id: 'y', name: null, trustTier: null, tags: []}}
+    const {conditionsEvaluated} = decide(policy, {tool: 't', args: {a: 1}}, facts, 0)
+    expect(conditionsEvaluated.map(({source, result}) => [source, result])).toEqual([['agents.ids', false]])
+  })
+
   test('does not change with the arguments', () => {
     const args = {list: [1], map: {a: [1]}}
     const condition = 'condition: 1 in tool_args.list and tool_args.list != tool_args.map, action: deny'

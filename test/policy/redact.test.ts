@@ -165,7 +165,9 @@ rules: [{name: a, condition: 'tool_args.path.lower() + tool_args.token == "x"', 
 `)
     const args = {path: 'P', token: 'TOP'}
     const {conditionsEvaluated} = decide(both, {tool: 't', args}, {}, 0)
-    expect(redactComparisons(both, {args}, conditionsEvaluated).map(({actual}) => actual)).toEqual([hidden])
+    expect(redactComparisons(both, {args}, conditionsEvaluated)).toMatchObject([
+      {expected: hidden, actual: hidden},
+    ])
   })
 })
 
