@@ -43,6 +43,8 @@ export interface ExpressionExplanation {
   readonly value?: unknown
   readonly error?: string
   readonly notEvaluated?: true
+  /** Where the value comes from in what the caller gave, for whoever must hide secrets. */
+  readonly reads: Comparison['reads']
   readonly children: readonly ExpressionExplanation[]
 }
 
@@ -72,7 +74,12 @@ export const explanationJson = ({rules, nearestMiss}: Explanation): Record<strin
       : {rule_name: nearestMiss.ruleName, effect: nearestMiss.effect, missing: nearestMiss.missing},
 })
 
-const treeJson = ({notEvaluated, children, ...outcome}: ExpressionExplanation): Record<string, unknown> => ({
+const treeJson = ({
+  notEvaluated,
+  reads: _,
+  children,
+  ...outcome
+}: ExpressionExplanation): Record<string, unknown> => ({
   ...outcome,
   ...(notEvaluated && {not_evaluated: true}),
   children: children.map(treeJson),

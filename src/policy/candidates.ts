@@ -18,6 +18,12 @@ export interface Candidates {
   readonly nearest: Rule | undefined
 }
 
+/** No tool has a longer name; to look for one in globs, or to keep it, costs whatever the caller wants it to. */
+const longestName = 1000
+
+/** What there is to say about a tool with a name too long to look at. */
+export const nameTooLong: Candidates = {rules: [], needs: needsOfRules([]), cost: 0, nearest: undefined}
+
 // A caller chooses the names of tools: however many it makes up, the memory they take is bounded. The policy's own don't
 // count, or a policy with more tools than that would look for its rules anew at every call.
 const mostStrangersKept = 2000
@@ -39,7 +45,11 @@ export class ToolIndex {
   }
 
   candidatesFor(tool: string): Candidates {
-    return this.known.get(tool) ?? this.strangers.get(tool) ?? this.keep(tool, this.find(tool))
+    return this.known.get(tool) ?? this.strangers.get(tool) ?? this.lookUp(tool)
+  }
+
+  private lookUp(tool: string): Candidates {
+    return tool.length > longestName ? nameTooLong : this.keep(tool, this.find(tool))
   }
 
   private keep(tool: string, candidates: Candidates): Candidates {

@@ -3,10 +3,11 @@ import type {Comparison} from '../model/comparison.js'
 import type {Effect} from '../model/effect.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
-import type {Candidates} from './candidates.js'
+import {type Candidates, nameTooLong} from './candidates.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
+import {recorded} from './rule/recorded.js'
 import type {Requirement} from './rule/requirement.js'
 import type {Rule} from './rule/rule.js'
 import {Trial} from './rule/trial.js'
@@ -18,6 +19,7 @@ import {Trial} from './rule/trial.js'
 export function decide(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: number): Verdict {
   const candidates = policy.candidatesFor(call.tool)
   const trial = new Trial(call, facts, policy.clock, nowMs)
+  if (candidates === nameTooLong) return verdictOf(policy, call, candidates, trial, refusal(call))
   for (const rule of candidates.rules) {
     if (applies(rule, trial)) return verdictOf(policy, call, candidates, trial, rulingOf(rule, call, trial))
   }
@@ -51,6 +53,15 @@ interface Ruling {
   readonly conditionsEvaluated: readonly Comparison[]
 }
 
+/** Whatever the default is: a name nobody looked at must not pass. */
+const refusal = ({args}: Call): Ruling => ({
+  effect: 'deny',
+  rule: null,
+  args,
+  reason: 'The tool’s name is longer than 1,000 characters',
+  conditionsEvaluated: [],
+})
+
 function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
   const conditionsEvaluated = compared(rule, trial)
   const reason = reasonText(rule.reason, trial.faults, rule)
@@ -82,11 +93,9 @@ function defaultRuling(policy: CompiledPolicy, call: Call, {nearest}: Candidates
 function compared(rule: Rule, trial: Trial): readonly Comparison[] {
   const comparisons: Comparison[] = []
   for (const requirement of rule.requirements) {
-    try {
-      if (!requirement.record(trial, comparisons)) break
-    } catch {
-      if (!rule.isStrict) break
-    }
+    const record = recorded(requirement, rule, trial)
+    comparisons.push(...record.comparisons)
+    if (!record.holds) break
   }
   return comparisons
 }

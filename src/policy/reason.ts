@@ -6,13 +6,24 @@ import {EvaluationError} from './values/failure.js'
 /** A rule's reason, with what could not be worked out on the way to it: that must never pass in silence. */
 export function reasonText(reason: string, faults: readonly RuleFault[], decided?: Rule): string {
   if (faults.length === 0) return reason
-  const notes = faults.map(({ruleName, message}) =>
-    ruleName === decided?.name
-      ? `it could not be worked out, which counts as a match: ${message}`
-      : `rule "${ruleName}" could not be worked out: ${message}`,
-  )
+  const own = faults.filter(({ruleName}) => ruleName === decided?.name)
+  const others = faults.filter(({ruleName}) => ruleName !== decided?.name)
+  const notes = [
+    ...others
+      .slice(0, mostTold)
+      .map(({ruleName, message}) => `rule "${ruleName}" could not be worked out: ${message}`),
+    ...(others.length > mostTold ? [`nor could ${moreRules(others.length - mostTold)}`] : []),
+    ...own
+      .slice(0, mostTold)
+      .map(({message}) => `it could not be worked out, which counts as a match: ${message}`),
+  ]
   return `${reason} (${notes.join('; ')})`
 }
+
+/** A policy has up to 10,000 rules, and every decision keeps its reason. */
+const mostTold = 3
+
+const moreRules = (count: number): string => (count === 1 ? '1 more rule' : `${count} more rules`)
 
 export const defaultReason = (effect: Effect): string => defaults[effect]
 

@@ -1,98 +1,98 @@
-import type {Arguments} from '../model/call.js'
+import type {Arguments, Call} from '../model/call.js'
 import type {Comparison} from '../model/comparison.js'
 import type {Explanation, ExpressionExplanation, PartExplanation} from '../model/explanation.js'
-import {deepest, type Redaction, redactedText} from './redaction.js'
+import type {Verdict} from '../model/verdict.js'
+import {type Redaction, redactedText} from './redaction.js'
+import {Secrets} from './secrets.js'
 
 interface Redacting {
   readonly redaction: Redaction
 }
 
+/** What the caller gave, and where secrets can come from. */
+type Given = Pick<Call, 'args' | 'metadata'>
+
 /** The arguments of a call, as they may be stored and shown. */
 export const redactArgs = ({redaction}: Redacting, args: Arguments): Arguments =>
   redaction.redact(args) as Arguments
 
-/** The comparisons of a decision about a call with these arguments, as they may be stored and shown. */
-export function redactComparisons(
+/** The comparisons of a decision about a call, as they may be stored and shown. */
+export const redactComparisons = (
   {redaction}: Redacting,
-  args: Arguments,
+  call: Given,
   comparisons: readonly Comparison[],
-): readonly Comparison[] {
-  const hidden = comparisons.length === 0 ? noTexts : hiddenTexts(args, redaction.redact(args))
-  return comparisons.map((comparison) => {
-    const {expected, actual, reads} = comparison
-    if (reads.some((path) => isSecretRead(path, redaction)))
-      return {...comparison, expected: redactedText, actual: redactedText}
-    return {
-      ...comparison,
-      expected: withoutTexts(expected, hidden, redaction),
-      actual: withoutTexts(actual, hidden, redaction),
-    }
-  })
-}
+): readonly Comparison[] =>
+  comparisons.length === 0 ? comparisons : shownComparisons(comparisons, new Secrets(redaction, call))
 
-/** `tool_args.headers.token.x` is secret because `token` is. */
-const isSecretRead = (path: readonly string[], redaction: Redaction): boolean => {
-  const names = path.slice(1).filter((name) => name !== '*')
-  return names.some((_, at) => redaction.isSecret(names.slice(0, at + 1)))
-}
+/** What a policy said of a call, as it may be stored and shown. */
+export const redactVerdict = (policy: Redacting, call: Given, verdict: Verdict): Verdict =>
+  shownVerdict(policy, verdict, new Secrets(policy.redaction, call))
 
-/** A secret that was reached by a key nobody could foresee is known by its text. */
-const withoutTexts = (value: unknown, hidden: ReadonlySet<string>, redaction: Redaction): unknown =>
-  hidden.size === 0 ? redaction.redact(value) : hideTexts(redaction.redact(value), hidden)
-
-// Redacted before, so it is no deeper than can be looked through.
-function hideTexts(value: unknown, hidden: ReadonlySet<string>): unknown {
-  if (typeof value === 'string') return hidden.has(value) ? redactedText : value
-  if (Array.isArray(value)) return value.map((item) => hideTexts(item, hidden))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hideTexts(part, hidden)]))
-}
-
-const noTexts: ReadonlySet<string> = new Set()
-
-/** The texts that are in a value and no longer in what was made of it. */
-function hiddenTexts(before: unknown, after: unknown): ReadonlySet<string> {
-  const kept = new Set(textsIn(after))
-  return new Set(textsIn(before).filter((text) => text !== '' && !kept.has(text)))
-}
-
-/**
- * An explanation of a decision about a call with these arguments, as it may be stored and shown. What a condition made of a
- * secret is one too, so a part that names one hides what it came to, unless that is only a truth value.
- */
-export function redactExplanation(policy: Redacting, args: Arguments, explanation: Explanation): Explanation {
-  const hidden = hiddenTexts(args, policy.redaction.redact(args))
-  const shownPart = (part: PartExplanation): PartExplanation => ({
-    ...part,
-    comparisons: redactComparisons(policy, args, part.comparisons),
-    tree: part.tree === null ? null : shownTree(part.tree, hidden, policy.redaction),
-  })
-  const {verdict, rules} = explanation
+function shownVerdict(policy: Redacting, verdict: Verdict, secrets: Secrets): Verdict {
   return {
-    ...explanation,
-    verdict: {
-      ...verdict,
-      args: redactArgs(policy, verdict.args),
-      conditionsEvaluated: redactComparisons(policy, args, verdict.conditionsEvaluated),
-    },
-    rules: rules.map((rule) => ({...rule, parts: rule.parts.map(shownPart)})),
+    ...verdict,
+    args: redactArgs(policy, verdict.args),
+    reason: secrets.withoutIn(verdict.reason),
+    conditionsEvaluated: shownComparisons(verdict.conditionsEvaluated, secrets),
   }
 }
 
-function shownTree(
-  tree: ExpressionExplanation,
-  hidden: ReadonlySet<string>,
-  redaction: Redaction,
-): ExpressionExplanation {
-  const children = tree.children.map((child) => shownTree(child, hidden, redaction))
-  const {value} = tree
-  if (value === undefined || typeof value === 'boolean') return {...tree, children}
-  const isNamed = isSecretRead(tree.source.match(/[\w-]+/g) ?? [], redaction)
-  return {...tree, children, value: isNamed ? redactedText : withoutTexts(value, hidden, redaction)}
+const shownComparisons = (comparisons: readonly Comparison[], secrets: Secrets): readonly Comparison[] =>
+  comparisons.map((comparison) => shownComparison(comparison, secrets))
+
+function shownComparison(comparison: Comparison, secrets: Secrets): Comparison {
+  const {expected, actual, reads, source} = comparison
+  switch (secrets.nearness(reads)) {
+    case 'secret':
+      return {...comparison, expected: redactedText, actual: redactedText}
+    case 'around':
+      return {
+        ...comparison,
+        expected: secrets.onlyVisible(expected, (part) => isWritten(part, source)),
+        actual: secrets.onlyVisible(actual),
+      }
+    default:
+      return {...comparison, expected: secrets.without(expected), actual: secrets.without(actual)}
+  }
 }
 
-function textsIn(value: unknown, levels = deepest): string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null || levels === 0) return []
-  return Object.values(value).flatMap((part) => textsIn(part, levels - 1))
+/** What stands in the policy itself is no secret of the call. */
+function isWritten(value: unknown, source: string): boolean {
+  if (typeof value === 'number') return source.split(/[^\w.]+/).includes(String(value))
+  return typeof value === 'string' && [`"${value}"`, `'${value}'`].some((text) => source.includes(text))
+}
+
+/**
+ * An explanation of a decision about a call, as it may be stored and shown. What a condition made of a secret is one too,
+ * so a part that looks at one hides what it came to, unless that is only a truth value.
+ */
+export function redactExplanation(policy: Redacting, call: Given, explanation: Explanation): Explanation {
+  const secrets = new Secrets(policy.redaction, call)
+  const {verdict, rules} = explanation
+  return {
+    ...explanation,
+    verdict: shownVerdict(policy, verdict, secrets),
+    rules: rules.map((rule) => ({...rule, parts: rule.parts.map((part) => shownPart(part, secrets))})),
+  }
+}
+
+const shownPart = (part: PartExplanation, secrets: Secrets): PartExplanation => ({
+  ...part,
+  error: part.error === null ? null : secrets.withoutIn(part.error),
+  comparisons: shownComparisons(part.comparisons, secrets),
+  tree: part.tree === null ? null : shownTree(part.tree, secrets),
+})
+
+function shownTree(tree: ExpressionExplanation, secrets: Secrets): ExpressionExplanation {
+  const children = tree.children.map((child) => shownTree(child, secrets))
+  const {value, error, reads} = tree
+  if (error !== undefined) return {...tree, children, error: secrets.withoutIn(error)}
+  if (value === undefined || typeof value === 'boolean') return {...tree, children}
+  return {...tree, children, value: shownValue(value, reads, secrets)}
+}
+
+function shownValue(value: unknown, reads: ExpressionExplanation['reads'], secrets: Secrets): unknown {
+  const nearness = secrets.nearness(reads)
+  if (nearness === 'secret') return redactedText
+  return nearness === 'around' ? secrets.onlyVisible(value) : secrets.without(value)
 }

@@ -15,6 +15,7 @@ import {
   type About,
   aliasFault,
   keyFault,
+  oldVersion,
   refusedText,
   type Span,
   spanOf,
@@ -133,6 +134,7 @@ class YamlSource implements SourceDocument {
   }
 
   private syntaxProblems(): readonly Problem[] {
+    if (this.yaml.directives?.yaml.version === '1.1') return [this.at(versionSpan(this.text), oldVersion)]
     const faults = withoutEchoes([...this.yaml.errors, ...this.yaml.warnings])
     const said =
       faults.length > 0 ? faults.map((fault) => syntaxFault(this.text, fault)) : bareTags(this.text)
@@ -209,6 +211,11 @@ class YamlSource implements SourceDocument {
     this.pairs.set(map, pairs)
     return pairs
   }
+}
+
+function versionSpan(text: string): Span {
+  const {index, 0: line} = /^%YAML.*$/m.exec(text) ?? {index: 0, 0: ''}
+  return {start: index, end: index + line.length}
 }
 
 const standAlone = new Set(['TAB_AS_INDENT', 'MULTIPLE_DOCS'])

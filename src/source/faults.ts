@@ -65,6 +65,13 @@ export function keyFault(key: unknown, seen: Set<unknown>): About | undefined {
   return undefined
 }
 
+/** In it `010` is eight and `yes` is true: one line would change what the whole file says. */
+export const oldVersion: About = {
+  code: 'YAML_VERSION',
+  message: 'This makes it YAML 1.1, in which words and numbers mean other things',
+  suggestion: 'Remove the line.',
+}
+
 export const tooDeep: About = {
   code: 'YAML_DEPTH',
   message: 'It is nested too deeply',

@@ -120,6 +120,102 @@ costs: {a: 1}
 redact: ["*.ssn"]
 `
 
+describe('a value that is not JSON is refused', () => {
+  const kind = 'that JSON does not know'
+  test.each<[string, string]>([
+    ['!!binary aGk=', `something ${kind}`],
+    ['.nan', `a number ${kind}`],
+    ['-.inf', `a number ${kind}`],
+    ['!!set {a, b}', `a set ${kind}`],
+    ['{a: [1, .inf]}', `a number ${kind}`],
+  ])('%s', (value, says) => {
+    const message = `No argument can be this: ${says}`
+    expect(messagesOf(`action: sanitize, sanitize: [{arg: x, set: ${value}}]`)).toEqual([message])
+    expect(messagesOf(`action: deny, conditions: {arg_contains: {x: ${value}}}`)).toEqual([message])
+  })
+
+  test('where it is', () => {
+    expect(
+      told('version: "1"\nrules:\n- {name: a, action: sanitize, sanitize: [{arg: x, set: {a: .nan}}]}\n'),
+    ).toContain('policy.yaml:3:60:')
+  })
+})
+
+function messagesOf(keys: string): string[] {
+  return readPolicy('p.yaml', `version: "1"\nrules:\n- {name: a, ${keys}}\n`).problems.map(
+    ({message}) => message,
+  )
+}
+
+describe('in the older conditions', () => {
+  const messages = (value: string): string[] =>
+    messagesOf(`action: deny, conditions: {arg_contains: {x: ${value}}}`)
+
+  test.each([
+    '010',
+    '0o10',
+    '08',
+    '1_000',
+    '0b11',
+    '-0x1F',
+    '1e3',
+    '1.5e3',
+    '1_0.5',
+    '190:20:30',
+    '2026-11-20',
+  ])('%s, which readers of YAML take for different things, is refused at any depth', (value) => {
+    const message = `Readers of YAML disagree what ${value} is`
+    expect([messages(value), messages(`[{k: ${value}}]`)]).toEqual([[message], [message]])
+    expect(messages(`"${value}"`)).toEqual([])
+  })
+
+  test.each(['y', 'N', 'yes', 'Off'])('%s is refused at any depth', (word) => {
+    const message = `Readers of YAML disagree whether ${word} is a text or a truth value`
+    expect([messages(word), messages(`[{k: ${word}}]`)]).toEqual([[message], [message]])
+    expect(messages(`'${word}'`)).toEqual([])
+  })
+
+  test.each([
+    '0',
+    '-5',
+    '+5',
+    '1.5',
+    '.5',
+    '1.5e+3',
+    '0x1F',
+    'true',
+    'null',
+    '~',
+    'text',
+    '9007199254740991',
+  ])('%s, which all read alike, is not', (value) => {
+    expect(messages(value)).toEqual([])
+  })
+
+  test('a number too large to be exact is refused', () => {
+    expect(messages('9007199254740993')).toEqual(['9007199254740993 is too large to be exact'])
+  })
+
+  test.each<[string, string[]]>([
+    ['{on: 1}', ['Readers of YAML disagree whether on is a text or a truth value']],
+    ['{"on": 1, y: 2}', []],
+    ['{1:30: 1}', ['Readers of YAML disagree what 1:30 is']],
+  ])('a key is looked at like a value: %s', (map, expected) => {
+    expect(messagesOf(`action: deny, conditions: {arg_contains: ${map}}`)).toEqual(expected)
+    expect(messages(map)).toEqual(expected)
+  })
+
+  test('a value behind an alias is not taken on trust', () => {
+    const policy = (value: string): string[] =>
+      messagesOf(`action: deny, conditions: {arg_contains: {x: [&a ${value}, *a]}}`)
+    expect([policy('5'), policy('"yes"'), policy('text')]).toEqual([
+      ['How this number is written does not show behind an alias'],
+      ['Readers of YAML disagree whether yes is a text or a truth value'],
+      [],
+    ])
+  })
+})
+
 test('any damage ends in a whole policy or in problems, never in part of one or in an exception', () => {
   const damage = fc.tuple(
     fc.nat(good.length),

@@ -220,3 +220,30 @@ function message(evaluate: () => boolean): boolean | string {
     throw error
   }
 }
+
+describe('an evaluation has so many steps, whatever they are spent on', () => {
+  const list = Array.from({length: 4000}, (_, at) => at)
+  const tooMany = 'The condition takes too many steps for arguments of this size'
+  const outcomeOf = (source: string, args: ValueMap): unknown => {
+    const {condition} = checkCondition(source)
+    try {
+      return condition?.evaluate(scopeOf(args))
+    } catch (error) {
+      return error instanceof EvaluationError ? error.message : error
+    }
+  }
+
+  test.each([
+    'any(-1 in tool_args.list for x in tool_args.list)',
+    'any(tool_args.list < tool_args.same for x in tool_args.list)',
+  ])('%s', (source) => {
+    expect(outcomeOf(source, {list, same: [...list]})).toBe(tooMany)
+  })
+
+  test('the explanation of a look into a long list of the policy takes no more of them than the decision', () => {
+    const source = `any(x in [${list.slice(0, 1000).join(', ')}] for x in tool_args.xs)`
+    const args = {xs: Array<number>(11_000).fill(-1)}
+    const {value, error} = checkCondition(source).condition?.explain(scopeOf(args)) ?? {}
+    expect([outcomeOf(source, args), value, error]).toEqual([false, false, undefined])
+  })
+})

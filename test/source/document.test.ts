@@ -30,6 +30,16 @@ describe('a text that cannot be read', () => {
       ['a.yaml:3:1: A tab is used for indentation', '  3 │  - name: a', '    │ ^', '  Indent with spaces.'],
     ],
     [
+      'an older version of YAML, which would read it differently',
+      '# old\n%YAML 1.1\n---\nsize: 010\n',
+      [
+        'a.yaml:2:1: This makes it YAML 1.1, in which words and numbers mean other things',
+        '  2 │ %YAML 1.1',
+        '    │ ^^^^^^^^^',
+        '  Remove the line.',
+      ],
+    ],
+    [
       'a key twice',
       'name: x\nname: y\n',
       ['a.yaml:2:1: This key is there twice', '  2 │ name: y', '    │ ^^^^', '  Keep one of them.'],

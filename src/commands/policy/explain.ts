@@ -49,7 +49,7 @@ export default class PolicyExplain extends TameCommand {
       tool_args: await readArguments(flags.args, here.cwd),
     })
     const {call, facts: known, nowMs} = situationOf(input, Date.now())
-    const explanation = redactExplanation(policy, call.args, explain(policy, call, known, nowMs))
+    const explanation = redactExplanation(policy, call, explain(policy, call, known, nowMs))
     const unrecorded = {logId: null, approvalId: null, sessionId: known.session?.id ?? null}
     const decision = {...explanation.verdict, ...unrecorded, timestamp: new Date(nowMs).toISOString()}
     const value = {...decisionJson(decision), explanation: explanationJson(explanation)}

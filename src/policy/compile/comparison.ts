@@ -42,26 +42,37 @@ export function compileComparison(expression: ComparisonExpression, context: Con
 
 function compileLink(link: Link, context: Context): Evaluator<boolean> {
   const left = compileValue(link.left, context)
-  const literal = context.watch ? undefined : constantOf(link.right)
+  const literal = constantOf(link.right)
   const test = literal === undefined ? undefined : testAgainst(link, literal)
-  if (literal !== undefined && test) {
-    return context.tape
-      ? recordTest({link, left, literal, test}, context, context.tape)
-      : (scope) => test(left(scope))
-  }
-  return compileRelation(link, left, context)
+  if (literal === undefined || !test)
+    return compileRelation(link, {left, relation: relationOf(link)}, context)
+  // Whoever watches must see the right side, and yet the same steps must be counted, or the limit is met by one form only.
+  if (context.watch) return compileRelation(link, {left, relation: test}, context)
+  return context.tape
+    ? recordTest({link, left, literal, test}, context, context.tape)
+    : (scope) => test(left(scope))
 }
 
-function compileRelation(link: Link, left: Evaluator, context: Context): Evaluator<boolean> {
+interface Relating {
+  readonly left: Evaluator
+  readonly relation: Relation
+}
+
+function compileRelation(link: Link, {left, relation}: Relating, context: Context): Evaluator<boolean> {
   const right = compileValue(link.right, context)
-  const relation = relationOf(link)
   if (!context.tape) return (scope) => relation(left(scope), right(scope))
   const record = recordLink(link, context)
   return (scope) => {
-    const actual = left(scope)
-    const expected = right(scope)
-    const result = relation(actual, expected)
-    record(actual, expected, result)
+    let actual: Value = null
+    let expected: Value = null
+    let result = false
+    try {
+      actual = left(scope)
+      expected = right(scope)
+      result = relation(actual, expected)
+    } finally {
+      record(actual, expected, result)
+    }
     return result
   }
 }
@@ -75,11 +86,22 @@ function compileChain(links: readonly Link[], context: Context): Evaluator<boole
     record: context.tape ? recordLink(link, context) : undefined,
   }))
   return (scope) => {
-    let left = first(scope)
+    let left: Value = null
+    try {
+      left = first(scope)
+    } catch (error) {
+      steps[0]?.record?.(null, null, false)
+      throw error
+    }
     for (const {right, relation, record} of steps) {
-      const value = right(scope)
-      const result = relation(left, value)
-      record?.(left, value, result)
+      let value: Value = null
+      let result = false
+      try {
+        value = right(scope)
+        result = relation(left, value)
+      } finally {
+        record?.(left, value, result)
+      }
       if (!result) return false
       left = value
     }

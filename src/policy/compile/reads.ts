@@ -26,7 +26,7 @@ export function readsOf(expression: Expression, variables: Variables): readonly 
       const isGet =
         expression.method.text === 'get' && key?.kind === 'literal' && typeof key.value === 'string'
       if (!isGet) break
-      const object = readsOf(expression.object, variables)
+      const object = readsOfWhole(expression.object, variables)
       return [...below(object, String(key.value)), ...readsOfAll(others, variables)]
     }
     case 'quantifier': {
@@ -40,6 +40,12 @@ export function readsOf(expression: Expression, variables: Variables): readonly 
 const readsOfAll = (expressions: readonly Expression[], variables: Variables): readonly Path[] =>
   expressions.flatMap((each) => readsOf(each, variables))
 
+/** Of what a key is taken from. What a method or a function gives may be any part of what it was given. */
+function readsOfWhole(object: Expression, variables: Variables): readonly Path[] {
+  const reads = readsOf(object, variables)
+  return object.kind === 'method' || object.kind === 'call' ? below(reads, '*') : reads
+}
+
 const readsOfName = (name: string, variables: Variables): readonly Path[] =>
   variables.get(name)?.reads ?? (name === 'tool_args' || name === 'metadata' ? [[name]] : [])
 
@@ -47,7 +53,7 @@ function readsOfMember(
   expression: MemberExpression | IndexExpression,
   variables: Variables,
 ): readonly Path[] {
-  const object = below(readsOf(expression.object, variables), constantKey(expression) ?? '*')
+  const object = below(readsOfWhole(expression.object, variables), constantKey(expression) ?? '*')
   return expression.kind === 'index' ? [...object, ...readsOf(expression.index, variables)] : object
 }
 

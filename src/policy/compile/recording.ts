@@ -1,5 +1,5 @@
 import {functions, methods} from '../functions/registry.js'
-import type {ComparisonOperator, Expression} from '../parse/expression.js'
+import type {ComparisonOperator, Expression, QuantifierExpression} from '../parse/expression.js'
 import {Kind} from '../values/type.js'
 import {isTrue, type Value} from '../values/value.js'
 import type {Application} from './application.js'
@@ -60,9 +60,14 @@ export function recordTest(
   const field = sourceOf(context, link.left)
   const reads = readsOf(link.left, context.variables)
   return (scope) => {
-    const actual = left(scope)
-    const result = test(actual)
-    tape.comparisons.push({source, field, operator, expected, actual, result, reads})
+    let actual: Value = null
+    let result = false
+    try {
+      actual = left(scope)
+      result = test(actual)
+    } finally {
+      tape.comparisons.push({source, field, operator, expected, actual, result, reads})
+    }
     return result
   }
 }
@@ -74,11 +79,17 @@ export function recordPredicate(application: Application, context: Context, tape
   const field = sourceOf(context, application.subject)
   const reads = readsOf(application.expression, context.variables)
   return (scope) => {
-    const actual = evaluateSubject(scope)
-    const given = options(scope)
-    const result = apply(actual, given)
-    const expected = given.length > 1 ? given : (given[0] ?? null)
-    tape.comparisons.push({source, field, operator, expected, actual, result: result === true, reads})
+    let actual: Value = null
+    let given: readonly Value[] = []
+    let result: Value = false
+    try {
+      actual = evaluateSubject(scope)
+      given = options(scope)
+      result = apply(actual, given)
+    } finally {
+      const expected = given.length > 1 ? given : (given[0] ?? null)
+      tape.comparisons.push({source, field, operator, expected, actual, result: result === true, reads})
+    }
     return result
   }
 }
@@ -94,10 +105,22 @@ export function recordTruth(
   const source = sourceOf(context, expression)
   const reads = readsOf(expression, context.variables)
   return (scope) => {
-    const actual = evaluate(scope)
-    const result = isTrue(actual)
-    tape.comparisons.push({source, field: source, operator: 'is true', expected: true, actual, result, reads})
-    return result
+    let actual: Value = null
+    try {
+      actual = evaluate(scope)
+    } finally {
+      const result = isTrue(actual)
+      tape.comparisons.push({
+        source,
+        field: source,
+        operator: 'is true',
+        expected: true,
+        actual,
+        result,
+        reads,
+      })
+    }
+    return isTrue(actual)
   }
 }
 
@@ -106,4 +129,22 @@ function isComparedAlready(expression: Expression): boolean {
   if (expression.kind !== 'call') return expression.kind === 'literal'
   const called = functions.get(expression.callee.text)
   return called?.kind === 'subject' && called.returns.kinds === Kind.boolean
+}
+
+export type QuantifierRecorder = (count: number | null, result: boolean) => void
+
+/** `any` and `all` themselves, for when no comparison inside of them was made: there was no item, or no list. */
+export function recordQuantifier(
+  expression: QuantifierExpression,
+  context: Context,
+  tape: Tape,
+): QuantifierRecorder {
+  const {quantifier: operator} = expression
+  const source = sourceOf(context, expression)
+  const field = sourceOf(context, expression.list)
+  const expected = sourceOf(context, expression.body)
+  const reads = readsOf(expression.list, context.variables)
+  return (actual, result) => {
+    tape.comparisons.push({source, field, operator, expected, actual, result, reads})
+  }
 }

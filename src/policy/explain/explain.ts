@@ -1,5 +1,4 @@
 import type {Call} from '../../model/call.js'
-import type {Comparison} from '../../model/comparison.js'
 import type {
   Explanation,
   ExpressionExplanation,
@@ -7,9 +6,12 @@ import type {
   RuleExplanation,
 } from '../../model/explanation.js'
 import type {Facts} from '../../model/facts.js'
+import type {Verdict} from '../../model/verdict.js'
+import {nameTooLong} from '../candidates.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {decide} from '../decide.js'
 import {faultText} from '../reason.js'
+import {recorded} from '../rule/recorded.js'
 import type {Requirement} from '../rule/requirement.js'
 import type {Rule} from '../rule/rule.js'
 import {Trial} from '../rule/trial.js'
@@ -18,6 +20,7 @@ import {nearestMiss} from './nearest-miss.js'
 /** What `decide` says, and why: each rule, what it asks, and what came of that. */
 export function explain(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: number): Explanation {
   const verdict = decide(policy, call, facts, nowMs)
+  if (policy.candidatesFor(call.tool) === nameTooLong) return unlooked(policy, verdict)
   const trial = new Trial(call, facts, policy.clock, nowMs)
   const decided = policy.rules.findIndex(({name}) => name === verdict.ruleName)
   const reached = decided < 0 ? policy.rules : policy.rules.slice(0, decided + 1)
@@ -29,6 +32,12 @@ export function explain(policy: CompiledPolicy, call: Call, facts: Facts, nowMs:
     nearestMiss: nearestMiss(reached, verdict, trial),
   }
 }
+
+const unlooked = ({rules}: CompiledPolicy, verdict: Verdict): Explanation => ({
+  verdict,
+  rules: rules.map((rule) => ruleExplanation(rule, 'not reached', [])),
+  nearestMiss: null,
+})
 
 const ruleExplanation = (
   {name, effect, line}: Rule,
@@ -77,14 +86,10 @@ const notAsked = ({key}: Requirement): PartExplanation => ({
 
 function explainRequirement(requirement: Requirement, rule: Rule, trial: Trial): PartExplanation {
   const {key} = requirement
-  const comparisons: Comparison[] = []
   const tree = key === 'condition' ? treeOf(rule, trial) : null
-  try {
-    const outcome = requirement.record(trial, comparisons) ? 'holds' : 'fails'
-    return {key, outcome, error: null, comparisons, tree}
-  } catch (error) {
-    return {key, outcome: 'error', error: faultText(rule, error), comparisons, tree}
-  }
+  const {holds, comparisons, failure} = recorded(requirement, rule, trial)
+  if (failure) return {key, outcome: 'error', error: faultText(rule, failure.error), comparisons, tree}
+  return {key, outcome: holds ? 'holds' : 'fails', error: null, comparisons, tree}
 }
 
 /** Nothing when even that fails: the part then says so in its error. */

@@ -28,10 +28,22 @@ function checkTimezone(document: SourceDocument, timezone: string | undefined): 
 
 function checkCosts(document: SourceDocument, costs: unknown): Problem[] {
   return Object.keys(mapOf(costs)).flatMap((pattern) => {
-    // The schema passes over this one key, whatever its value is.
-    const about = pattern === '__proto__' ? noTool : patternFault(pattern)
+    const about = costKeyFault(pattern)
     return about === undefined ? [] : [document.problemAtKey(['costs', pattern], about)]
   })
+}
+
+function costKeyFault(pattern: string): About | undefined {
+  // The schema passes over this one key, whatever its value is.
+  if (pattern === '__proto__') return noTool
+  // JavaScript puts such keys before all others, and the first that fits counts.
+  return /^\d+$/.test(pattern) ? numberAsTool : patternFault(pattern)
+}
+
+const numberAsTool: About = {
+  code: 'BAD_PATTERN',
+  message: 'No cost can be given for a number alone',
+  suggestion: 'Write a pattern that fits it, such as "1*" for 1.',
 }
 
 const noTool: About = {

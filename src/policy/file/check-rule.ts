@@ -1,5 +1,6 @@
 import type {About, Path, SourceDocument} from '../../source/document.js'
 import type {Problem} from '../../source/problem.js'
+import {checkConditionKey, checkConditionValues} from './check-conditions.js'
 import {patternFault} from './check-policy.js'
 import {checkSanitizeStep} from './check-sanitize.js'
 import {type LooseRule, textsOf} from './well-shaped.js'
@@ -71,24 +72,14 @@ function checkAgents(document: SourceDocument, {position, known: {agents}}: Loos
   return [document.problemAtKey(['rules', position, 'agents'], about)]
 }
 
-/** Words that some readers of YAML take for true or false and others for text. */
-const ambiguousWord = /^(?:yes|no|on|off)$/i
-
 function checkOldConditions(
   document: SourceDocument,
   {position, known: {conditions = {}}}: LooseRule,
 ): Problem[] {
   return Object.entries(conditions).flatMap(([block, wanted]) =>
-    Object.keys(wanted).flatMap((key) => {
+    Object.entries(wanted).flatMap(([key, value]) => {
       const path = ['rules', position, 'conditions', block, key]
-      const source = document.sourceAt(path) ?? ''
-      return ambiguousWord.test(source) ? [document.problemAtValue(path, ambiguous(source))] : []
+      return [...checkConditionKey(document, path, key), ...checkConditionValues(document, path, value)]
     }),
   )
 }
-
-const ambiguous = (word: string): About => ({
-  code: 'AMBIGUOUS_WORD',
-  message: `Readers of YAML disagree whether ${word} is a text or a truth value`,
-  suggestion: `Write ${/^(?:yes|on)$/i.test(word) ? 'true' : 'false'}, or "${word}".`,
-})

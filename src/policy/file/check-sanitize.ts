@@ -2,6 +2,7 @@ import type {About, Path, SourceDocument} from '../../source/document.js'
 import type {Problem} from '../../source/problem.js'
 import {prepareRegex} from '../functions/regex.js'
 import {parseArgPath} from '../sanitize/arg-path.js'
+import {checkJsonValue} from './json-value.js'
 import type {SanitizeStepFile} from './schema.js'
 
 /** What is wrong with one change to the arguments. */
@@ -10,6 +11,7 @@ export function checkSanitizeStep(document: SourceDocument, path: Path, step: Sa
     ...checkArg(document, path, step.arg),
     ...checkKind(document, path, step),
     ...checkPattern(document, path, step),
+    ...checkJsonValue(document, [...path, 'set'], step.set),
   ]
 }
 

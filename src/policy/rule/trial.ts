@@ -6,7 +6,7 @@ import type {ValueMap} from '../values/value.js'
 
 const noMetadata: ValueMap = Object.freeze({})
 const noFaults: readonly RuleFault[] = Object.freeze([])
-const nothing: readonly string[] = Object.freeze([])
+const noCounts: readonly string[] = Object.freeze([])
 
 /** One call as the rules look at it: what conditions may name, and what was noted on the way. */
 export class Trial implements Scope {
@@ -14,9 +14,9 @@ export class Trial implements Scope {
   readonly tool_args: ValueMap
   readonly metadata: ValueMap
   /** Rules that could not be worked out. Most calls have none, and pay for none. */
-  faults: readonly RuleFault[] = noFaults
+  private notedFaults: RuleFault[] | undefined = undefined
   /** Rules whose limits this call was measured by and kept. */
-  countsToward: readonly string[] = nothing
+  private notedCounts: string[] | undefined = undefined
   private knownSession: SessionFacts | null | undefined = undefined
   private knownDatetime: Datetime | undefined = undefined
 
@@ -33,11 +33,21 @@ export class Trial implements Scope {
   }
 
   noteFault(fault: RuleFault): void {
-    this.faults = [...this.faults, fault]
+    if (this.notedFaults === undefined) this.notedFaults = [fault]
+    else this.notedFaults.push(fault)
   }
 
   noteCount(ruleName: string): void {
-    this.countsToward = [...this.countsToward, ruleName]
+    if (this.notedCounts === undefined) this.notedCounts = [ruleName]
+    else this.notedCounts.push(ruleName)
+  }
+
+  get faults(): readonly RuleFault[] {
+    return this.notedFaults ?? noFaults
+  }
+
+  get countsToward(): readonly string[] {
+    return this.notedCounts ?? noCounts
   }
 
   get session(): SessionFacts | null {

@@ -24,12 +24,19 @@ export function changeAt(value: unknown, arg: ArgChange, depth = 0): unknown {
 }
 
 function changeInList(list: readonly unknown[], segment: Segment, arg: ArgChange, depth: number): unknown {
-  if (segment.kind === 'key') return listWith(list, list.keys(), (item) => changeAt(item, arg, depth))
+  if (segment.kind === 'key') return changeInItems(list, segment, arg, depth)
   const within = segment.kind === 'each' || segment.index < list.length
   if (!within && arg.creates) throw new SanitizeFailure(`there is no item ${segmentText(segment)}`)
   if (!within) return list
   const positions = segment.kind === 'each' ? list.keys() : [segment.index]
   return listWith(list, positions, (item) => changeAt(item, arg, depth + 1))
+}
+
+function changeInItems(list: readonly unknown[], segment: Segment, arg: ArgChange, depth: number): unknown {
+  // A rule that sets a value promises that it is there afterwards.
+  if (list.length === 0 && arg.creates)
+    throw new SanitizeFailure(`there is no ${segmentText(segment)} in an empty list`)
+  return listWith(list, list.keys(), (item) => changeAt(item, arg, depth))
 }
 
 function listWith(

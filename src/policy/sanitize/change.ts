@@ -24,12 +24,15 @@ export const set =
   () =>
     value
 
+const mostRounds = 100
+
 /** Replaces in a text, and in every text inside a list or a map: a secret is no less one for being wrapped. */
 export function replace(pattern: PreparedRegex, by: string): Change {
+  const isLasting = !pattern.test(by)
   return inside
 
   function inside(value: unknown): unknown {
-    if (typeof value === 'string') return pattern.replaceAll(value, by)
+    if (typeof value === 'string') return replaced(value)
     if (Array.isArray(value)) return value.map(inside)
     if (typeof value === 'object' && value !== null) return insideMap(value)
     return insideScalar(value)
@@ -46,6 +49,17 @@ export function replace(pattern: PreparedRegex, by: string): Change {
   /** A card number may come as a number. */
   function insideScalar(value: unknown): unknown {
     const text = String(value)
-    return pattern.test(text) ? pattern.replaceAll(text, by) : value
+    return pattern.test(text) ? replaced(text) : value
+  }
+
+  /** Taking `<script>` out of `<scr<script>ipt>` makes another one, so what is left is looked at again. */
+  function replaced(text: string): string {
+    let current = pattern.replaceAll(text, by)
+    for (let round = 1; isLasting && pattern.test(current); round++) {
+      if (round === mostRounds)
+        throw new SanitizeFailure(`what is to be replaced is still there after ${mostRounds} times`)
+      current = pattern.replaceAll(current, by)
+    }
+    return current
   }
 }

@@ -22,7 +22,7 @@ export function whyNot(policy: CompiledPolicy, expected: Expectation, decided: D
 function decidedBy(policy: CompiledPolicy, {call, verdict}: Decided): CaseWhy['decided'] {
   const rule = policy.rules.find(({name}) => name === verdict.ruleName)
   if (rule === undefined) return null
-  const comparisons = redactComparisons(policy, call.args, verdict.conditionsEvaluated)
+  const comparisons = redactComparisons(policy, call, verdict.conditionsEvaluated)
   return {rule: rule.name, line: rule.line, comparisons}
 }
 
@@ -36,7 +36,7 @@ function missedRule(policy: CompiledPolicy, expected: Expectation, decided: Deci
   const {call, facts, nowMs, verdict} = decided
   const wanted = expected.rule ?? nearestTo(policy, expected, decided)
   if (wanted === undefined || wanted === verdict.ruleName) return null
-  const {rules} = redactExplanation(policy, call.args, explain(policy, call, facts, nowMs))
+  const {rules} = redactExplanation(policy, call, explain(policy, call, facts, nowMs))
   const explanation = rules.find(({ruleName}) => ruleName === wanted)
   return explanation === undefined || explanation.outcome === 'applies' ? null : missed(explanation)
 }

@@ -93,7 +93,57 @@ describe('a recorded comparison', () => {
     [
       'tool_args.a == 1 and tool_args.b > 2',
       {a: 1, b: 'x'},
-      ['tool_args.a == 1 | tool_args.a 1 == 1 is true', 'Text and a number have no order'],
+      [
+        'tool_args.a == 1 | tool_args.a 1 == 1 is true',
+        'tool_args.b > 2 | tool_args.b "x" > 2 is false',
+        'Text and a number have no order',
+      ],
+    ],
+    [
+      'tool_args.a < tool_args.b',
+      {a: 1, b: 'x'},
+      ['tool_args.a < tool_args.b | tool_args.a 1 < "x" is false', 'A number and text have no order'],
+    ],
+    [
+      '0 < tool_args.a < 5',
+      {a: 'x'},
+      ['0 < tool_args.a | tool_args.a "x" > 0 is false', 'A number and text have no order'],
+    ],
+    [
+      'tool_args.a.startswith("x")',
+      {a: 1},
+      [
+        'tool_args.a.startswith("x") | tool_args.a 1 startswith "x" is false',
+        '`startswith` is a method of text, and this is a number',
+      ],
+    ],
+    [
+      'tool_args.a.b',
+      {a: 1},
+      ['tool_args.a.b | tool_args.a.b null is true true is false', 'A number has no member `b`'],
+    ],
+    [
+      'any(x > 1 for x in tool_args.xs)',
+      {xs: []},
+      ['any(x > 1 for x in tool_args.xs) | tool_args.xs 0 any "x > 1" is false'],
+    ],
+    [
+      'not all(x > 1 for x in tool_args.xs)',
+      {xs: []},
+      ['all(x > 1 for x in tool_args.xs) | tool_args.xs 0 all "x > 1" is true'],
+    ],
+    [
+      'all(x > 1 for x in tool_args.xs)',
+      {},
+      ['all(x > 1 for x in tool_args.xs) | tool_args.xs 0 all "x > 1" is false'],
+    ],
+    [
+      'any(x > 1 for x in tool_args.xs)',
+      {xs: 5},
+      [
+        'any(x > 1 for x in tool_args.xs) | tool_args.xs null any "x > 1" is false',
+        '`any` goes over the items of a list, and this is a number',
+      ],
     ],
   ])('of %s', (source, args, lines) => {
     expect(recorded(source, args)).toEqual(lines)

@@ -174,3 +174,12 @@ test('as JSON has the names that its readers know', () => {
     nearest_miss: null,
   })
 })
+
+test('a rule to which nothing was missing, and that could only not sanitize, is no near miss', () => {
+  const policy = policyOf(`
+version: "1"
+rules: [{name: a, action: sanitize, sanitize: [{arg: x.y, with: mask}]}]
+`)
+  const {verdict, nearestMiss} = explain(policy, {tool: 't', args: {x: 'text'}}, {}, 0)
+  expect([verdict.effect, nearestMiss]).toEqual(['deny', null])
+})

@@ -263,7 +263,17 @@ rules:
         rule: 'sized',
         line: 8,
         outcome: 'does not apply',
-        comparisons: [],
+        comparisons: [
+          {
+            source: 'tool_args.size > 5',
+            field: 'tool_args.size',
+            operator: '>',
+            expected: 5,
+            actual: 'big',
+            result: false,
+            reads: [['tool_args', 'size']],
+          },
+        ],
         error: 'Text and a number have no order, at tool_args.size > 5',
       },
       unknownRule: null,

@@ -1,0 +1,123 @@
+import type {Arguments, Call} from '../model/call.js'
+import {deepest, type Redaction, redactedText} from './redaction.js'
+
+type Path = readonly string[]
+
+/** What of one call must not show, wherever it turns up. */
+export class Secrets {
+  private readonly before: Arguments
+  private readonly after: Arguments
+  private readonly visible: ReadonlySet<unknown>
+  private readonly hidden: ReadonlySet<unknown>
+  private readonly isNone: boolean
+
+  constructor(
+    private readonly redaction: Redaction,
+    {args, metadata}: Pick<Call, 'args' | 'metadata'>,
+  ) {
+    const claims = metadata ?? noClaims
+    this.before = {tool_args: args, metadata: claims}
+    // Each by itself, because patterns are paths within them.
+    this.after = {tool_args: redaction.redact(args), metadata: redaction.redact(claims)}
+    this.isNone = this.after['tool_args'] === args && this.after['metadata'] === claims
+    this.visible = new Set(scalarsIn(this.after))
+    this.hidden = this.isNone ? nothing : new Set(scalarsIn(this.before).filter((value) => this.hides(value)))
+  }
+
+  private hides(value: unknown): boolean {
+    return value !== '' && !this.visible.has(value)
+  }
+
+  /**
+   * How near to a secret these reads come: one reads a secret or what is in it; one reads something around a secret, so
+   * that what was made of it may show the secret; or none does.
+   */
+  nearness(reads: readonly Path[]): 'secret' | 'around' | 'none' {
+    if (reads.some((path) => this.isSecret(path))) return 'secret'
+    return reads.some((path) => this.isAround(path)) ? 'around' : 'none'
+  }
+
+  /** `tool_args.headers.token.x` is secret because `token` is. */
+  private isSecret(path: Path): boolean {
+    const names = path.slice(1).filter((name) => name !== '*')
+    return names.some((_, at) => this.redaction.isSecret(names.slice(0, at + 1)))
+  }
+
+  /** Behind a key that was not known beforehand anything below may have been read. */
+  private isAround(path: Path): boolean {
+    let [before, after]: unknown[] = [this.before, this.after]
+    for (const name of path) {
+      if (name === '*' || before === after || Array.isArray(before)) break
+      before = partOf(before, name)
+      after = partOf(after, name)
+    }
+    return before !== after
+  }
+
+  /** A secret that was reached by a way nobody could foresee is known by its text. */
+  without(value: unknown): unknown {
+    return this.isNone ? this.redaction.redact(value) : this.replaced(value, (part) => this.hidden.has(part))
+  }
+
+  /** Only what shows in the redacted call anyway, or in the policy: all else may have been made of a secret. */
+  onlyVisible(value: unknown, isWritten: (part: unknown) => boolean = () => false): unknown {
+    return this.replaced(value, (part) => this.hides(part) && !isWritten(part))
+  }
+
+  private replaced(value: unknown, hides: (part: unknown) => boolean): unknown {
+    return replaceScalars(this.redaction.redact(value), hides)
+  }
+
+  /** A message without any secret it quotes. */
+  withoutIn(message: string): string {
+    const quoted = spellingsOf(this.hidden).filter((text) => message.includes(text))
+    return quoted.length === 0 ? message : message.replaceAll(patternOf(quoted), redactedText)
+  }
+}
+
+const noClaims: Arguments = Object.freeze({})
+
+const nothing: ReadonlySet<unknown> = new Set()
+
+const partOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Arguments)[name]
+    : undefined
+
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
+
+/** Its texts and numbers, and its keys, which show. */
+function scalarsIn(value: unknown, levels = deepest + 1): unknown[] {
+  if (isScalar(value)) return [value]
+  if (typeof value !== 'object' || value === null || levels === 0) return []
+  const parts = Object.values(value).flatMap((part) => scalarsIn(part, levels - 1))
+  return Array.isArray(value) ? parts : [...Object.keys(value), ...parts]
+}
+
+// Redacted before, so it is no deeper than can be looked through.
+function replaceScalars(value: unknown, hides: (part: unknown) => boolean): unknown {
+  if (isScalar(value)) return hides(value) ? redactedText : value
+  if (Array.isArray(value)) return value.map((item) => replaceScalars(item, hides))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, replaceScalars(part, hides)]))
+}
+
+/** As they are, and as a message quotes them. */
+const spellingsOf = (values: ReadonlySet<unknown>): readonly string[] =>
+  [...values].map(String).flatMap((text) => [text, JSON.stringify(text).slice(1, -1)])
+
+/** A shorter secret counts only as a word of its own: without any `a` a message would say nothing. */
+const longEnough = 4
+
+/** The longest first: one may be a part of another. */
+function patternOf(texts: readonly string[]): RegExp {
+  const parts = texts
+    .toSorted((a, b) => b.length - a.length)
+    .map((text) => (text.length < longEnough ? asWord(literalPattern(text)) : literalPattern(text)))
+  return new RegExp(parts.join('|'), 'gu')
+}
+
+const literalPattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+
+const asWord = (pattern: string): string => `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`
