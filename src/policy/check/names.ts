@@ -1,4 +1,5 @@
-import type {AgentFacts, DatetimeFacts, FactName, SessionFacts, UserFacts} from '../compile/scope.js'
+import type {Datetime} from '../clock.js'
+import type {AgentFacts, FactName, SessionFacts, UserFacts} from '../compile/scope.js'
 import {anyType, listOf, mapOf, numberType, orNull, type Type, textType} from '../values/type.js'
 
 type Members<Facts> = {readonly [Member in keyof Facts]: Type}
@@ -22,7 +23,7 @@ const agent: Members<AgentFacts> = {
 
 const user: Members<UserFacts> = {id: orNull(textType)}
 
-const datetime: Members<DatetimeFacts> = {
+const datetime: Members<Datetime> = {
   year: numberType,
   month: numberType,
   day: numberType,

@@ -1,3 +1,4 @@
+import type {Datetime} from '../clock.js'
 import type {Value, ValueMap} from '../values/value.js'
 
 /**
@@ -11,7 +12,7 @@ export interface Scope {
   readonly agent: AgentFacts | null
   readonly user: UserFacts | null
   readonly metadata: ValueMap
-  readonly datetime: DatetimeFacts | null
+  readonly datetime: Datetime | null
 }
 
 // Types and not interfaces, so that each is also a map of values.
@@ -36,17 +37,6 @@ export type AgentFacts = {
 
 export type UserFacts = {
   readonly id: string | null
-}
-
-export type DatetimeFacts = {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-  /** Monday is 0. */
-  readonly weekday: number
-  readonly iso: string
 }
 
 export type FactName = 'session' | 'agent' | 'user' | 'datetime'
