@@ -7,7 +7,7 @@ import {type Candidates, nameTooLong} from './candidates.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
-import {recorded} from './rule/recorded.js'
+import {recordInto} from './rule/recorded.js'
 import type {Requirement} from './rule/requirement.js'
 import type {Rule} from './rule/rule.js'
 import {Trial} from './rule/trial.js'
@@ -93,9 +93,7 @@ function defaultRuling(policy: CompiledPolicy, call: Call, {nearest}: Candidates
 function compared(rule: Rule, trial: Trial): readonly Comparison[] {
   const comparisons: Comparison[] = []
   for (const requirement of rule.requirements) {
-    const record = recorded(requirement, rule, trial)
-    comparisons.push(...record.comparisons)
-    if (!record.holds) break
+    if (!recordInto(comparisons, requirement, rule, trial)) break
   }
   return comparisons
 }
