@@ -218,6 +218,8 @@ describe('a place inside a text', () => {
       fc.property(said, fc.constantFrom(...styles), fc.nat(30), (text, style, width) => {
         const written = stringify({a: [text]}, {defaultStringType: style, lineWidth: 20 + width})
         const document = readDocument('a.yaml', written)
+        // The library writes a few texts of nothing but white space in a way that it does not read itself.
+        fc.pre(text.trim() !== '')
         const value = (document.value as {a: [string]}).a[0]
         for (const [at, character] of [...value].entries()) {
           const start = [...value].slice(0, at).join('').length
