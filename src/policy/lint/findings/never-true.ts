@@ -1,3 +1,4 @@
+import {printExpression} from '../../parse/print.js'
 import type {Literal} from '../logic/clause.js'
 import {type Clause, clausesOf, product} from '../logic/clause.js'
 import {isImpossible} from '../logic/impossible.js'
@@ -52,9 +53,10 @@ function messageFor(conflict: Clause, ways: number, isWhole: boolean): string {
     : `Nothing meets what the rule asks: ${which}, and the other ways it could hold fail alike${rest}`
 }
 
-/** A literal as the policy says it. */
-function literalText({atom: {text, isInverted}, outcome}: Literal): string {
-  return (outcome === 'true') === isInverted ? `\`not (${text})\`` : `\`${text}\``
+/** A literal as the policy says it; one of the older conditions as an expression would. */
+function literalText({atom: {text, expression, isInverted}, outcome}: Literal): string {
+  const said = text === '' && expression !== undefined ? printExpression(expression) : text
+  return (outcome === 'true') === isInverted ? `\`not (${said})\`` : `\`${said}\``
 }
 
 /** What the rule asks beside its condition, when that never holds by itself. */
