@@ -1,0 +1,48 @@
+/** What `verify` looked at, and what it found. */
+export interface Verification {
+  readonly ok: boolean
+  readonly origin: string | null
+  readonly entries: number
+  /** Of all entries, as hexadecimal digits. */
+  readonly root: string
+  /** How many were there, and agree. */
+  readonly checkpoints: number
+  readonly failures: readonly VerificationFailure[]
+}
+
+export interface VerificationFailure {
+  /** Nothing where it is not about one entry. */
+  readonly seq: number | null
+  readonly what: string
+  readonly expected: string
+  readonly actual: string
+}
+
+/** A signed statement of what the ledger held: whoever keeps it can tell later whether that is still there. */
+export interface Checkpoint {
+  readonly origin: string
+  readonly size: number
+  readonly root: string
+  /** The signed note, as C2SP tlog-checkpoint has it. */
+  readonly note: string
+}
+
+/** That an entry is in the ledger which a checkpoint states. */
+export interface Proof {
+  readonly seq: number
+  /** The entry's canonical bytes. */
+  readonly entry: string
+  readonly hash: string
+  /** The neighbours' hashes on the way to the root, nearest first. */
+  readonly path: readonly string[]
+  readonly checkpoint: Checkpoint
+}
+
+/** What is to be taken out of the record: a call, or all calls of a session. */
+export type ErasureTarget = {readonly logId: string} | {readonly sessionId: string}
+
+export interface Erasure {
+  /** The entry that records it. */
+  readonly seq: number
+  readonly entries: number
+}

@@ -1,0 +1,29 @@
+/** The calls that belong together, counted. */
+export interface Session {
+  readonly id: string
+  /** Whose first call it was. */
+  readonly agentId: string | null
+  readonly userId: string | null
+  readonly startedAtMs: number
+  readonly lastAtMs: number
+  readonly totalCalls: number
+  /** Those that ran, with changed arguments too. */
+  readonly allowedCalls: number
+  readonly deniedCalls: number
+  /** Those for which a person was asked. */
+  readonly approvalCalls: number
+  readonly estimatedCost: number
+}
+
+export interface SessionQuery {
+  readonly agentId?: string
+  readonly userId?: string
+  /** Newest first: how many of them to pass over, and how many to give. */
+  readonly offset?: number
+  readonly limit?: number
+}
+
+export interface SessionPage {
+  readonly sessions: readonly Session[]
+  readonly total: number
+}

@@ -1,0 +1,134 @@
+import type {LogFilter} from '../model/log-filter.js'
+import type {Session, SessionPage, SessionQuery} from '../model/session.js'
+
+/** Where a ledger and its views are kept. Reading one that is not there yet finds it empty, and makes nothing. */
+export interface Store {
+  readonly kind: 'sqlite' | 'postgres'
+  /** As a person would look for it. */
+  readonly location: string
+  /**
+   * One transaction, alone on the ledger among all processes: all that it appends is there durably when this resolves,
+   * and nothing of it when this rejects. Calls take turns.
+   */
+  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result>
+  head(): Promise<Head>
+  /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
+  entries(range?: EntryRange): AsyncIterable<StoredEntry>
+  calls(query: CallQuery): AsyncIterable<StoredCall>
+  call(logId: string): Promise<StoredCall | undefined>
+  decisionCounts(): Promise<Readonly<Record<string, number>>>
+  session(id: string): Promise<Session | undefined>
+  sessions(query: SessionQuery): Promise<SessionPage>
+  /** The views, recounted from the entries beside what is kept: `verify` compares them. */
+  differingViews(): AsyncIterable<ViewDifference>
+  policy(hash: string): Promise<StoredPolicy | undefined>
+  policies(): AsyncIterable<StoredPolicy>
+  checkpoints(): AsyncIterable<StoredCheckpoint>
+  lastCheckpoint(): Promise<StoredCheckpoint | undefined>
+  /** Calls back soon after entries were appended, by whatever process; within 100 ms. Gives what ends it. */
+  watch(onChange: () => void): () => void
+  close(): Promise<void>
+}
+
+/** The last entry of a ledger; `{seq: 0, hash: noHash}` when there is none. */
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** An entry as it is kept. */
+export interface StoredEntry {
+  readonly seq: number
+  readonly atMs: number
+  readonly kind: string
+  readonly sessionId: string | null
+  /** What else points to it: a decision's log id. */
+  readonly id: string | null
+  /** The caller's own id of a decision's event. */
+  readonly eventId: string | null
+  /** Canonical JSON. */
+  readonly body: string
+  /** Hexadecimal digits. */
+  readonly hash: string
+  /** What enters the body by its salted hash only. Both are null when there is none, or when it was erased. */
+  readonly salt: string | null
+  readonly content: string | null
+}
+
+export interface EntryRange {
+  /** From the one after this. */
+  readonly after?: number
+  /** Up to this one. */
+  readonly upTo?: number
+}
+
+/** A decision with its result. */
+export interface StoredCall {
+  readonly decision: StoredEntry
+  readonly result: StoredEntry | null
+}
+
+export interface CallQuery extends Omit<LogFilter, 'grep'> {
+  readonly order: 'oldest first' | 'newest first'
+}
+
+export interface StoredPolicy {
+  readonly hash: string
+  readonly text: string
+  readonly source: string
+}
+
+export interface StoredCheckpoint {
+  readonly size: number
+  readonly note: string
+  /** The roots of the whole subtrees that the next one is computed from, left to right; hexadecimal digits. */
+  readonly frontier: readonly string[]
+}
+
+/** What a view says, and what its entries say. */
+export interface ViewDifference {
+  readonly view: string
+  readonly key: string
+  readonly kept: string
+  readonly recounted: string
+}
+
+/** The ledger while nobody else can write to it. Everything asked for in bulk: a group of calls costs a few questions. */
+export interface LedgerWriter {
+  readonly head: Head
+  sessions(ids: readonly string[]): Promise<ReadonlyMap<string, Session>>
+  /** How often tools were called in a session: those named, or all of them. */
+  sessionCalls(sessionId: string, tools: readonly string[] | 'any'): Promise<ReadonlyMap<string, number>>
+  /** How many hits each key has after the time given, in the order of the questions. */
+  limitCounts(questions: readonly LimitQuestion[]): Promise<readonly number[]>
+  callsById(logIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>>
+  callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>>
+  /** The hash of the policy whose entry is the last one. */
+  policyInForce(): Promise<string | undefined>
+  append(changes: Changes): Promise<void>
+}
+
+export interface LimitQuestion {
+  readonly key: string
+  readonly afterMs: number
+}
+
+/** What a transaction adds. All counts are whole, not differences. */
+export interface Changes {
+  /** Consecutive from the head. */
+  readonly entries: readonly StoredEntry[]
+  readonly sessions?: readonly Session[]
+  readonly sessionCalls?: readonly {
+    readonly sessionId: string
+    readonly tool: string
+    readonly count: number
+  }[]
+  /** `expiredMs`: hits of this key up to then are never asked for again. */
+  readonly limitHits?: readonly {readonly key: string; readonly atMs: number; readonly expiredMs: number}[]
+  /** Which entry holds the result of which call. */
+  readonly results?: readonly {readonly callSeq: number; readonly seq: number}[]
+  readonly policies?: readonly StoredPolicy[]
+  /** Entries whose content and salt are to be gone from the file, not only from its tables. */
+  readonly erased?: readonly number[]
+  readonly checkpoint?: StoredCheckpoint
+}
