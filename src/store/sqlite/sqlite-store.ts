@@ -3,6 +3,7 @@ import type {
   CallQuery,
   EntryRange,
   Head,
+  LedgerReader,
   LedgerWriter,
   Store,
   StoredCall,
@@ -32,9 +33,22 @@ export const openSqliteStore = (file: string, options: SqliteOptions = {}): Stor
 
 const pageSize = 1000
 
+/** A ledger without a database. */
+const nothingYet: LedgerReader = {
+  head: {seq: 0, hash: noHash},
+  sessions: async () => new Map(),
+  sessionCalls: async () => new Map(),
+  limitCounts: async (questions) => questions.map(() => 0),
+  callsById: async () => new Map(),
+  callsByEventId: async () => new Map(),
+  policyInForce: async () => undefined,
+}
+
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
   private readonly turns = new Turns()
+  /** One moment after the other: a connection sees but one at a time. */
+  private readonly readTurns = new Turns()
   private writing: Connection | undefined
   private reading: Connection | undefined
 
@@ -54,6 +68,19 @@ class SqliteStore implements Store {
       } catch (cause) {
         connection.exec('ROLLBACK')
         throw cause
+      }
+    })
+  }
+
+  read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
+    return this.readTurns.take(async () => {
+      const connection = await this.reader()
+      if (connection === undefined) return work(nothingYet)
+      connection.exec('BEGIN')
+      try {
+        return await work(new SqliteLedgerWriter(connection))
+      } finally {
+        connection.exec('COMMIT')
       }
     })
   }
