@@ -16,10 +16,9 @@ export class Chain {
   /** Gives the hash that the entry has in the tree. */
   add(entry: KeptEntry): string {
     this.checkPlace(entry)
-    this.checkHash(entry)
     this.noteTime(entry)
     // Goes on from what is kept: what comes after one that was changed is not wrong for that.
-    this.prev = isHash(entry.hash) ? entry.hash : noHash
+    this.prev = this.isRecorded(entry) || isHash(entry.hash) ? entry.hash : noHash
     return this.prev
   }
 
@@ -37,12 +36,13 @@ export class Chain {
     this.findings.fail(seq, what, `entry ${expected}`, `entry ${seq}`)
   }
 
-  private checkHash(entry: KeptEntry): void {
+  private isRecorded(entry: KeptEntry): boolean {
     const hash = hashOf(entry, this.prev)
-    if (hash === entry.hash) return
+    if (hash === entry.hash) return true
     const what =
       'it is not the entry that was recorded here: it says something else, or comes after another one'
     this.findings.fail(entry.seq, what, entry.hash, hash)
+    return false
   }
 
   private noteTime({seq, atMs}: KeptEntry): void {
