@@ -2,13 +2,17 @@ import {contentHash, isSalt} from '../content-hash.js'
 import type {Findings} from './findings.js'
 import type {KeptEntry, ReadBody} from './kept-entry.js'
 
+type Content = Pick<KeptEntry, 'seq' | 'salt' | 'content'>
+
 /** Whether what entered by its hash is still what entered; what is gone must have been erased on the record. */
 export class Contents {
   private readonly gone = new Set<number>()
+  /** By their seq, the erasures of entries that had their content when they were looked at. */
+  private readonly unerased = new Map<number, number>()
 
   constructor(private readonly findings: Findings) {}
 
-  add(entry: KeptEntry, {content: named}: ReadBody): void {
+  add(entry: Content, {content: named}: ReadBody): void {
     const {seq, salt, content} = entry
     if (typeof named !== 'string') {
       if (content !== null || salt !== null)
@@ -19,15 +23,22 @@ export class Contents {
 
   /** An erasure comes after what it erases. */
   addErasure(seq: number, {seqs}: ReadBody): void {
-    for (const erased of Array.isArray(seqs) ? (seqs as unknown[]) : []) {
-      if (this.gone.delete(erased as number)) continue
-      this.findings.fail(
-        seq,
-        `it says that entry ${String(erased)} was erased`,
-        'no content there',
-        'a content',
-      )
-    }
+    for (const erased of Array.isArray(seqs) ? (seqs as number[]) : [])
+      if (!this.gone.delete(erased)) this.unerased.set(erased, seq)
+  }
+
+  /** Entries that must be looked at again: they may have been erased since. */
+  get doubtful(): readonly number[] {
+    return [...this.unerased.keys()]
+  }
+
+  /** How many entries have none of those they name. */
+  get goneCount(): number {
+    return this.gone.size
+  }
+
+  addAgain({seq, salt, content}: Content): void {
+    if (content === null && salt === null) this.unerased.delete(seq)
   }
 
   finish(): void {
@@ -38,6 +49,8 @@ export class Contents {
         'a content, or an erasure',
         'neither',
       )
+    for (const [erased, seq] of this.unerased)
+      this.findings.fail(seq, `it says that entry ${erased} was erased`, 'no content there', 'a content')
   }
 
   private check(seq: number, named: string, salt: string | null, content: string | null): void {

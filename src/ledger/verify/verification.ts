@@ -52,6 +52,15 @@ export class LedgerVerification {
     else this.checkpoints.add(checkpoint, this.ledger)
   }
 
+  /** Entries to be given to `addAgain` as they are now: where others go on writing, what was seen may be over. */
+  get doubtful(): readonly number[] {
+    return this.contents.doubtful
+  }
+
+  addAgain(entry: KeptEntry): void {
+    this.contents.addAgain(entry)
+  }
+
   addPolicyText(policy: {readonly hash: string; readonly text: string}): void {
     this.policies.addText(policy)
   }
