@@ -32,7 +32,7 @@ const mostRecords = 5
 
 /** Counts calls as they go by; holds no more than it says in the end. */
 export class LogTally {
-  private total = 0
+  total = 0
   private readonly decisions: Record<Effect, number> = {allow: 0, deny: 0, approve: 0, sanitize: 0}
   private from: string | null = null
   private to: string | null = null
