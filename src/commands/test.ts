@@ -107,10 +107,16 @@ const exitCodes: Readonly<Record<Effect, ExitCode>> = {
 }
 
 async function answerOf(tame: Tame, {call, dryRun, explain}: Asked): Promise<Answer> {
-  if (dryRun) return explain ? tame.explain(call) : {decision: await tame.test(call)}
+  if (dryRun) return rehearsed(await tame.explain(call), explain)
   const {logId} = await tame.enforce(call)
   // What was decided is what the tool would be run with, secrets and all. What was recorded may be shown.
   if (!explain) return {decision: await tame.logs.get(logId ?? '')}
   const {record, explanation} = await tame.logs.explain(logId ?? '')
   return {decision: record, explanation}
+}
+
+/** The decision has the arguments that the tool would be run with; the explanation has them without what is secret. */
+function rehearsed({decision, explanation}: Awaited<ReturnType<Tame['explain']>>, explain: boolean): Answer {
+  const shown = {...decision, args: explanation.verdict.args}
+  return explain ? {decision: shown, explanation} : {decision: shown}
 }

@@ -15,7 +15,7 @@ export const logColumns = (canvas: Canvas): readonly Column<LogRecord>[] => [
     paint: (text, {effect}) => effectColor(effect, canvas.theme)(text),
   },
   {head: 'TOOL', cell: ({tool}) => tool, least: 10},
-  {head: 'ARGUMENTS', cell: argumentsText, least: 10},
+  {head: 'ARGUMENTS', cell: argumentsText, least: 16},
   {head: 'RULE', cell: ({ruleName}) => ruleName ?? '(default)', least: 9},
   {head: 'SESSION', cell: ({sessionId}) => sessionId ?? '-', least: 8},
   {head: 'AGENT', cell: ({agentId}) => agentId ?? '-', least: 8},
