@@ -101,6 +101,8 @@ const bundleCommandLine = () =>
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
+      // What is left outside is required like the rest: Node's loader of modules would take longer to start than it to load.
+      dynamicImportInCjs: false,
       define,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
