@@ -1,5 +1,5 @@
-import {contentHash} from '../ledger/content-hash.js'
 import {decisionBodyText} from '../ledger/bodies/decision-body.js'
+import {contentHash} from '../ledger/content-hash.js'
 import {isoTime} from '../ledger/iso-time.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
@@ -77,7 +77,13 @@ async function openGroup(
   const asked = decisions.filter(({eventId}) => eventId === null || !repeats.has(eventId))
   const {policy} = supplied
   const nowMs = setting.now()
-  const known = await survey(writer, policy, asked.map(({call}) => call), sessions, nowMs)
+  const known = await survey(
+    writer,
+    policy,
+    asked.map(({call}) => call),
+    sessions,
+    nowMs,
+  )
   return new Group(setting, {
     supplied,
     kept,

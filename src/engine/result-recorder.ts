@@ -35,7 +35,8 @@ export class ResultRecorder {
     const seal = this.seal(reported.text)
     const before = this.seals.get(reported.logId)
     const isKnown = before === undefined ? result !== null : true
-    if (isKnown && !(before === seal || (result !== null && isSame(reported, seal, result)))) throw otherResult(reported)
+    if (isKnown && !(before === seal || (result !== null && isSame(reported, seal, result))))
+      throw otherResult(reported)
     if (isKnown) return undefined
     const entry = this.entry(reported, decision, seal)
     this.seals.set(reported.logId, seal)

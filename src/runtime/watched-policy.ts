@@ -63,8 +63,9 @@ export class WatchedPolicy implements PolicySupply {
       const text = await readTextFile(path)
       const found = await readPolicyCached(shownPath(path, here), text, here)
       // A file that is written meanwhile may be read up to the middle, where the rules that deny are still missing.
-      if (tries === mostTries || before === this.watching.stateOf(path))
+      if (before === this.watching.stateOf(path))
         return {policy: refuseUnsound(found), text, source: path, loadedAtMs: now()}
+      if (tries === mostTries) throw unsettled(path)
     }
   }
 
@@ -72,7 +73,9 @@ export class WatchedPolicy implements PolicySupply {
     this.problem = undefined
     if (this.inForce?.policy.hash === supplied.policy.hash) return
     this.inForce = supplied
-    this.options.onPolicy?.(supplied)
+    const {onPolicy} = this.options
+    // By itself: what the listener does wrong is no fault of the policy.
+    if (onPolicy !== undefined) queueMicrotask(() => onPolicy(supplied))
   }
 
   private watch(first: string, stateThen: string): void {
@@ -110,8 +113,10 @@ export class WatchedPolicy implements PolicySupply {
 
   /** The old policy stays: a broken one must not let anything through, nor stop everything. */
   private refuse(error: unknown): void {
-    this.problem = error instanceof TameError ? error : unforeseen(error)
-    this.options.onProblem?.(this.problem)
+    const problem = error instanceof TameError ? error : unforeseen(error)
+    this.problem = problem
+    const {onProblem} = this.options
+    if (onProblem !== undefined) queueMicrotask(() => onProblem(problem))
   }
 
   /** Closing ends it. Anything else must not pass in silence: the policy would never change again. */
@@ -130,6 +135,11 @@ export class WatchedPolicy implements PolicySupply {
     )
   }
 }
+
+const unsettled = (path: string): TameError =>
+  new TameError('POLICY_UNSETTLED', `The policy ${path} was written to while it was read, again and again`, {
+    suggestions: ['Write it to another file, and rename that'],
+  })
 
 const unforeseen = (error: unknown): TameError =>
   new TameError('POLICY_NOT_WATCHED', error instanceof Error ? error.message : String(error), {cause: error})
