@@ -1,8 +1,8 @@
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
+import {createAudit} from '../engine/audit/audit.js'
 import {createEngine} from '../engine/engine.js'
-import {TameError} from '../errors.js'
-import type {Audit, Tame} from '../model/tame.js'
+import type {Tame} from '../model/tame.js'
 import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
 import {createIds, RandomDigits} from './ids.js'
 import {createNotaries, ledgersDirectory} from './notaries.js'
@@ -32,7 +32,7 @@ export function openTame(
   return createEngine({
     store,
     notaries,
-    audit: noAudit,
+    audit: createAudit({store, notaries, now}),
     policies: new WatchedPolicy({settings, here, now, isWatching, ...listeners}),
     now,
     newId: createIds(now, random),
@@ -41,16 +41,4 @@ export function openTame(
     bypass,
     caller: {sessionId: session_id, agentId: agent_id, userId: user_id},
   })
-}
-
-const missing = (): never => {
-  throw new TameError('NOT_YET', 'This version of tame can’t audit its record yet')
-}
-
-const noAudit: Audit = {
-  verify: async () => missing(),
-  checkpoint: async () => missing(),
-  proof: async () => missing(),
-  export: missing,
-  erase: async () => missing(),
 }
