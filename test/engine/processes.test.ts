@@ -1,12 +1,4 @@
-import {
-  appendFileSync,
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import {chmodSync, chownSync, existsSync, mkdirSync, truncateSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import type {Tame} from '../../src/model/tame.js'
