@@ -2,6 +2,7 @@ import {mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {onTestFinished} from 'vitest'
+import {createAudit} from '../../src/engine/audit/audit.js'
 import {createEngine, type EngineOptions} from '../../src/engine/engine.js'
 import type {Tame} from '../../src/model/tame.js'
 import {createIds, RandomDigits} from '../../src/runtime/ids.js'
@@ -20,6 +21,8 @@ export interface EnginePlace {
   readonly directory: string
   readonly policyFile: string
   readonly databaseFile: string
+  /** Where the ledger's key lies, and the checkpoint that is kept outside. */
+  readonly keyDirectory: string
   readonly clock: Clock
   /** Puts another text in the policy's place, whole. */
   writePolicy(text: string): void
@@ -52,12 +55,15 @@ export function createEnginePlace(policy: string): EnginePlace {
   writePolicy(policy)
   const settings = {values: {policy: policyFile}, origins: {policy: {kind: 'flag'}}} as Settings
   const here = {cwd: directory, home: directory, env: {}, owners: undefined}
+  const keyDirectory = path.join(directory, 'keys')
   const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): Tame => {
+    const {store = openStore(), notaries = createNotaries({directory: keyDirectory, place: databaseFile})} =
+      options
     const tame = createEngine({
-      store: openStore(),
-      notaries: createNotaries({directory: path.join(directory, 'keys'), place: databaseFile}),
+      store,
+      notaries,
       policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
-      audit: {} as EngineOptions['audit'],
+      audit: createAudit({store, notaries, now}),
       now,
       newId: createIds(now, random),
       newSalt: () => random.take(32),
@@ -67,5 +73,5 @@ export function createEnginePlace(policy: string): EnginePlace {
     onTestFinished(() => tame.close())
     return tame
   }
-  return {directory, policyFile, databaseFile, clock, writePolicy, open, openStore}
+  return {directory, policyFile, databaseFile, keyDirectory, clock, writePolicy, open, openStore}
 }
