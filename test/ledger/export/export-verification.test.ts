@@ -143,8 +143,8 @@ describe('found in an export is', () => {
       'a proof of no hashes',
       whole.with(6, canonicalJson({...JSON.parse(whole[6] ?? ''), proof: ['x']})),
       [
-        '- line 7 is neither an entry nor the end',
         '7 entries before it are missing',
+        '- line 7 is neither an entry nor the end',
         otherCount,
         otherLines,
         '- it calls itself whole, and lacks entries',
@@ -154,8 +154,8 @@ describe('found in an export is', () => {
       'a line with a key twice',
       edited(6, '"proof":', '"proof":[],"proof":'),
       [
-        '- line 7 is neither an entry nor the end',
         '7 entries before it are missing',
+        '- line 7 is neither an entry nor the end',
         otherCount,
         otherLines,
         '- it calls itself whole, and lacks entries',
@@ -165,8 +165,8 @@ describe('found in an export is', () => {
       'a line with spaces',
       edited(6, '"proof":', '"proof": '),
       [
-        '- line 7 is neither an entry nor the end',
         '7 entries before it are missing',
+        '- line 7 is neither an entry nor the end',
         otherCount,
         otherLines,
         '- it calls itself whole, and lacks entries',
