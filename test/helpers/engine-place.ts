@@ -2,7 +2,6 @@ import {mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {onTestFinished} from 'vitest'
-import {createAudit} from '../../src/engine/audit/audit.js'
 import {createEngine, type EngineOptions} from '../../src/engine/engine.js'
 import type {Tame} from '../../src/model/tame.js'
 import {createIds, RandomDigits} from '../../src/runtime/ids.js'
@@ -33,7 +32,9 @@ export interface EnginePlace {
 
 type Settings = PolicyWatchOptions['settings']
 type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
-type OpenOptions = Partial<Pick<EngineOptions, 'store' | 'notaries' | 'bypass' | 'caller' | 'policies'>> &
+type OpenOptions = Partial<
+  Pick<EngineOptions, 'store' | 'notaries' | 'schedule' | 'bypass' | 'caller' | 'policies'>
+> &
   Listeners
 
 /** 2026-11-20T10:00:00Z. */
@@ -63,7 +64,7 @@ export function createEnginePlace(policy: string): EnginePlace {
       store,
       notaries,
       policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
-      audit: createAudit({store, notaries, now}),
+      schedule: () => () => {},
       now,
       newId: createIds(now, random),
       newSalt: () => random.take(32),
