@@ -1,7 +1,7 @@
 import type {Layer, Setting} from '../config/layer.js'
 import {loadConfig} from '../config/load.js'
+import {settingOf} from '../config/plain-value.js'
 import type {ConfigKey} from '../config/schema.js'
-import {locatedValue, parseSetting} from '../config/typed-value.js'
 import type {SuppliedPolicy} from '../engine/policy-supply.js'
 import {ExitCode, TameError} from '../errors.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
@@ -32,7 +32,7 @@ export interface OpenTameOptions {
   readonly onPolicyProblem?: (problem: TameError) => void
 }
 
-const settingOf = {
+const keyOfOption = {
   policy: 'policy',
   store: 'store',
   durability: 'durability',
@@ -49,7 +49,7 @@ const settingOf = {
 export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
   const process = processSurroundings()
   const here = {...process, cwd: options.cwd ?? process.cwd}
-  const settings = await loadConfig(here, optionLayer(options, here), options.config)
+  const settings = await loadConfig(here, await optionLayer(options, here), options.config)
   if (settings.values.api_url !== null) throw noClient()
   const {onPolicy, onPolicyProblem} = options
   return openHere(settings, here, {
@@ -61,12 +61,12 @@ export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
   })
 }
 
-function optionLayer(options: OpenTameOptions, {cwd, home}: {cwd: string; home: string}): Layer {
+async function optionLayer(options: OpenTameOptions, here: {cwd: string; home: string}): Promise<Layer> {
   const settings = new Map<ConfigKey, Setting>()
-  for (const [option, key] of Object.entries(settingOf) as [keyof typeof settingOf, ConfigKey][]) {
+  for (const [option, key] of Object.entries(keyOfOption) as [keyof typeof keyOfOption, ConfigKey][]) {
     const given = options[option]
     if (given === undefined) continue
-    const value = locatedValue(key, parseSetting(key, String(given), option), cwd, home)
+    const value = await settingOf(key, String(given), option, here)
     settings.set(key, {value, origin: {kind: 'flag', source: option, line: null}})
   }
   return {kind: 'flag', settings}
