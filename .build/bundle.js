@@ -14,10 +14,8 @@ const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 /** Names stay, for the stacks that people report; what is only there for readers goes. */
 const minify = {mangle: false, compress: true, codegen: {removeWhitespace: false}}
 
-/** The package that brings SQLite to Node 20 has binaries, which it looks for beside itself. */
 const resolution = {
   platform: 'node',
-  external: ['@photostructure/sqlite'],
   resolve: {extensionAlias: {'.js': ['.ts', '.tsx', '.js']}},
 }
 
@@ -96,8 +94,9 @@ async function bundle(input, plugins, output) {
     input,
     plugins,
     ...(output.define && {transform: {define: output.define}}),
+    ...(output.external && {external: output.external}),
   })
-  const {define: _, ...options} = output
+  const {define: _, external: __, ...options} = output
   const {output: chunks} = await bundler.write({minify, sourcemap: false, ...options})
   await bundler.close()
   return chunks
@@ -114,6 +113,41 @@ function sourceId() {
 }
 
 const define = {SOURCE_ID: JSON.stringify(sourceId())}
+
+/**
+ * The driver of SQLite without the package's own code around it, of which tame uses nothing and which takes five milliseconds to
+ * find the file that is loaded here. Where that can't be found or loaded, the package looks for itself.
+ */
+const directDriver = {
+  name: 'direct-driver',
+  resolveId(id) {
+    if (id === 'tame:sqlite') return {id, external: true}
+    return id === '@photostructure/sqlite' ? '\0direct-driver' : null
+  },
+  load(id) {
+    if (id !== '\0direct-driver') return null
+    return `
+      const {existsSync} = require('node:fs')
+      const {dirname, join} = require('node:path')
+      const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc'
+      const place = join('node_modules', '@photostructure', 'sqlite', 'prebuilds', process.platform + '-' + process.arch)
+      function load() {
+        for (let folder = __dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+          const file = join(folder, place, '@photostructure+sqlite.' + libc + '.node')
+          if (!existsSync(file)) continue
+          const binding = {exports: {}}
+          process.dlopen(binding, file)
+          return binding.exports
+        }
+      }
+      try {
+        module.exports = load()
+      } catch {}
+      if (module.exports?.DatabaseSync === undefined) module.exports = require('tame:sqlite')
+    `
+  },
+  renderChunk: (code) => code.replaceAll('require("tame:sqlite")', 'require("@photostructure/sqlite")'),
+}
 
 /**
  * Nothing but ASCII, so that a file is a text as it is read: decoding one with a single ✔ in it makes every character two bytes,
@@ -166,7 +200,7 @@ function grouping() {
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
-    [commandTable, withoutDeadWeight, lateRegex, inAscii],
+    [commandTable, withoutDeadWeight, lateRegex, directDriver, inAscii],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
@@ -197,6 +231,8 @@ const bundleLibrary = () =>
     dir: dist,
     format: 'esm',
     define,
+    // It brings SQLite to Node 20 in binaries, which it looks for beside itself.
+    external: ['@photostructure/sqlite'],
     entryFileNames: '[name].js',
     chunkFileNames: 'library/[name]-[hash].js',
   })
