@@ -114,6 +114,25 @@ function sourceId() {
 
 const define = {SOURCE_ID: JSON.stringify(sourceId())}
 
+const rarelyUsed = ['child_process', 'fs/promises', 'perf_hooks', 'readline', 'tty']
+
+/** Parts of Node that oclif loads at each start for what tame's commands never or seldom do: loaded when they are used. */
+const lateBuiltins = {
+  name: 'late-builtins',
+  resolveId(id, importer = '') {
+    if (id.startsWith('tame:node:')) return {id, external: true}
+    const name = id.replace(/^node:/, '')
+    return rarelyUsed.includes(name) && importer.includes('node_modules') ? `\0late:${name}` : null
+  },
+  load(id) {
+    if (!id.startsWith('\0late:')) return null
+    const name = `node:${id.slice('\0late:'.length)}`
+    const names = Object.keys(require(name)).filter((each) => /^[a-z_]\w*$/i.test(each))
+    return `module.exports = {${names.map((each) => `get ${each}() { return require('tame:${name}').${each} }`).join(', ')}}`
+  },
+  renderChunk: (code) => code.replaceAll('require("tame:node:', 'require("node:'),
+}
+
 /**
  * The driver of SQLite without the package's own code around it, of which tame uses nothing and which takes five milliseconds to
  * find the file that is loaded here. Where that can't be found or loaded, the package looks for itself.
@@ -200,7 +219,7 @@ function grouping() {
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
-    [commandTable, withoutDeadWeight, lateRegex, directDriver, inAscii],
+    [commandTable, withoutDeadWeight, lateRegex, lateBuiltins, directDriver, inAscii],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
