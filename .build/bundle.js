@@ -182,7 +182,8 @@ const inAscii = {
 }
 
 function asciiOf(code) {
-  if (/String\.raw`[^`]*[\u0080-\uFFFF]/.test(code)) throw new Error('String.raw would show the escape itself')
+  if (/String\.raw`[^`]*[\u0080-\uFFFF]/.test(code))
+    throw new Error('String.raw would show the escape itself')
   return code.replaceAll(
     /[\u0080-\uFFFF]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -195,8 +196,20 @@ function asciiOf(code) {
  */
 const groups = [
   {name: 'start', beginnings: ['src/cli/main.ts']},
-  {name: 'command', beginnings: ['src/cli/oclif.ts', 'src/command.ts', 'node_modules/@oclif/core/lib/args.js']},
-  {name: 'engine', beginnings: ['src/runtime/connect.ts', 'src/runtime/open-tame.ts', 'src/commands/test.ts']},
+  {
+    name: 'command',
+    beginnings: [
+      ...['src/cli/oclif.ts', 'src/command.ts', 'node_modules/@oclif/core/lib/args.js'],
+      ...['src/config/environment.ts', 'src/runtime/flags.ts', 'src/runtime/interrupt.ts'],
+    ],
+  },
+  {
+    name: 'engine',
+    beginnings: [
+      ...['src/commands/test.ts', 'src/ui/text/decision.ts'],
+      ...['src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
+    ],
+  },
 ]
 
 /** Which group a module belongs to. The graph is whole when the first is asked for. */
