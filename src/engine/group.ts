@@ -182,9 +182,11 @@ class Group {
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
     const callSeal = this.sealOf(job, verdict)
+    const counts = this.countsOf(call.sessionId)
     const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
     this.append({job, verdict, logId, content})
-    this.advance(call, verdict, needs)
+    if (call.sessionId !== null) this.advanceSession(call.sessionId, call, verdict, counts)
+    if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
     const decision = recordedDecision(verdict, shown, logId, call.sessionId, known.nowMs)
     if (eventId !== null) this.answers.set(eventId, {text: callText(call), decision})
     return () => job.resolve(decision)
@@ -234,13 +236,15 @@ class Group {
     if (lastPolicy !== supplied.policy.hash) this.draft.addPolicy(supplied, lastPolicy)
   }
 
-  private advance(call: AskedCall, verdict: Verdict, needs: PolicyNeeds): void {
-    if (call.sessionId !== null) this.advanceSession(call.sessionId, call, verdict)
-    if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
+  /** Asked before anything is kept: what fails afterwards would be recorded and yet refused. */
+  private countsOf(sessionId: string | null): Map<string, number> {
+    const counts = sessionId === null ? new Map() : this.parts.known.sessionCalls.get(sessionId)
+    if (counts === undefined) throw new Error(`The calls of the session ${sessionId} were not looked up`)
+    return counts
   }
 
-  private advanceSession(id: string, call: AskedCall, verdict: Verdict): void {
-    const {nowMs, sessions, sessionCalls} = this.parts.known
+  private advanceSession(id: string, call: AskedCall, verdict: Verdict, counts: Map<string, number>): void {
+    const {nowMs, sessions} = this.parts.known
     let session = sessions.get(id)
     if (session === undefined) {
       session = new SessionTally(newSession(id, call, nowMs))
@@ -248,8 +252,6 @@ class Group {
     }
     session.addCall(verdict, nowMs)
     this.draft.touch(session)
-    const counts = sessionCalls.get(id)
-    if (counts === undefined) throw new Error(`The calls of the session ${id} were not looked up`)
     counts.set(call.tool, (counts.get(call.tool) ?? 0) + 1)
     this.draft.touchCalls(id, call.tool, counts)
   }

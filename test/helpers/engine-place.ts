@@ -20,6 +20,8 @@ export interface EnginePlace {
   readonly directory: string
   readonly policyFile: string
   readonly databaseFile: string
+  /** Where the ledger's key lies, and the checkpoint that is kept outside. */
+  readonly keyDirectory: string
   readonly clock: Clock
   /** Puts another text in the policy's place, whole. */
   writePolicy(text: string): void
@@ -30,7 +32,9 @@ export interface EnginePlace {
 
 type Settings = PolicyWatchOptions['settings']
 type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
-type OpenOptions = Partial<Pick<EngineOptions, 'store' | 'notaries' | 'bypass' | 'caller' | 'policies'>> &
+type OpenOptions = Partial<
+  Pick<EngineOptions, 'store' | 'notaries' | 'schedule' | 'bypass' | 'caller' | 'policies'>
+> &
   Listeners
 
 /** 2026-11-20T10:00:00Z. */
@@ -52,12 +56,15 @@ export function createEnginePlace(policy: string): EnginePlace {
   writePolicy(policy)
   const settings = {values: {policy: policyFile}, origins: {policy: {kind: 'flag'}}} as Settings
   const here = {cwd: directory, home: directory, env: {}, owners: undefined}
+  const keyDirectory = path.join(directory, 'keys')
   const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): Tame => {
+    const {store = openStore(), notaries = createNotaries({directory: keyDirectory, place: databaseFile})} =
+      options
     const tame = createEngine({
-      store: openStore(),
-      notaries: createNotaries({directory: path.join(directory, 'keys'), place: databaseFile}),
+      store,
+      notaries,
       policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
-      audit: {} as EngineOptions['audit'],
+      schedule: () => () => {},
       now,
       newId: createIds(now, random),
       newSalt: () => random.take(32),
@@ -67,5 +74,5 @@ export function createEnginePlace(policy: string): EnginePlace {
     onTestFinished(() => tame.close())
     return tame
   }
-  return {directory, policyFile, databaseFile, clock, writePolicy, open, openStore}
+  return {directory, policyFile, databaseFile, keyDirectory, clock, writePolicy, open, openStore}
 }

@@ -21,9 +21,10 @@ export async function openWriter({file, durability, patienceMs}: Opening): Promi
   const driver = await loadDriver()
   const connection = new Connection(driver, file, 'write')
   return preparing(connection, async () => {
-    // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty.
-    connection.exec('PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
     await withPatience(() => {
+      // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty. To set
+      // them, SQLite looks at the database, which another process may be making just now.
+      connection.exec('PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
       databaseVersion(connection)
       useWriteAheadLog(connection)
       connection.exec(`PRAGMA synchronous = ${durability}`)

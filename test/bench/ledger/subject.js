@@ -30,6 +30,7 @@ export function openSubject(tame, directory, durability) {
     now: Date.now,
     newId: tame.createIds(Date.now, random),
     newSalt: () => random.take(32),
+    schedule: () => () => {},
     version: '0.0.0',
   })
 }
