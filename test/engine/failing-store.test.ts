@@ -156,7 +156,7 @@ test('a ledger whose key is gone is read and not written', async () => {
     open: () => Promise.reject(missing),
     keep: async () => {},
     lastKept: async () => undefined,
-    lastMade: async () => undefined,
+    made: async () => [],
   }
   const tame = place.open({notaries})
   await expect(tame.enforce({tool: 't', args: {}})).rejects.toBe(missing)
