@@ -20,6 +20,7 @@ import {LedgerKeeper} from './ledger-keeper.js'
 import {StoredLogs} from './logs.js'
 import {PolicyArchive} from './policy-archive.js'
 import {policyInForce} from './policy-in-force.js'
+import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
@@ -64,8 +65,11 @@ class Engine implements Tame {
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.followers = new Followers(store)
-    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt, isBypassed}, () =>
-      this.onRecorded(),
+    const recorder = new Recorder(
+      store,
+      policies,
+      {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt, isBypassed},
+      () => this.onRecorded(),
     )
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
