@@ -33,7 +33,7 @@ export interface GroupSetting {
 }
 
 /** Tells one caller what came of its part. */
-export type Settle = () => void
+type Settle = () => void
 
 export interface GroupOutcome {
   /** To be called when the transaction is durable. */

@@ -100,7 +100,7 @@ class Questions {
 const questionId = ({windowMs}: Limit, key: string): string => `${windowMs} ${key}`
 
 /** How many calls each limit has counted, with those of this moment that are not written yet. */
-export class LimitCounts {
+class LimitCounts {
   private readonly added = new Map<string, number>()
 
   constructor(private readonly written: ReadonlyMap<string, number>) {}
