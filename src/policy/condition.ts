@@ -1,9 +1,10 @@
 import type {Comparison} from '../model/comparison.js'
 import {checkExpression} from './check/check.js'
 import {compileTest} from './compile/compile.js'
-import type {Context, Tape} from './compile/context.js'
+import type {Context} from './compile/context.js'
 import {type Needs, needsOf} from './compile/needs.js'
 import type {Evaluator, Scope} from './compile/scope.js'
+import {record} from './compile/tape.js'
 import {toolNamesOf} from './compile/tool-names.js'
 import {type Explain, type Explanation, explainer} from './explain/explanation.js'
 import type {Expression, Span} from './parse/expression.js'
@@ -24,7 +25,7 @@ export interface Condition {
    */
   readonly toolNames: ReadonlySet<string> | undefined
   /** Throws an EvaluationError when the condition can't be worked out. */
-  evaluate(scope: Scope): boolean
+  readonly evaluate: Evaluator<boolean>
   /** As `evaluate`, and adds the comparisons that it made, also those before an error. */
   record(scope: Scope, comparisons: Comparison[]): boolean
   /** What every part came to. Throws nothing: an error is part of the explanation. */
@@ -56,16 +57,10 @@ export const createCondition = (
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
 
-// One for all conditions, because evaluating never overlaps itself, and wound back after each: a condition with a tape of its own
-// would keep the arguments of the last call it saw.
-const noComparisons: Comparison[] = []
-const tape: Tape = {comparisons: noComparisons}
-
 class CompiledCondition implements Condition {
   readonly needs: Needs
   readonly toolNames: ReadonlySet<string> | undefined
-  private readonly plain: Evaluator<boolean>
-  private recording: Evaluator<boolean> | undefined
+  readonly evaluate: Evaluator<boolean>
   private explainer: Explain | undefined
 
   constructor(
@@ -75,23 +70,11 @@ class CompiledCondition implements Condition {
   ) {
     this.needs = needsOf(expression)
     this.toolNames = toolNamesOf(expression)
-    this.plain = compileTest(expression, contextOf(source))
-  }
-
-  evaluate(scope: Scope): boolean {
-    startCounting()
-    return this.plain(scope)
+    this.evaluate = counting(compileTest(expression, contextOf(source)))
   }
 
   record(scope: Scope, comparisons: Comparison[]): boolean {
-    this.recording ??= compileTest(this.expression, {...contextOf(this.source), tape})
-    startCounting()
-    tape.comparisons = comparisons
-    try {
-      return this.recording(scope)
-    } finally {
-      tape.comparisons = noComparisons
-    }
+    return record(comparisons, () => this.evaluate(scope))
   }
 
   explain(scope: Scope): Explanation {
@@ -99,5 +82,12 @@ class CompiledCondition implements Condition {
     return this.explainer(scope)
   }
 }
+
+const counting =
+  (evaluate: Evaluator<boolean>): Evaluator<boolean> =>
+  (scope) => {
+    startCounting()
+    return evaluate(scope)
+  }
 
 const contextOf = (source: string): Context => ({source, variables: new Map()})

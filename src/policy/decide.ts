@@ -7,7 +7,7 @@ import {type Candidates, nameTooLong} from './candidates.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
-import {recordInto} from './rule/recorded.js'
+import {comparisonsOf} from './rule/recorded.js'
 import type {Requirement} from './rule/requirement.js'
 import type {Rule} from './rule/rule.js'
 import {Trial} from './rule/trial.js'
@@ -63,7 +63,7 @@ const refusal = ({args}: Call): Ruling => ({
 })
 
 function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
-  const conditionsEvaluated = compared(rule, trial)
+  const conditionsEvaluated = comparisonsOf(rule, trial)
   const reason = reasonText(rule.reason, trial.faults, rule)
   const {effect, sanitize} = rule
   if (sanitize === undefined) return {effect, rule, args: call.args, reason, conditionsEvaluated}
@@ -85,17 +85,8 @@ function defaultRuling(policy: CompiledPolicy, call: Call, {nearest}: Candidates
     rule: null,
     args: call.args,
     reason: reasonText(defaultReason(policy.defaultEffect), trial.faults),
-    conditionsEvaluated: nearest === undefined ? [] : compared(nearest, trial),
+    conditionsEvaluated: nearest === undefined ? [] : comparisonsOf(nearest, trial),
   }
-}
-
-/** The comparisons a rule makes of a call, up to the one that settles that it does not apply. */
-function compared(rule: Rule, trial: Trial): readonly Comparison[] {
-  const comparisons: Comparison[] = []
-  for (const requirement of rule.requirements) {
-    if (!recordInto(comparisons, requirement, rule, trial)) break
-  }
-  return comparisons
 }
 
 function verdictOf(

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {Comparison} from '../../src/policy/compile/context.js'
+import type {Comparison} from '../../src/model/comparison.js'
 import {joinNeeds, type Needs} from '../../src/policy/compile/needs.js'
 import {type Condition, checkCondition} from '../../src/policy/condition.js'
 import {scopeOf} from './scope.js'

@@ -1,6 +1,7 @@
 import type {Comparison} from '../../model/comparison.js'
 import type {NearestMiss} from '../../model/explanation.js'
 import type {Verdict} from '../../model/verdict.js'
+import {record} from '../compile/tape.js'
 import {type Condition, createCondition} from '../condition.js'
 import type {Expression} from '../parse/expression.js'
 import type {Requirement} from '../rule/requirement.js'
@@ -26,7 +27,7 @@ const isAbout = (rule: Rule, tool: string): boolean =>
 
 function missingOf(rule: Rule, trial: Trial): string[] {
   return rule.requirements.flatMap((requirement) => {
-    if (succeeds(() => requirement.record(trial, []))) return []
+    if (succeeds(() => requirement.holds(trial))) return []
     return requirement.key === 'condition' && rule.condition
       ? missingInCondition(rule.condition, trial)
       : [sourceOf(requirement, trial)]
@@ -36,7 +37,7 @@ function missingOf(rule: Rule, trial: Trial): string[] {
 /** The comparison that failed, as the policy has it. */
 function sourceOf(requirement: Requirement, trial: Trial): string {
   const comparisons: Comparison[] = []
-  succeeds(() => requirement.record(trial, comparisons))
+  succeeds(() => record(comparisons, () => requirement.holds(trial)))
   return comparisons.find(({result}) => !result)?.source ?? requirement.key
 }
 

@@ -56,7 +56,7 @@ function nearestTo(
 
 function wouldApply({requirements}: Rule, trial: Trial): boolean {
   try {
-    return requirements.every((requirement) => requirement.record(trial, []))
+    return requirements.every((requirement) => requirement.holds(trial))
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {Comparison} from '../../../src/policy/compile/context.js'
+import type {Comparison} from '../../../src/model/comparison.js'
 import {EvaluationError} from '../../../src/policy/values/failure.js'
 import type {ValueMap} from '../../../src/policy/values/value.js'
 import {conditionOf} from '../conditions.js'
