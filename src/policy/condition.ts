@@ -1,13 +1,11 @@
-import type {Comparison} from '../model/comparison.js'
 import {checkExpression} from './check/check.js'
 import {compileTest} from './compile/compile.js'
 import type {Context} from './compile/context.js'
 import {type Needs, needsOf} from './compile/needs.js'
 import type {Evaluator, Scope} from './compile/scope.js'
-import {record} from './compile/tape.js'
 import {toolNamesOf} from './compile/tool-names.js'
 import {type Explain, type Explanation, explainer} from './explain/explanation.js'
-import type {Expression, Span} from './parse/expression.js'
+import type {Expression} from './parse/expression.js'
 import {Limit} from './parse/limits.js'
 import {readExpression} from './parse/read-expression.js'
 import type {ExpressionProblem} from './problem.js'
@@ -16,8 +14,8 @@ import {startCounting} from './values/budget.js'
 /** A condition, checked and compiled. */
 export interface Condition {
   readonly source: string
+  /** Read anew each time, for whoever looks at the parts: deciding does not, and would be slowed by so much memory in use. */
   readonly expression: Expression
-  readonly comments: readonly Span[]
   readonly needs: Needs
   /**
    * The only tools for which the condition can hold, or can't be worked out. Nothing when it may for any tool. For every other tool
@@ -26,8 +24,6 @@ export interface Condition {
   readonly toolNames: ReadonlySet<string> | undefined
   /** Throws an EvaluationError when the condition can't be worked out. */
   readonly evaluate: Evaluator<boolean>
-  /** As `evaluate`, and adds the comparisons that it made, also those before an error. */
-  record(scope: Scope, comparisons: Comparison[]): boolean
   /** What every part came to. Throws nothing: an error is part of the explanation. */
   explain(scope: Scope): Explanation
 }
@@ -40,19 +36,25 @@ export interface CheckedCondition {
 
 /** Reads, checks and compiles a condition's text; says all that is wrong with it. Throws nothing. */
 export function checkCondition(source: string): CheckedCondition {
-  const {expression, comments, problems} = readExpression(source)
+  const {expression, problems} = readExpression(source)
   if (!expression) return {problems}
   const all = inOrder([...problems, ...checkExpression(expression)])
   if (all.length > 0) return {problems: all}
-  return {condition: createCondition(source, expression, comments), problems: []}
+  return {condition: createCondition(source, expression), problems: []}
 }
 
-/** Compiles an expression that was read from the source, and is known to be right. */
-export const createCondition = (
-  source: string,
-  expression: Expression,
-  comments: readonly Span[] = [],
-): Condition => new CompiledCondition(source, expression, comments)
+/** Compiles the expression that was read from the source, and is known to be right. */
+export const createCondition = (source: string, expression: Expression): Condition =>
+  new CompiledCondition(source, expression)
+
+/** The same for a part of the source, or the whole, that is only to be asked. */
+export function compileCondition(source: string, expression: Expression): Evaluator<boolean> {
+  const evaluate = compileTest(expression, contextOf(source))
+  return (scope) => {
+    startCounting()
+    return evaluate(scope)
+  }
+}
 
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
@@ -65,16 +67,17 @@ class CompiledCondition implements Condition {
 
   constructor(
     readonly source: string,
-    readonly expression: Expression,
-    readonly comments: readonly Span[],
+    expression: Expression,
   ) {
     this.needs = needsOf(expression)
     this.toolNames = toolNamesOf(expression)
-    this.evaluate = counting(compileTest(expression, contextOf(source)))
+    this.evaluate = compileCondition(source, expression)
   }
 
-  record(scope: Scope, comparisons: Comparison[]): boolean {
-    return record(comparisons, () => this.evaluate(scope))
+  get expression(): Expression {
+    const {expression} = readExpression(this.source)
+    if (expression === undefined) throw new Error(`Was read, and can't be read again: ${this.source}`)
+    return expression
   }
 
   explain(scope: Scope): Explanation {
@@ -82,12 +85,5 @@ class CompiledCondition implements Condition {
     return this.explainer(scope)
   }
 }
-
-const counting =
-  (evaluate: Evaluator<boolean>): Evaluator<boolean> =>
-  (scope) => {
-    startCounting()
-    return evaluate(scope)
-  }
 
 const contextOf = (source: string): Context => ({source, variables: new Map()})

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {Scope} from '../../src/policy/compile/scope.js'
+import {record} from '../../src/policy/compile/tape.js'
 import {createCondition} from '../../src/policy/condition.js'
 import type {Expression} from '../../src/policy/parse/expression.js'
 import {printExpression} from '../../src/policy/parse/print.js'
@@ -58,7 +59,7 @@ test('the compiled, the recording and the explaining form agree with the plain m
       const {value, error} = condition.explain(call)
       expect({
         compiled: outcome(() => condition.evaluate(call)),
-        recording: outcome(() => condition.record(call, [])),
+        recording: outcome(() => record([], condition.evaluate, call)),
         explained: error === undefined ? isTrue(value ?? null) : 'error',
       }).toEqual({compiled: meant, recording: meant, explained: meant})
     }),
@@ -102,7 +103,7 @@ test('evaluating leaves the call as it was', () => {
       const before = JSON.stringify(call)
       const condition = conditionOf(given)
       outcome(() => condition.evaluate(call))
-      outcome(() => condition.record(call, []))
+      outcome(() => record([], condition.evaluate, call))
       condition.explain(call)
       expect(JSON.stringify(call)).toBe(before)
     }),

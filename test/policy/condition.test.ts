@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import type {Comparison} from '../../src/model/comparison.js'
 import {joinNeeds, type Needs} from '../../src/policy/compile/needs.js'
+import {record} from '../../src/policy/compile/tape.js'
 import {type Condition, checkCondition} from '../../src/policy/condition.js'
 import {scopeOf} from './scope.js'
 
@@ -43,7 +44,7 @@ test('records the comparisons that were made, and none that were not', () => {
   const comparisons: Comparison[] = []
   const source =
     'tool_name == "read_file" and (10 < tool_args.size or tool_args.path.startswith("/tmp/")) and 1 == 2'
-  expect(condition(source).record(scopeOf({path: '/tmp/a', size: 5}), comparisons)).toBe(false)
+  expect(record(comparisons, condition(source).evaluate, scopeOf({path: '/tmp/a', size: 5}))).toBe(false)
   expect(comparisons).toEqual([
     {
       source: 'tool_name == "read_file"',

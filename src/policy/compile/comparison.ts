@@ -44,6 +44,7 @@ function compileLink(link: Link, context: Context): Evaluator<boolean> {
   const right = literal === undefined || context.watch ? compileValue(link.right, context) : undefined
   const relation = relationOf(link)
   const note = linkNote(link, context)
+  const {span} = link
   return (scope) => {
     let actual: Value = null
     let expected = literal ?? null
@@ -53,7 +54,7 @@ function compileLink(link: Link, context: Context): Evaluator<boolean> {
       if (right !== undefined) expected = right(scope)
       result = relation(actual, expected)
     } catch (error) {
-      throw locate(error, link.span)
+      throw locate(error, span)
     } finally {
       takeDownLink(note, actual, expected, result)
     }

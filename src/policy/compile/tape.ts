@@ -7,12 +7,16 @@ export type Note = Pick<Comparison, 'source' | 'field' | 'operator' | 'reads'>
 // while nobody wants to know.
 let tape: Comparison[] | undefined
 
-/** What is asked answers as ever, and adds the comparisons that it makes, also those before an error. */
-export function record<Answer>(comparisons: Comparison[], ask: () => Answer): Answer {
+/** Asks, and adds the comparisons that were made to the list, also those before an error. */
+export function record<Subject>(
+  comparisons: Comparison[],
+  holds: (subject: Subject) => boolean,
+  subject: Subject,
+): boolean {
   const before = tape
   tape = comparisons
   try {
-    return ask()
+    return holds(subject)
   } finally {
     tape = before
   }

@@ -2,7 +2,7 @@ import type {Comparison} from '../../model/comparison.js'
 import type {NearestMiss} from '../../model/explanation.js'
 import type {Verdict} from '../../model/verdict.js'
 import {record} from '../compile/tape.js'
-import {type Condition, createCondition} from '../condition.js'
+import {type Condition, compileCondition} from '../condition.js'
 import type {Expression} from '../parse/expression.js'
 import type {Requirement} from '../rule/requirement.js'
 import type {Rule} from '../rule/rule.js'
@@ -37,7 +37,7 @@ function missingOf(rule: Rule, trial: Trial): string[] {
 /** The comparison that failed, as the policy has it. */
 function sourceOf(requirement: Requirement, trial: Trial): string {
   const comparisons: Comparison[] = []
-  succeeds(() => record(comparisons, () => requirement.holds(trial)))
+  succeeds(() => record(comparisons, requirement.holds, trial))
   return comparisons.find(({result}) => !result)?.source ?? requirement.key
 }
 
@@ -45,8 +45,8 @@ function sourceOf(requirement: Requirement, trial: Trial): string {
 function missingInCondition({source, expression}: Condition, trial: Trial): string[] {
   return conjunctsOf(expression)
     .filter((part) => {
-      const condition = createCondition(source, part)
-      return !succeeds(() => condition.evaluate(trial))
+      const holds = compileCondition(source, part)
+      return !succeeds(() => holds(trial))
     })
     .map(({start, end}) => source.slice(start, end).replaceAll(/\s+/g, ' '))
 }

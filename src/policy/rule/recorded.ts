@@ -15,7 +15,7 @@ export interface Recorded {
 export function recorded(requirement: Requirement, rule: Rule, trial: Trial): Recorded {
   const comparisons: Comparison[] = []
   try {
-    const holds = record(comparisons, () => requirement.holds(trial))
+    const holds = record(comparisons, requirement.holds, trial)
     own(comparisons)
     return {holds, comparisons, failure: undefined}
   } catch (error) {
@@ -28,7 +28,7 @@ export function recorded(requirement: Requirement, rule: Rule, trial: Trial): Re
 export function comparisonsOf(rule: Rule, trial: Trial): readonly Comparison[] {
   const comparisons: Comparison[] = []
   try {
-    record(comparisons, () => rule.holds(trial))
+    record(comparisons, rule.holds, trial)
   } catch {
     return comparisonsAnyhow(rule, trial)
   }
@@ -56,8 +56,9 @@ function countFailed(comparisons: Comparison[], {isStrict}: Rule): void {
 
 /** A record must not change when the caller goes on to change its arguments. */
 function own(comparisons: Comparison[]): void {
-  for (const [at, comparison] of comparisons.entries()) {
-    if (holdsShared(comparison)) comparisons[at] = ownCopy(comparison)
+  for (let at = 0; at < comparisons.length; at++) {
+    const comparison = comparisons[at]
+    if (comparison !== undefined && holdsShared(comparison)) comparisons[at] = ownCopy(comparison)
   }
 }
 

@@ -28,7 +28,7 @@ export interface Rule {
   /** What it asks beside the tool, in the order in which it is asked. */
   readonly requirements: readonly Requirement[]
   /** Whether all of them hold. Throws when one can't be worked out. */
-  holds(trial: Trial): boolean
+  readonly holds: (trial: Trial) => boolean
   readonly condition: Condition | undefined
   readonly limit: Limit | undefined
   readonly approval: ApprovalTerms | null
