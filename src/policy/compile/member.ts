@@ -34,11 +34,12 @@ export function compileMember(expression: MemberExpression | IndexExpression, co
   return located(expression, (scope) => memberOfAny(object(scope), name))
 }
 
+// Bounded, because a server reads many policies in its life, and each may bring new names.
 const mostReadersKept = 1000
 
 const argumentReaders = new Map<string, Evaluator>()
 
-/** One for each name and not for each rule: rules ask for the same few arguments, so these stay in the processor's cache. */
+/** One for each name and not for each rule: rules ask for the same few arguments, and so these stay in the processor's cache. */
 function argumentReader(name: string): Evaluator {
   const known = argumentReaders.get(name)
   if (known !== undefined) return known
