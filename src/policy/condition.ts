@@ -1,4 +1,5 @@
 import {checkExpression} from './check/check.js'
+import type {Asked} from './compile/ask.js'
 import {compileTest} from './compile/compile.js'
 import type {Context} from './compile/context.js'
 import {type Needs, needsOf} from './compile/needs.js'
@@ -9,10 +10,9 @@ import type {Expression} from './parse/expression.js'
 import {Limit} from './parse/limits.js'
 import {readExpression} from './parse/read-expression.js'
 import type {ExpressionProblem} from './problem.js'
-import {startCounting} from './values/budget.js'
 
 /** A condition, checked and compiled. */
-export interface Condition {
+export interface Condition extends Asked<Scope> {
   readonly source: string
   /** Read anew each time, for whoever looks at the parts: deciding does not, and would be slowed by so much memory in use. */
   readonly expression: Expression
@@ -22,8 +22,6 @@ export interface Condition {
    * it is false without an error, so that an index may leave it out.
    */
   readonly toolNames: ReadonlySet<string> | undefined
-  /** Throws an EvaluationError when the condition can't be worked out. */
-  readonly evaluate: Evaluator<boolean>
   /** What every part came to. Throws nothing: an error is part of the explanation. */
   explain(scope: Scope): Explanation
 }
@@ -48,13 +46,8 @@ export const createCondition = (source: string, expression: Expression): Conditi
   new CompiledCondition(source, expression)
 
 /** The same for a part of the source, or the whole, that is only to be asked. */
-export function compileCondition(source: string, expression: Expression): Evaluator<boolean> {
-  const evaluate = compileTest(expression, contextOf(source))
-  return (scope) => {
-    startCounting()
-    return evaluate(scope)
-  }
-}
+export const compileCondition = (source: string, expression: Expression): Evaluator<boolean> =>
+  compileTest(expression, contextOf(source))
 
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
@@ -62,7 +55,7 @@ const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionPro
 class CompiledCondition implements Condition {
   readonly needs: Needs
   readonly toolNames: ReadonlySet<string> | undefined
-  readonly evaluate: Evaluator<boolean>
+  readonly holds: Evaluator<boolean>
   private explainer: Explain | undefined
 
   constructor(
@@ -71,7 +64,7 @@ class CompiledCondition implements Condition {
   ) {
     this.needs = needsOf(expression)
     this.toolNames = toolNamesOf(expression)
-    this.evaluate = compileCondition(source, expression)
+    this.holds = compileCondition(source, expression)
   }
 
   get expression(): Expression {

@@ -4,6 +4,7 @@ import type {Effect} from '../model/effect.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import {type Candidates, nameTooLong} from './candidates.js'
+import {ask} from './compile/ask.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
@@ -29,7 +30,7 @@ export function decide(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: 
 /** Whether all that a rule asks holds. Where that can't be worked out, a strict rule takes it as given. */
 function applies(rule: Rule, trial: Trial): boolean {
   try {
-    return rule.holds(trial)
+    return ask(rule, trial)
   } catch {
     return rule.requirements.every((requirement) => holdsAnyhow(requirement, rule, trial))
   }
@@ -37,7 +38,7 @@ function applies(rule: Rule, trial: Trial): boolean {
 
 function holdsAnyhow(requirement: Requirement, rule: Rule, trial: Trial): boolean {
   try {
-    return requirement.holds(trial)
+    return ask(requirement, trial)
   } catch (error) {
     trial.noteFault({ruleName: rule.name, message: faultText(rule, error)})
     return rule.isStrict

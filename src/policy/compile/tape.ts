@@ -1,4 +1,5 @@
 import type {Comparison} from '../../model/comparison.js'
+import {type Asked, ask} from './ask.js'
 
 /** What there is to say of a comparison before it is made. */
 export type Note = Pick<Comparison, 'source' | 'field' | 'operator' | 'reads'>
@@ -8,15 +9,11 @@ export type Note = Pick<Comparison, 'source' | 'field' | 'operator' | 'reads'>
 let tape: Comparison[] | undefined
 
 /** Asks, and adds the comparisons that were made to the list, also those before an error. */
-export function record<Subject>(
-  comparisons: Comparison[],
-  holds: (subject: Subject) => boolean,
-  subject: Subject,
-): boolean {
+export function record<Subject>(comparisons: Comparison[], asked: Asked<Subject>, subject: Subject): boolean {
   const before = tape
   tape = comparisons
   try {
-    return holds(subject)
+    return ask(asked, subject)
   } finally {
     tape = before
   }

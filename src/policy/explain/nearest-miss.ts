@@ -1,6 +1,7 @@
 import type {Comparison} from '../../model/comparison.js'
 import type {NearestMiss} from '../../model/explanation.js'
 import type {Verdict} from '../../model/verdict.js'
+import {ask} from '../compile/ask.js'
 import {record} from '../compile/tape.js'
 import {type Condition, compileCondition} from '../condition.js'
 import type {Expression} from '../parse/expression.js'
@@ -27,7 +28,7 @@ const isAbout = (rule: Rule, tool: string): boolean =>
 
 function missingOf(rule: Rule, trial: Trial): string[] {
   return rule.requirements.flatMap((requirement) => {
-    if (succeeds(() => requirement.holds(trial))) return []
+    if (succeeds(() => ask(requirement, trial))) return []
     return requirement.key === 'condition' && rule.condition
       ? missingInCondition(rule.condition, trial)
       : [sourceOf(requirement, trial)]
@@ -37,7 +38,7 @@ function missingOf(rule: Rule, trial: Trial): string[] {
 /** The comparison that failed, as the policy has it. */
 function sourceOf(requirement: Requirement, trial: Trial): string {
   const comparisons: Comparison[] = []
-  succeeds(() => record(comparisons, requirement.holds, trial))
+  succeeds(() => record(comparisons, requirement, trial))
   return comparisons.find(({result}) => !result)?.source ?? requirement.key
 }
 
@@ -46,7 +47,7 @@ function missingInCondition({source, expression}: Condition, trial: Trial): stri
   return conjunctsOf(expression)
     .filter((part) => {
       const holds = compileCondition(source, part)
-      return !succeeds(() => holds(trial))
+      return !succeeds(() => ask({holds}, trial))
     })
     .map(({start, end}) => source.slice(start, end).replaceAll(/\s+/g, ' '))
 }

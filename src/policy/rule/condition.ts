@@ -15,7 +15,7 @@ export function createConditionRequirement(condition: Condition): Requirement {
   const needsFacts = needsSession || needs.agent || needs.user
   const holds = (trial: Trial): boolean => {
     requireFacts(trial)
-    return condition.evaluate(trial)
+    return condition.holds(trial)
   }
-  return {key: 'condition', holds: needsFacts ? holds : condition.evaluate}
+  return {key: 'condition', holds: needsFacts ? holds : condition.holds}
 }

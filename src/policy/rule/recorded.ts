@@ -15,7 +15,7 @@ export interface Recorded {
 export function recorded(requirement: Requirement, rule: Rule, trial: Trial): Recorded {
   const comparisons: Comparison[] = []
   try {
-    const holds = record(comparisons, requirement.holds, trial)
+    const holds = record(comparisons, requirement, trial)
     own(comparisons)
     return {holds, comparisons, failure: undefined}
   } catch (error) {
@@ -28,7 +28,7 @@ export function recorded(requirement: Requirement, rule: Rule, trial: Trial): Re
 export function comparisonsOf(rule: Rule, trial: Trial): readonly Comparison[] {
   const comparisons: Comparison[] = []
   try {
-    record(comparisons, rule.holds, trial)
+    record(comparisons, rule, trial)
   } catch {
     return comparisonsAnyhow(rule, trial)
   }

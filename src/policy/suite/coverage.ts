@@ -101,7 +101,7 @@ function pathsIn(key: Requirement['key'], {agents = {}, conditions = {}}: Rule['
 function askRecording(requirement: Requirement, trial: Trial, points: ReadonlyMap<string, Point>): boolean {
   const comparisons: Comparison[] = []
   try {
-    return record(comparisons, requirement.holds, trial)
+    return record(comparisons, requirement, trial)
   } finally {
     for (const {source, result} of comparisons) see(points.get(source), result)
   }

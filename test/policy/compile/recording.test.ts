@@ -9,7 +9,7 @@ import {scopeOf} from '../scope.js'
 function recorded(source: string, args: ValueMap = {}): string[] {
   const comparisons: Comparison[] = []
   try {
-    record(comparisons, conditionOf(source).evaluate, scopeOf(args))
+    record(comparisons, conditionOf(source), scopeOf(args))
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     return [...comparisons.map(comparisonText), error.message]
@@ -154,9 +154,9 @@ describe('a recorded comparison', () => {
 test('a list of comparisons is added to, and left alone afterwards', () => {
   const condition = conditionOf('tool_args.a == 1')
   const first: Comparison[] = []
-  record(first, condition.evaluate, scopeOf({a: 1}))
-  record([], condition.evaluate, scopeOf({a: 2}))
-  record(first, condition.evaluate, scopeOf({a: 3}))
+  record(first, condition, scopeOf({a: 1}))
+  record([], condition, scopeOf({a: 2}))
+  record(first, condition, scopeOf({a: 3}))
   expect(first.map(({actual}) => actual)).toEqual([1, 3])
 })
 
@@ -174,6 +174,6 @@ test.each<[source: string, reads: string[]]>([
 ])('%s is known to read %j', (source, reads) => {
   const comparisons: Comparison[] = []
   const args = {list: [{token: 'a', keys: ['a']}], path: '/a', root: '/a'}
-  record(comparisons, conditionOf(source).evaluate, scopeOf(args))
+  record(comparisons, conditionOf(source), scopeOf(args))
   expect(comparisons.flatMap((each) => each.reads.map((path) => path.join('.')))).toEqual(reads)
 })
