@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {ask} from '../../src/policy/compile/ask.js'
 import {checkCondition} from '../../src/policy/condition.js'
 import {printExpression} from '../../src/policy/parse/print.js'
 import {EvaluationError} from '../../src/policy/values/failure.js'
@@ -149,7 +150,7 @@ describe('whatever the text is', () => {
       fc.property(anything, (source) => {
         const {condition} = checkCondition(source)
         if (condition)
-          expect(['true', 'false', 'error']).toContain(outcome(() => condition.evaluate(scopeOf({x: 1}))))
+          expect(['true', 'false', 'error']).toContain(outcome(() => ask(condition, scopeOf({x: 1}))))
       }),
       runs(1000),
     )
@@ -208,7 +209,7 @@ describe('arguments that want to exhaust the evaluation', () => {
     ['str(tool_args.left) == ""', "Lists or maps nested deeper than 200 levels can't be written out"],
   ])('%s is %s', (source, expected) => {
     const {condition} = checkCondition(source)
-    expect(condition && message(() => condition.evaluate(scopeOf(large)))).toBe(expected)
+    expect(condition && message(() => ask(condition, scopeOf(large)))).toBe(expected)
   })
 })
 
@@ -227,7 +228,7 @@ describe('an evaluation has so many steps, whatever they are spent on', () => {
   const outcomeOf = (source: string, args: ValueMap): unknown => {
     const {condition} = checkCondition(source)
     try {
-      return condition?.evaluate(scopeOf(args))
+      return condition && ask(condition, scopeOf(args))
     } catch (error) {
       return error instanceof EvaluationError ? error.message : error
     }
