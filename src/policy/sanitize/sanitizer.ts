@@ -1,6 +1,7 @@
 import type {Arguments} from '../../model/call.js'
 import type {SanitizeStepFile} from '../file/schema.js'
 import {prepareRegex} from '../functions/regex.js'
+import {Bound, startCounting} from '../values/budget.js'
 import {parseArgPath} from './arg-path.js'
 import {type Change, hashed, mask, remove, replace, set} from './change.js'
 import {type ArgChange, changeAt} from './change-at.js'
@@ -11,8 +12,10 @@ export type Sanitizer = (args: Arguments) => Arguments
 /** The steps must have been checked. */
 export function createSanitizer(steps: readonly SanitizeStepFile[]): Sanitizer {
   const changes = steps.map(argChangeOf)
-  return (args) =>
-    changes.reduce<Arguments>((current, change) => changeAt(current, change) as Arguments, args)
+  return (args) => {
+    startCounting(Bound.changes)
+    return changes.reduce<Arguments>((current, change) => changeAt(current, change) as Arguments, args)
+  }
 }
 
 function argChangeOf(step: SanitizeStepFile): ArgChange {
