@@ -446,6 +446,11 @@ describe('tame policy fmt', () => {
   })
 })
 
+test('tame policy schema takes no flag that it would not read', async () => {
+  const {status, stderr} = await createWorkplace().run(['policy', 'schema', '--policy', 'policy.yaml'])
+  expect([status, stderr.split('\n')[0]]).toEqual([2, 'Error: Nonexistent flag: --policy'])
+})
+
 test('tame policy schema --suite prints that of a suite', async () => {
   const schema = json(await createWorkplace().run(['policy', 'schema', '--suite'])) as {properties: object}
   expect(Object.keys(schema.properties).sort()).toEqual(['cases', 'defaults', 'now', 'policy'])
