@@ -143,7 +143,7 @@ describe('tame policy lint', () => {
     expect((await place.run(['policy', 'lint'])).stdout).toContain(
       'Not all of it was looked at: there may be more to find',
     )
-  })
+  }, 60_000)
 
   test('says of a broken policy what is broken', async () => {
     const {status, stdout} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'lint'])
