@@ -45,6 +45,7 @@ function replaced(compiled: RE2JS, text: string, by: string, cost: number): stri
   const pieces: string[] = []
   let end = 0
   while (matcher.find()) {
+    spend(by.length)
     pieces.push(text.slice(end, matcher.start()), by)
     end = matcher.end()
   }

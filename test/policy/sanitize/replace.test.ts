@@ -22,6 +22,13 @@ describe('replace', () => {
     )
   })
 
+  test('gives up what would grow beyond measure', () => {
+    const sanitize = createSanitizer([{arg: 'body', replace: 'a', by: 'b'.repeat(400)}])
+    expect(() => sanitize({body: 'a'.repeat(1024 * 1024)})).toThrow(
+      new EvaluationError('It takes too many steps for arguments of this size'),
+    )
+  })
+
   test.each([
     ['keys', 'sk-[A-Za-z0-9]{20,}', `say sk-${'a'.repeat(30)} `, 'say [x] '],
     ['addresses', '[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}', 'hello foo@bar.com ', 'hello [x] '],
