@@ -42,10 +42,23 @@ const longestName = 1000
 export function expandable(path: string): string | undefined {
   if (!/[*?[~]/.test(path)) return undefined
   // `PROGRA~1` is `Program Files`; of a short name only the first two letters are sure.
-  const pattern = path
-    .replaceAll(/(?<![^/])([^~/]{2})[^~/]{0,4}~\d[^/]*/g, '$1*')
-    .replaceAll(/\[[^\]/]+\]/g, '?')
+  const long = path.replaceAll(/(?<![^/])([^~/]{2})[^~/]{0,4}~\d[^/]*/g, '$1*')
+  const pattern = long.includes('[') ? long.split('/').map(withoutClasses).join('/') : long
   return /[*?]/.test(pattern) ? pattern : undefined
+}
+
+/** `[a-z]` is one character; what ends in more brackets, as `[[:alpha:]]` does, may be any. Not by a regex: one of `[[[[` would take quadratic time. */
+function withoutClasses(name: string): string {
+  let pattern = ''
+  let at = 0
+  for (let open = name.indexOf('['); open >= 0; open = name.indexOf('[', at)) {
+    const close = name.indexOf(']', open + 2)
+    if (close < 0) break
+    const isLonger = name.charAt(close + 1) === ']'
+    pattern += name.slice(at, open) + (isLonger ? '*' : '?')
+    at = close + (isLonger ? 2 : 1)
+  }
+  return pattern + name.slice(at)
 }
 
 /** Whether a list of names begins with another; `unclear` when that hangs on a name that may be the same. */
