@@ -193,12 +193,12 @@ describe('arguments that want to exhaust the evaluation', () => {
     ['all(x == 1 for x in tool_args.list)', true],
     [
       'any(any(x != y for y in tool_args.list) for x in tool_args.list)',
-      'The condition takes too many steps for arguments of this size',
+      'It takes too many steps for arguments of this size',
     ],
     ['any(x in tool_args.text for x in ["b", "c"])', false],
     [
       'any((tool_args.part + str(x)) in tool_args.text for x in tool_args.list)',
-      'The condition takes too many steps for arguments of this size',
+      'It takes too many steps for arguments of this size',
     ],
     ['tool_args.commas.replace(",", "ab") == ""', 'The result is larger than 1 Mi characters or items'],
     ['tool_args.text + "a" == ""', 'The result is larger than 1 Mi characters or items'],
@@ -224,7 +224,7 @@ function message(evaluate: () => boolean): boolean | string {
 
 describe('an evaluation has so many steps, whatever they are spent on', () => {
   const list = Array.from({length: 4000}, (_, at) => at)
-  const tooMany = 'The condition takes too many steps for arguments of this size'
+  const tooMany = 'It takes too many steps for arguments of this size'
   const outcomeOf = (source: string, args: ValueMap): unknown => {
     const {condition} = checkCondition(source)
     try {

@@ -103,7 +103,8 @@ function at(items: readonly Value[], index: Value, what: string): Value {
   }
   const position = index < 0 ? items.length + index : index
   const item = items[position]
+  // Neither the index nor how many there are: both may have been made of a secret, and this lands in reasons.
   return item === undefined && !(position in items)
-    ? fail(`There is no item ${index} among ${items.length}`)
+    ? fail(`The ${what} has no item at this index`)
     : (item ?? null)
 }
