@@ -7,8 +7,18 @@ import type {Explanation} from '../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../model/ledger-event.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 import type {Status} from '../model/status.js'
-import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
+import type {
+  Approvals,
+  Audit,
+  EnforceOptions,
+  Logs,
+  PolicyDesk,
+  ReportOptions,
+  Sessions,
+  Tame,
+} from '../model/tame.js'
 import type {Store} from '../store/store.js'
+import {noApprovals} from './approvals/no-approvals.js'
 import {askedCall, type CallDefaults, checkedId} from './asked-call.js'
 import {createAudit} from './audit/audit.js'
 import {Checkpointer, type Schedule} from './checkpointer.js'
@@ -53,6 +63,7 @@ class Engine implements Tame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly approvals: Approvals = noApprovals
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
   private readonly checkpointer: Checkpointer
