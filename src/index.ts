@@ -1,1 +1,16 @@
+// For programs that are checked without the types of Node, which declare the same.
+/// <reference lib="esnext.disposable" preserve="true" />
 export {ExitCode, TameError, type TameErrorOptions} from './errors.js'
+export type {Call} from './model/call.js'
+export type {CallResult} from './model/call-result.js'
+export type {Decision} from './model/decision.js'
+export type {Effect} from './model/effect.js'
+export type {Explanation} from './model/explanation.js'
+export type {EventQuery, LedgerEvent} from './model/ledger-event.js'
+export type {LogFilter, LogQuery} from './model/log-filter.js'
+export type {LogRecord} from './model/log-record.js'
+export type {PolicyInForce} from './model/policy-in-force.js'
+export type {Session, SessionPage, SessionQuery} from './model/session.js'
+export type {Status} from './model/status.js'
+export type {EnforceOptions, RecordedExplanation, ReportOptions, Tame} from './model/tame.js'
+export {type OpenTameOptions, openTame} from './runtime/open-for-program.js'

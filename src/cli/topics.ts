@@ -1,5 +1,7 @@
 /** What each group of commands is about. */
 export const topics: Readonly<Record<string, string>> = {
+  audit: 'Show that the record is what was recorded',
   config: 'See and change the settings',
+  logs: 'Show the recorded calls',
   policy: 'Check, try, explain and test policies',
 }

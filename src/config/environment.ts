@@ -1,17 +1,18 @@
 import {configKeys} from './keys.js'
 import type {Layer, Setting, Surroundings} from './layer.js'
+import {settingOf} from './plain-value.js'
 import type {ConfigKey} from './schema.js'
-import {locatedValue, parseSetting} from './typed-value.js'
 import {variableOf} from './variables.js'
 
 /** What the environment sets. An empty variable is as good as none. */
-export function readEnvironment({env, cwd, home}: Surroundings): Layer {
+export async function readEnvironment(here: Surroundings): Promise<Layer> {
+  const {env} = here
   const settings = new Map<ConfigKey, Setting>()
   for (const key of configKeys) {
     const variable = variableOf(key)
     const text = env[variable]
     if (text === undefined || text === '') continue
-    const value = locatedValue(key, parseSetting(key, text, variable), cwd, home)
+    const value = await settingOf(key, text, variable, here)
     settings.set(key, {value, origin: {kind: 'environment', source: variable, line: null}})
   }
   const color = settings.has('color') ? undefined : commonColor(env)

@@ -14,7 +14,7 @@ import type {Status} from './status.js'
 export interface Tame extends AsyncDisposable {
   /** Decides a call and records it. When it rejects, nothing is recorded as decided and the call must not run. */
   enforce(call: Call, options?: EnforceOptions): Promise<Decision>
-  /** Decides a call as if it were made now, and records nothing. */
+  /** Decides a call as if it were made now, and records nothing. Nothing is to be run with its arguments: secrets are hidden. */
   test(call: Call): Promise<Decision>
   /** The same, with all that led to the decision. */
   explain(call: Call): Promise<{readonly decision: Decision; readonly explanation: Explanation}>
@@ -51,7 +51,8 @@ export interface Logs {
 /** How a recorded decision looks when it is decided again as it was then. */
 export interface RecordedExplanation {
   readonly record: LogRecord
-  readonly explanation: Explanation
+  /** Nothing when the call was erased, or when the policy of its time is not to be read any more. */
+  readonly explanation: Explanation | null
   /** `unknown`: what was hidden or erased may have mattered. */
   readonly again: 'same' | 'different' | 'unknown'
   /** What is not the same, or why it can't be told. */
@@ -80,6 +81,8 @@ export interface Audit {
 }
 
 export interface VerifyOptions {
+  /** A checkpoint that was put by: the ledger must still hold what it states. */
+  readonly checkpoint?: string
   /** Told now and then how many entries were looked at, of how many. */
   readonly onProgress?: (done: number, total: number) => void
 }

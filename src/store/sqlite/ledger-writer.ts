@@ -1,0 +1,191 @@
+import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
+import {BulkInsert} from './bulk-insert.js'
+import type {Connection} from './connection.js'
+import type {LastEntry} from './last-entry.js'
+import {SqliteLedgerReader} from './ledger-reader.js'
+import {recordHits} from './limit-hits.js'
+import {sessionColumns, sessionOf, sessionRow} from './rows.js'
+import type {SessionMemory} from './session-memory.js'
+
+const insertEntries = new BulkInsert('entries', [
+  'seq',
+  'at',
+  'kind',
+  'previous_call',
+  'hash',
+  'session_id',
+  'id',
+  'event_id',
+  'body',
+  'salt',
+  'content',
+])
+
+const upsertSessions = new BulkInsert(
+  'sessions',
+  [...sessionColumns, 'last_call'],
+  `ON CONFLICT (id) DO UPDATE SET ${[...sessionColumns.slice(4), 'last_call'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
+)
+
+const upsertCalls = new BulkInsert(
+  'session_calls',
+  ['session_id', 'tool', 'count'],
+  'ON CONFLICT DO UPDATE SET count = excluded.count',
+)
+
+const insertResults = new BulkInsert('results', ['call_seq', 'seq'])
+
+/** A transaction that has begun on a connection; who began it ends it. */
+export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWriter {
+  /** Whether something was to be taken out, so that the files are to be cleared of it. */
+  hasErased = false
+  private state: 'open' | 'failed' | 'ended' = 'open'
+
+  constructor(
+    connection: Connection,
+    public last: LastEntry,
+    memory: SessionMemory,
+  ) {
+    super(connection, last, memory)
+  }
+
+  async append(changes: Changes): Promise<void> {
+    if (this.state !== 'open')
+      throw new Error('Nothing can be appended to a transaction that has ended or failed')
+    // Until all of it is there: who passes over a failure must not commit the half of it.
+    this.state = 'failed'
+    this.appendAll(changes)
+    this.state = 'open'
+  }
+
+  /** Nothing may come after this. Throws where something that was to be appended is not all there. */
+  end(): void {
+    if (this.state === 'failed') throw new Error('What could not be appended can not be committed')
+    this.state = 'ended'
+  }
+
+  private appendAll(changes: Changes): void {
+    const {connection} = this
+    this.appendEntries(changes.entries)
+    this.keepSessions(changes)
+    this.keepSessionCalls(changes.sessionCalls ?? [])
+    recordHits(connection, changes.limitHits ?? [])
+    insertResults.run(connection, changes.results ?? [], ({callSeq, seq}) => [callSeq, seq])
+    for (const policy of changes.policies ?? []) this.keepPolicy(policy)
+    if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
+    this.erase(changes.erased ?? [])
+  }
+
+  private appendEntries(entries: readonly StoredEntry[]): void {
+    if (entries.length === 0) return
+    this.follow(entries)
+    insertEntries.run(this.connection, entries, (entry) => [
+      entry.seq,
+      entry.atMs,
+      entry.kind,
+      this.previousCall(entry),
+      entry.hash,
+      entry.sessionId,
+      entry.id,
+      entry.eventId,
+      entry.body,
+      entry.salt,
+      entry.content,
+    ])
+    this.countDecisions(entries)
+  }
+
+  private previousCall({seq, kind, sessionId}: StoredEntry): number | null {
+    if (kind !== 'decision' || sessionId === null) return null
+    const known = this.memory.session(sessionId)
+    const previous = known.lastCall
+    known.lastCall = seq
+    return previous
+  }
+
+  /** Refuses what would leave a gap, and remembers how far the clock went back. */
+  private follow(entries: readonly StoredEntry[]): void {
+    let backMs = 0
+    for (const entry of entries) {
+      if (entry.seq !== this.last.seq + 1)
+        throw new RangeError(`Entry ${entry.seq} can't follow entry ${this.last.seq}`)
+      backMs += Math.max(0, this.last.atMs - entry.atMs)
+      this.last = entry
+    }
+    this.head = {seq: this.last.seq, hash: this.last.hash}
+    if (backMs > 0) this.connection.run('UPDATE clock SET back_ms = back_ms + ?', [backMs])
+  }
+
+  private countDecisions(entries: readonly StoredEntry[]): void {
+    const counts = new Map<string, number>()
+    for (const {kind, body} of entries) {
+      if (kind !== 'decision') continue
+      const decision = decisionIn(body)
+      counts.set(decision, (counts.get(decision) ?? 0) + 1)
+    }
+    for (const [decision, count] of counts)
+      this.connection.run(
+        'INSERT INTO decision_counts (decision, count) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET count = count + ?2',
+        [decision, count],
+      )
+  }
+
+  private keepSessions({entries, sessions = []}: Changes): void {
+    upsertSessions.run(this.connection, sessions, (session) => {
+      const row = sessionRow(session)
+      const known = this.memory.session(session.id)
+      // A copy: what its owner goes on counting is not here yet.
+      known.session = sessionOf(row)
+      return [...row, known.lastCall]
+    })
+    this.refuseUncounted(entries, new Set(sessions.map(({id}) => id)))
+  }
+
+  /** A call that its session does not know of would never be found by it. */
+  private refuseUncounted(entries: readonly StoredEntry[], counted: ReadonlySet<string>): void {
+    for (const {seq, kind, sessionId} of entries)
+      if (kind === 'decision' && sessionId !== null && !counted.has(sessionId))
+        throw new RangeError(`Entry ${seq} comes without the counts of its session`)
+  }
+
+  private keepSessionCalls(calls: NonNullable<Changes['sessionCalls']>): void {
+    for (const {sessionId, tool, count} of calls)
+      this.memory.setCall(this.memory.session(sessionId), tool, count)
+    upsertCalls.run(this.connection, calls, ({sessionId, tool, count}) => [sessionId, tool, count])
+  }
+
+  private keepPolicy({hash, text, source}: StoredPolicy): void {
+    this.connection.run('INSERT INTO policies (hash, text, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
+      hash,
+      text,
+      source,
+    ])
+  }
+
+  private keepCheckpoint({size, note, frontier}: StoredCheckpoint): void {
+    this.connection.run(
+      'INSERT INTO checkpoints (size, note, frontier) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET note = ?2, frontier = ?3',
+      [size, note, JSON.stringify(frontier)],
+    )
+  }
+
+  private erase(seqs: readonly number[]): void {
+    if (seqs.length === 0) return
+    this.hasErased = true
+    // Overwrites what it frees; otherwise it would only be forgotten where it stands.
+    this.connection.exec('PRAGMA secure_delete = ON')
+    for (const seq of seqs)
+      this.connection.run('UPDATE entries SET salt = NULL, content = NULL WHERE seq = ?', [seq])
+  }
+}
+
+const decisionKey = '"decision":"'
+
+/**
+ * What the canonical text of a decision's body says. Its quotes can't be in a string, where they would be escaped, and no
+ * key before it has an object: to parse each body would take longer than to write it.
+ */
+function decisionIn(body: string): string {
+  const start = body.indexOf(decisionKey) + decisionKey.length
+  return body.slice(start, body.indexOf('"', start))
+}

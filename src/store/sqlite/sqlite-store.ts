@@ -1,0 +1,180 @@
+import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
+import type {
+  CallQuery,
+  EntryRange,
+  Head,
+  LedgerReader,
+  LedgerWriter,
+  Store,
+  StoredCall,
+  StoredCheckpoint,
+  StoredEntry,
+  StoredPolicy,
+  ViewDifference,
+} from '../store.js'
+import {CallSearch} from './call-search.js'
+import {noEntry, readLastEntry} from './last-entry.js'
+import {emptyLedger, readCall, SqliteLedgerReader} from './ledger-reader.js'
+import {OpenedFile} from './opened-file.js'
+import {Readers} from './readers.js'
+import {
+  checkpointColumns,
+  checkpointOf,
+  entryColumns,
+  entryOf,
+  policyColumns,
+  policyOf,
+  sessionColumns,
+  sessionOf,
+} from './rows.js'
+import {readSessionPage} from './session-list.js'
+import {differingViews} from './views/differing-views.js'
+import {Watching} from './watching.js'
+import {Writing} from './writing.js'
+
+export interface SqliteOptions {
+  /** `full`: what was written survives a power cut. `normal`: it survives a killed process. */
+  readonly durability?: 'full' | 'normal'
+  /** How long a locked database is waited for. */
+  readonly patienceMs?: number
+}
+
+/** Opens nothing before it is asked: a file that is not there is read as empty, and made by the first write. */
+export const openSqliteStore = (file: string, options: SqliteOptions = {}): Store =>
+  new SqliteStore(file, options)
+
+/** So many at a time, however long the contents are. */
+const pageLength = 256
+
+const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+class SqliteStore implements Store {
+  readonly kind = 'sqlite'
+  private readonly readers: Readers
+  private readonly writing: Writing
+  private readonly watching = new Watching(async () => (await this.head()).seq)
+
+  constructor(
+    readonly location: string,
+    {durability = 'full', patienceMs = 10_000}: SqliteOptions,
+  ) {
+    const opening = {file: location, durability, patienceMs}
+    const file = new OpenedFile(location)
+    this.readers = new Readers(opening, file)
+    this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
+  }
+
+  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
+    return this.writing.write(work)
+  }
+
+  async read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
+    const moment = await this.readers.openMoment()
+    if (moment === undefined) return work(emptyLedger)
+    try {
+      return await work(new SqliteLedgerReader(moment.connection))
+    } finally {
+      moment.end()
+    }
+  }
+
+  async head(): Promise<Head> {
+    const {seq, hash} = (await this.readers.ask(readLastEntry)) ?? noEntry
+    return {seq, hash}
+  }
+
+  async *entries(range: EntryRange = {}): AsyncGenerator<StoredEntry> {
+    const last = Math.min(range.upTo ?? Number.MAX_SAFE_INTEGER, (await this.head()).seq)
+    for (let after = range.after ?? 0; after < last; after += pageLength) {
+      const upTo = Math.min(after + pageLength, last)
+      const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
+      for (const row of rows ?? []) yield entryOf(row)
+    }
+  }
+
+  async *calls(query: CallQuery): AsyncGenerator<StoredCall> {
+    const search = new CallSearch(query)
+    const next = () => this.readers.ask((connection) => search.next(connection))
+    for (let calls = await next(); calls !== undefined; calls = await next()) yield* calls
+  }
+
+  call(logId: string): Promise<StoredCall | undefined> {
+    return this.readers.ask((connection) => readCall(connection, logId))
+  }
+
+  async decisionCounts(): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.readers.ask((connection) =>
+      connection.all('SELECT decision, count FROM decision_counts ORDER BY decision'),
+    )
+    return Object.fromEntries((rows ?? []).map(([decision, count]) => [decision, count as number]))
+  }
+
+  session(id: string): Promise<Session | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${sessionColumns.join(', ')} FROM sessions WHERE id = ?`, [id])
+      return row && sessionOf(row)
+    })
+  }
+
+  async sessions(query: SessionQuery): Promise<SessionPage> {
+    const page = await this.readers.ask((connection) => readSessionPage(connection, query))
+    return page ?? {sessions: [], total: 0}
+  }
+
+  async *differingViews(): AsyncGenerator<ViewDifference> {
+    const moment = await this.readers.openMoment()
+    if (moment === undefined) return
+    try {
+      yield* differingViews(moment.connection)
+    } finally {
+      moment.end()
+    }
+  }
+
+  policy(hash: string): Promise<StoredPolicy | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${policyColumns} FROM policies WHERE hash = ?`, [hash])
+      return row && policyOf(row)
+    })
+  }
+
+  /** One at a time: each may be a megabyte. */
+  async *policies(): AsyncGenerator<StoredPolicy> {
+    const sql = `SELECT ${policyColumns} FROM policies WHERE hash > ? ORDER BY hash LIMIT 1`
+    const after = (hash: string) => this.readers.ask((connection) => connection.get(sql, [hash]))
+    for (let row = await after(''); row !== undefined; row = await after(row[0] as string))
+      yield policyOf(row)
+  }
+
+  async *checkpoints(): AsyncGenerator<StoredCheckpoint> {
+    const sql = `SELECT ${checkpointColumns} FROM checkpoints WHERE size > ? ORDER BY size LIMIT ${pageLength}`
+    for (let size = -1, found = 1; found > 0; ) {
+      const rows = (await this.readers.ask((connection) => connection.all(sql, [size]))) ?? []
+      yield* rows.map(checkpointOf)
+      found = rows.length
+      size = (rows.at(-1)?.[0] as number | undefined) ?? size
+    }
+  }
+
+  lastCheckpoint(): Promise<StoredCheckpoint | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${checkpointColumns} FROM checkpoints ORDER BY size DESC LIMIT 1`)
+      return row && checkpointOf(row)
+    })
+  }
+
+  scrub(): Promise<boolean> {
+    return this.writing.scrub()
+  }
+
+  watch(onChange: () => void): () => void {
+    return this.watching.add(onChange)
+  }
+
+  async close(): Promise<void> {
+    this.watching.close()
+    // The last to close clears away the log; only one that writes may.
+    this.readers.close()
+    await this.writing.close()
+  }
+}
