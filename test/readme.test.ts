@@ -33,8 +33,31 @@ const change = (place: Workplace, file: string, from: string, to: string): void 
   place.write(file, place.read(file).replace(from, to))
 }
 
+/** By night it would decide otherwise. */
+const byDay = (place: Workplace): void => {
+  const text = place.read('policy.yaml')
+  const [night, next] = ['  # the first that applies', '  - name: temp_files'].map((line) =>
+    text.indexOf(line),
+  )
+  place.write('policy.yaml', text.slice(0, night) + text.slice(next))
+}
+
+async function withCalls(place: Workplace): Promise<void> {
+  byDay(place)
+  const body = JSON.stringify({body: 'my key is sk-0123456789abcdefghij'})
+  await place.run(['test', 'read_file', '--args', 'path=/etc/passwd'])
+  await place.run(['test', 'http_post', '--args', body])
+  await place.run(['test', 'send_email'])
+}
+
+/** What is another at each run: ids, times and hashes. */
+const steady = (text: string): string =>
+  text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
+
 /** What somebody had done before, in the order in which the commands are shown. */
-const before: ((place: Workplace) => void)[] = [
+const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
     change(place, 'policy.yaml', 'action: deny', 'action: dney')
     change(place, 'policy.yaml', 'tool_args.path', 'tool_arg.path')
@@ -42,6 +65,9 @@ const before: ((place: Workplace) => void)[] = [
   () => {},
   (place) =>
     change(place, 'policy.yaml', 'under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+  byDay,
+  withCalls,
+  withCalls,
   (place) => {
     place.write(
       '~/.config/tame/config.yaml',
@@ -84,10 +110,10 @@ describe('the README shows what is printed by', () => {
     '$command',
     async ({command, output, prepare}) => {
       const place = createProject()
-      prepare?.(place)
+      await prepare?.(place)
       const {env, args} = wordsOf(command)
       const {stdout, stderr} = await place.run(args, {env})
-      expect((stdout + stderr).replaceAll(place.home, '/home/ada')).toBe(output)
+      expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
     },
   )
 
