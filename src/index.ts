@@ -1,3 +1,5 @@
+// For programs that are checked without the types of Node, which declare the same.
+/// <reference lib="esnext.disposable" preserve="true" />
 export {ExitCode, TameError, type TameErrorOptions} from './errors.js'
 export type {Call} from './model/call.js'
 export type {CallResult} from './model/call-result.js'

@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {withRecord} from './helpers/recorded.js'
+import {tamper} from './helpers/tampered.js'
 import {createWorkplace, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
@@ -50,10 +52,11 @@ async function withCalls(place: Workplace): Promise<void> {
   await place.run(['test', 'send_email'])
 }
 
-/** What is another at each run: ids, times and hashes. */
+/** Without what is made anew each time: ids, times, and hashes of what has them in it. */
 const steady = (text: string): string =>
   text
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
 
 /** What somebody had done before, in the order in which the commands are shown. */
@@ -68,6 +71,13 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   byDay,
   withCalls,
   withCalls,
+  async (place) => {
+    withRecord(place)
+    await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
+    await place.run(['audit', 'checkpoint'])
+    const edit = `UPDATE entries SET body = replace(body, '"decision":"deny"', '"decision":"allow"') WHERE seq = 3`
+    await tamper(place.pathOf('.tame/tame.db'), edit)
+  },
   (place) => {
     place.write(
       '~/.config/tame/config.yaml',

@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import type {Layer, Setting} from '../config/layer.js'
 import {loadConfig} from '../config/load.js'
 import {settingOf} from '../config/plain-value.js'
@@ -5,6 +6,7 @@ import type {ConfigKey} from '../config/schema.js'
 import type {SuppliedPolicy} from '../engine/policy-supply.js'
 import {ExitCode, TameError} from '../errors.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
+import {closestName} from '../model/spelling.js'
 import type {Tame} from '../model/tame.js'
 import {openTame as openHere} from './open-tame.js'
 import {processSurroundings} from './surroundings.js'
@@ -47,8 +49,9 @@ const keyOfOption = {
  * sound change comes in force between two calls.
  */
 export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
+  refuseUnknown(options)
   const process = processSurroundings()
-  const here = {...process, cwd: options.cwd ?? process.cwd}
+  const here = {...process, cwd: resolve(process.cwd, options.cwd ?? '.')}
   const settings = await loadConfig(here, await optionLayer(options, here), options.config)
   if (settings.values.api_url !== null) throw noClient()
   const {onPolicy, onPolicyProblem} = options
@@ -58,6 +61,25 @@ export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
     onPolicy:
       onPolicy &&
       (({policy, source}: SuppliedPolicy) => onPolicy({version: policy.version, hash: policy.hash, source})),
+  })
+}
+
+const otherOptions = [
+  'config',
+  'cwd',
+  'onPolicy',
+  'onPolicyProblem',
+] as const satisfies (keyof OpenTameOptions)[]
+
+/** What is misspelt would be passed over otherwise, and another policy be in force than the one that was meant. */
+function refuseUnknown(options: object): void {
+  const known = [...Object.keys(keyOfOption), ...otherOptions]
+  const unknown = Object.keys(options).find((option) => !known.includes(option))
+  if (unknown === undefined) return
+  const meant = closestName(unknown, known)
+  throw new TameError('CONFIG_INVALID', `openTame has no option ${JSON.stringify(unknown)}`, {
+    suggestions: meant === undefined ? [] : [`Did you mean ${meant}?`],
+    exitCode: ExitCode.misuse,
   })
 }
 

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {TameError} from '../../src/errors.js'
 import type {Tame} from '../../src/model/tame.js'
+import {readPolicy} from '../../src/policy/read-policy.js'
 import type {LedgerWriter, Store} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {createEnginePlace, type EnginePlace} from '../helpers/engine-place.js'
@@ -11,7 +12,7 @@ const full = (): TameError => new TameError('STORE_FULL', 'The disk is full')
 /** Where a transaction fails, with what the store is then asked to do. */
 const instants: Record<string, (store: Store, work: Parameters<Store['write']>[0]) => Promise<unknown>> = {
   'before it begins': () => Promise.reject(full()),
-  'while it asks': (store, work) => store.write((writer) => work(failing(writer, 'policyInForce'))),
+  'while it asks': (store, work) => store.write((writer) => work(failing(writer, 'sessions'))),
   'while it appends': (store, work) => store.write((writer) => work(failing(writer, 'append'))),
   'while it commits': (store, work) =>
     store.write(async (writer) => {
@@ -20,7 +21,7 @@ const instants: Record<string, (store: Store, work: Parameters<Store['write']>[0
     }),
 }
 
-const failing = (writer: LedgerWriter, method: 'append' | 'policyInForce'): LedgerWriter =>
+const failing = (writer: LedgerWriter, method: 'append' | 'sessions'): LedgerWriter =>
   new Proxy(writer, {
     get: (target, key) => {
       if (key === method) return () => Promise.reject(full())
@@ -144,6 +145,28 @@ test('a policy that fails while it decides denies, on the record', async () => {
   expect((await tame.logs.get(decision.logId ?? '')).effect).toBe('deny')
 })
 
+test('a policy that fails at one call before it is decided refuses that one only', async () => {
+  const place = createEnginePlace(policy)
+  const {policy: sound} = readPolicy('policy.yaml', policy)
+  const candidatesFor = (tool: string): unknown => {
+    if (tool === 'bad') throw new Error('no memory')
+    return sound?.candidatesFor(tool)
+  }
+  const supplied = {
+    policy: {...sound, candidatesFor} as never,
+    text: policy,
+    source: 'policy.yaml',
+    loadedAtMs: 0,
+  }
+  const policies = {current: async () => supplied, problem: undefined, close: async () => {}}
+  const tame = place.open({policies})
+  const settled = await Promise.allSettled(
+    ['good', 'bad', 'good'].map((tool) => tame.enforce({tool, args: {}, sessionId: 's'})),
+  )
+  expect(settled.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((await tame.sessions.get('s')).totalCalls).toBe(2)
+})
+
 test('a ledger whose key is gone is read and not written', async () => {
   const place = createEnginePlace(policy)
   const {logId} = await place.open().enforce({tool: 't', args: {}})
@@ -156,7 +179,7 @@ test('a ledger whose key is gone is read and not written', async () => {
     open: () => Promise.reject(missing),
     keep: async () => {},
     lastKept: async () => undefined,
-    lastMade: async () => undefined,
+    made: async () => [],
   }
   const tame = place.open({notaries})
   await expect(tame.enforce({tool: 't', args: {}})).rejects.toBe(missing)

@@ -12,6 +12,8 @@ import {Policies} from './policies.js'
 export interface Outside {
   /** The ledger that was made where this one lies. */
   readonly origin?: string | undefined
+  /** Ledgers that it made there before, and that are gone. */
+  readonly earlier?: readonly string[]
   /** Its key, as it lies on this machine. */
   readonly publicKey?: string | undefined
   readonly witnesses: readonly Witness[]
@@ -66,11 +68,18 @@ export class LedgerVerification {
   }
 
   addDifference({view, key, kept, recounted}: ViewDifference): void {
-    this.findings.fail(null, `the view ${view} says of ${key} what the entries don’t`, recounted, kept)
+    this.findings.fail(
+      null,
+      `the view ${view} says something else of ${key} than the entries`,
+      recounted,
+      kept,
+    )
   }
 
   finish(): Verification {
     if (this.entries === 0) this.checkNothing()
+    for (const origin of this.outside.earlier ?? [])
+      this.findings.remark(null, `another ledger was here before, and is gone: ${origin}`)
     for (const part of [this.chain, this.contents, this.policies, this.checkpoints]) part.finish()
     const {failures, remarks} = this.findings
     return {
