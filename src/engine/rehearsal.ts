@@ -8,9 +8,9 @@ import type {Store} from '../store/store.js'
 import type {AskedCall} from './asked-call.js'
 import {shownDecision} from './decision-content.js'
 import {factsOf} from './facts.js'
-import {recordedDecision} from './group.js'
 import type {PolicySupply} from './policy-supply.js'
 import {survey} from './survey.js'
+import {toldDecision} from './told-decision.js'
 import {verdictOf} from './verdict.js'
 
 interface Situation {
@@ -52,6 +52,8 @@ export class Rehearsal {
 
   private decision(call: AskedCall, {policy, facts, nowMs}: Situation): Decision {
     const verdict = verdictOf(policy, call, facts, {nowMs, isBypassed: this.setting.isBypassed})
-    return recordedDecision(verdict, shownDecision(policy, call, verdict), null, call.sessionId, nowMs)
+    const shown = shownDecision(policy, call, verdict)
+    // Nothing is run with them, so that they may be shown.
+    return toldDecision(verdict, shown, shown.args, {logId: null, sessionId: call.sessionId, nowMs})
   }
 }
