@@ -34,6 +34,8 @@ export interface Tame extends AsyncDisposable {
 export interface EnforceOptions {
   /** The caller's own id of the event: the same one gives the first answer again, so that a retry counts once. */
   readonly eventId?: string
+  /** Lets the call run whatever the policy says of it; the record says that, and what the policy said. */
+  readonly bypass?: boolean
 }
 
 export interface ReportOptions {
