@@ -85,7 +85,8 @@ const optionalId = (name: string, given: unknown, fallback: string | null | unde
 /** A text that names something: neither empty nor endless, and the same in every encoding. */
 export function checkedId(name: string, id: unknown, longest = longestId): string {
   if (typeof id !== 'string' || id === '') throw invalidCall(`${name} must be a text that is not empty`)
-  if (id.length > longest) throw invalidCall(`${name} is longer than ${longest.toLocaleString('en')} characters`)
+  if (id.length > longest)
+    throw invalidCall(`${name} is longer than ${longest.toLocaleString('en')} characters`)
   if (hasLoneSurrogate(id))
     throw invalidCall(`${name} is no well-formed text: it has half of a surrogate pair`)
   return id

@@ -1,6 +1,6 @@
 import {TameError} from '../errors.js'
-import {canonicalJson} from '../model/canonical-json.js'
 import type {CallResult} from '../model/call-result.js'
+import {canonicalJson} from '../model/canonical-json.js'
 import type {ReportOptions} from '../model/tame.js'
 import {checkedId} from './asked-call.js'
 import {JsonSnapshot, tooLarge} from './json-snapshot.js'
@@ -26,20 +26,20 @@ export function reportedResult(logId: string, given: CallResult, options: Report
   }
 }
 
-function taken(logId: string, given: CallResult, {sessionId = null}: ReportOptions): Reported {
+function taken(logId: string, given: CallResult, {sessionId}: ReportOptions): Reported {
   const result = {
     status: checkedId('status', given.status),
-    result: valueOf('result', given.result),
+    result: takenValue('result', given.result),
     error: errorOf(given.error),
     durationMs: amountOf('durationMs', given.durationMs),
     cost: amountOf('cost', given.cost),
   }
   const text = canonicalJson(result)
   if (text.length * 3 > mostBytes && Buffer.byteLength(text) > mostBytes) throw tooLarge('The result')
-  return {...result, logId: checkedId('logId', logId), ofSession: sessionId, text}
+  return {...result, logId: checkedId('logId', logId), ofSession: sessionId ?? null, text}
 }
 
-const valueOf = (name: string, given: unknown): unknown =>
+const takenValue = (name: string, given: unknown): unknown =>
   given === undefined ? null : new JsonSnapshot(name).take(given)
 
 function errorOf(given: unknown): string | null {
