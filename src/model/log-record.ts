@@ -10,7 +10,7 @@ export interface LogRecord extends Decision {
   readonly agentId: string | null
   readonly userId: string | null
   /** The key that asked; null where none was shown, or needed. */
-  readonly keyId?: string | null
+  readonly keyId: string | null
   readonly metadata: Arguments | null
   /** What the caller gave, when the policy changed it. */
   readonly givenArgs: Arguments | null

@@ -14,7 +14,9 @@ export interface Session {
   readonly approvalCalls: number
   readonly estimatedCost: number
   /** The key whose first call it was: no other agent's is taken into it. */
-  readonly openedBy?: string | null
+  readonly openedBy: string | null
+  /** Until when it is kept, once it was put away; it takes no more calls then. */
+  readonly retainedUntilMs: number | null
 }
 
 export interface SessionQuery {
