@@ -15,7 +15,7 @@ export interface Session {
   readonly estimatedCost: number
   /** The key whose first call it was: no other agent's is taken into it. */
   readonly openedBy: string | null
-  /** Until when it is kept, once it was put away; it takes no more calls then. */
+  /** Until when it is kept at least, once it was put away. */
   readonly retainedUntilMs: number | null
 }
 

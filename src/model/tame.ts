@@ -3,13 +3,13 @@ import type {Call} from './call.js'
 import type {CallResult} from './call-result.js'
 import type {Decision} from './decision.js'
 import type {Explanation} from './explanation.js'
-import type {EventQuery, LedgerEvent} from './ledger-event.js'
 import type {Key, NewKey, Role} from './key.js'
+import type {EventQuery, LedgerEvent} from './ledger-event.js'
 import type {LogQuery} from './log-filter.js'
 import type {LogRecord} from './log-record.js'
 import type {PolicyInForce} from './policy-in-force.js'
-import type {PolicyCheck, PolicyVersion} from './policy-version.js'
 import type {PolicyRule} from './policy-rule.js'
+import type {PolicyCheck, PolicyVersion} from './policy-version.js'
 import type {Session, SessionPage, SessionQuery} from './session.js'
 import type {Status} from './status.js'
 
@@ -41,7 +41,7 @@ export interface EnforceOptions {
   /** Lets the call run whatever the policy says of it; the record says that, and what the policy said. */
   readonly bypass?: boolean
   /** Who asks, where tame decides for others. Left out where it decides for whoever runs it. */
-  readonly asker?: Asker
+  readonly asker?: Asker | null
   /** false: the caller would run the call with its own arguments in any case. Where they must be changed, it is denied. */
   readonly takesChangedArgs?: boolean
 }
@@ -80,7 +80,7 @@ export interface RecordedExplanation {
 export interface Sessions {
   list(query?: SessionQuery): Promise<SessionPage>
   get(id: string): Promise<Session>
-  /** Puts a session away: it takes no more calls, and is kept at least so long. */
+  /** Puts a session away, and says how long it is kept at least. */
   archive(id: string, options: ArchiveOptions): Promise<Archived>
 }
 

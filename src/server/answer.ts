@@ -4,7 +4,12 @@ import type {ServerResponse} from 'node:http'
 export type Answer =
   | {readonly kind: 'json'; readonly status: number; readonly value: unknown}
   | {readonly kind: 'text'; readonly type: string; readonly text: string; readonly headers?: Headers}
-  | {readonly kind: 'stream'; readonly type: string; readonly chunks: AsyncIterable<string>; readonly headers?: Headers}
+  | {
+      readonly kind: 'stream'
+      readonly type: string
+      readonly chunks: AsyncIterable<string>
+      readonly headers?: Headers
+    }
   | {readonly kind: 'follow'; follow(response: ServerResponse): Promise<void>}
 
 type Headers = Readonly<Record<string, string>>

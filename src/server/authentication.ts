@@ -17,7 +17,10 @@ export class Authentication {
     const [, secret] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization) ?? []
     const key = secret === undefined ? undefined : await this.keyring.holderOf(secret)
     if (key === undefined)
-      throw unknownCaller('This key is not known here, or was revoked', ['tame keys create', 'tame keys list'])
+      throw unknownCaller('This key is not known here, or was revoked', [
+        'tame keys create',
+        'tame keys list',
+      ])
     return {keyId: key.id, name: key.name, role: key.role}
   }
 

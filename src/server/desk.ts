@@ -39,10 +39,7 @@ export interface Asked<Name extends OperationName> {
   readonly signal: AbortSignal
 }
 
-export type Handler<Name extends OperationName> = (
-  asked: Asked<Name>,
-  desk: Desk,
-) => Answer | Promise<Answer>
+export type Handler<Name extends OperationName> = (asked: Asked<Name>, desk: Desk) => Answer | Promise<Answer>
 
 /** A handler for each of some operations: one that is forgotten does not compile. */
 export type Handlers<Names extends OperationName> = {readonly [Name in Names]: Handler<Name>}

@@ -1,5 +1,5 @@
-import type {Operation} from '../api/operation.js'
 import {openApi} from '../api/openapi.js'
+import type {Operation} from '../api/operation.js'
 import {operations} from '../api/operations.js'
 
 /** The table as a page. It loads nothing and runs nothing. */

@@ -13,8 +13,8 @@ import {isForeignPage, isOwnHost} from './host-check.js'
 import type {RateLimit} from './rate-limit.js'
 import {forbidden, malformed, notFound, Refusal} from './refusal.js'
 import {type Route, routeOf} from './route.js'
-import type {ServerLog} from './server-log.js'
 import {sendAnswer, sendError} from './sending.js'
+import type {ServerLog} from './server-log.js'
 
 export interface ReceptionOptions {
   readonly names: ReadonlySet<string>

@@ -1,5 +1,5 @@
-import {TameError} from '../errors.js'
 import type {Fault} from '../api/error.js'
+import {TameError} from '../errors.js'
 
 /** An answer that is none: thrown wherever a request turns out not to be answerable. */
 export class Refusal extends TameError {

@@ -20,10 +20,10 @@ const patterns: readonly Pattern[] = Object.entries<Operation>(operations).map((
 }))
 
 /** Those without parts to fill in, found by one look. */
-const exact = new Map(
+const exact: ReadonlyMap<string, Route> = new Map(
   patterns
     .filter(({parts}) => parts.every((part) => placeholderOf(part) === undefined))
-    .map(({name, method, parts}) => [`${method} /${parts.join('/')}`, {name, params: {}}] as const),
+    .map(({name, method, parts}): [string, Route] => [`${method} /${parts.join('/')}`, {name, params: {}}]),
 )
 
 /**

@@ -90,7 +90,9 @@ export function sendError(response: ServerResponse, error: unknown, isNative: bo
 
 /** What nobody foresaw could hold anything: only the log gets it. */
 const unforeseen = (): TameError =>
-  new TameError('SERVER_BUG', 'The server failed at this request', {suggestions: ['Look at the log of tame serve']})
+  new TameError('SERVER_BUG', 'The server failed at this request', {
+    suggestions: ['Look at the log of tame serve'],
+  })
 
 const bodyOf = (error: TameError, isNative: boolean): object => ({
   detail: detailOf(error),

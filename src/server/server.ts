@@ -10,7 +10,7 @@ import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
 import {Metrics, type ProcessFigures} from './metrics/metrics.js'
-import {RateLimit, type Rate} from './rate-limit.js'
+import {type Rate, RateLimit} from './rate-limit.js'
 import {Reception} from './reception.js'
 import type {ServerLog} from './server-log.js'
 
@@ -56,7 +56,11 @@ export interface RunningServer {
 }
 
 /** Answers over HTTP for a tame. Resolves when it listens; what the system says against that is thrown as it is. */
-export async function startServer(tame: Tame, keyring: Keyring, options: ServerOptions): Promise<RunningServer> {
+export async function startServer(
+  tame: Tame,
+  keyring: Keyring,
+  options: ServerOptions,
+): Promise<RunningServer> {
   const followers = new Followers(tame, options.mostFollowers ?? 1000)
   const desk: Desk = {
     tame,
@@ -109,7 +113,10 @@ function createHttp(
   const server =
     options.tls === undefined
       ? createServer(settings, answer)
-      : createTlsServer({...settings, ...options.tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs}, answer)
+      : createTlsServer(
+          {...settings, ...options.tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs},
+          answer,
+        )
   server.maxConnections = options.mostConnections ?? 10_000
   server.maxRequestsPerSocket = 0
   server.setTimeout(silenceMs)

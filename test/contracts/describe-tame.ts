@@ -110,6 +110,7 @@ function describeDecisions(openPlace: OpenPlace): void {
       seq: 3,
       agentId: 'a',
       userId: 'u',
+      keyId: null,
       metadata: {why: 'test'},
       givenArgs: null,
       outcome: null,
@@ -314,6 +315,8 @@ function describeCounts(openPlace: OpenPlace): void {
       deniedCalls: 1,
       approvalCalls: 1,
       estimatedCost: 0.5,
+      openedBy: null,
+      retainedUntilMs: null,
     }
     expect(await tame.sessions.get('s')).toEqual(session)
     expect(await tame.sessions.list()).toEqual({sessions: [session], total: 1})

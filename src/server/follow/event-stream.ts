@@ -61,8 +61,7 @@ export class EventStream implements Follower {
   }
 
   end(error?: unknown): void {
-    if (error instanceof TameError)
-      this.write(`event: error\ndata: ${JSON.stringify(error.toJSON())}\n\n`)
+    if (error instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(error.toJSON())}\n\n`)
     this.response.end()
   }
 

@@ -35,7 +35,9 @@ export class SocketDoor {
       const opener = await this.openerWanted(caller, query.sessionId)
       this.followers.refuseFull()
       this.sockets.handleUpgrade(request, socket, head, (opened) => {
-        const follower: SessionSocket = new SessionSocket(opened, {query, opener}, () => this.followers.remove(follower))
+        const follower: SessionSocket = new SessionSocket(opened, {query, opener}, () =>
+          this.followers.remove(follower),
+        )
         this.followers.add(follower).catch((error: unknown) => follower.end(error))
       })
     } catch (error) {
@@ -48,7 +50,10 @@ export class SocketDoor {
     const sessionId = decoded(/^\/ws\/([^/]+)$/.exec(pathname)?.[1] ?? '')
     if (sessionId === undefined || sessionId === '') throw notFound('There is no such path')
     const after = searchParams.get('after')
-    return {sessionId, after: after !== null && /^\d{1,15}$/.test(after) ? Number(after) : await this.followers.now()}
+    return {
+      sessionId,
+      after: after !== null && /^\d{1,15}$/.test(after) ? Number(after) : await this.followers.now(),
+    }
   }
 
   /** Nothing when the session is the caller's; when it has no call yet, whose the first one must be. */

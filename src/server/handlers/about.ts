@@ -1,6 +1,6 @@
 import {openApi} from '../../api/openapi.js'
-import {TameError} from '../../errors.js'
 import {statusJson} from '../../api/status.js'
+import {TameError} from '../../errors.js'
 import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
@@ -26,7 +26,10 @@ export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs
   },
 
   async metrics(_, {tame, metrics, followers}) {
-    return text('text/plain; version=0.0.4; charset=utf-8', metrics.text(await tame.status(), followers.count))
+    return text(
+      'text/plain; version=0.0.4; charset=utf-8',
+      metrics.text(await tame.status(), followers.count),
+    )
   },
 
   describe: (_, {version}) => json(openApi(version)),

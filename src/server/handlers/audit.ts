@@ -8,7 +8,11 @@ import {ownRecord} from '../own.js'
 export const audit: Handlers<'verify' | 'checkpoint' | 'proof' | 'exportAudit' | 'erase'> = {
   verify(_, {tame}) {
     const run = new VerifyRun()
-    return lines(run.progress(tame), (progress) => progress, () => run.result)
+    return lines(
+      run.progress(tame),
+      (progress) => progress,
+      () => run.result,
+    )
   },
 
   async checkpoint(_, {tame}) {
@@ -41,12 +45,10 @@ class VerifyRun {
 
   async *progress(tame: Tame): AsyncGenerator<Progress> {
     let isDone = false
-    const run = tame.audit
-      .verify({onProgress: (done, total) => this.tell({done, total})})
-      .finally(() => {
-        isDone = true
-        this.wake()
-      })
+    const run = tame.audit.verify({onProgress: (done, total) => this.tell({done, total})}).finally(() => {
+      isDone = true
+      this.wake()
+    })
     // Looked at below: until then it must not be taken for an error that nobody sees.
     run.catch(() => {})
     while (!isDone) {

@@ -1,4 +1,4 @@
-import {callResultJson} from '../../api/call-result.js'
+import type {callResultJson} from '../../api/call-result.js'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
 import type {Arguments, Call} from '../../model/call.js'

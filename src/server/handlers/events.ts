@@ -38,5 +38,7 @@ async function refuseForeign({caller, query}: Asked<'events'>, {tame}: Desk): Pr
 function cursorOf(lastEventId: string | undefined): {after?: number} {
   if (lastEventId === undefined || lastEventId === '') return {}
   if (/^\d{1,15}$/.test(lastEventId)) return {after: Number(lastEventId)}
-  throw malformed([{type: 'int_parsing', loc: ['header', 'last-event-id'], msg: 'Input should be a valid integer'}])
+  throw malformed([
+    {type: 'int_parsing', loc: ['header', 'last-event-id'], msg: 'Input should be a valid integer'},
+  ])
 }

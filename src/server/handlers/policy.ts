@@ -58,7 +58,8 @@ export const policy: Handlers<
       const message = activate ? 'The policy is in force' : 'The policy was taken in'
       return json({success: true, policy_id: made.hash, version, message, validation_errors: []})
     } catch (error) {
-      if (error instanceof TameError && error.code === 'POLICY_VERSION_TAKEN') return refused(error.message, [])
+      if (error instanceof TameError && error.code === 'POLICY_VERSION_TAKEN')
+        return refused(error.message, [])
       throw error
     }
   },
@@ -111,4 +112,3 @@ function unsound(error: unknown): never {
     throw new Refusal(409, error.code, error.message, {suggestions: error.suggestions})
   throw error
 }
-

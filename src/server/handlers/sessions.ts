@@ -93,8 +93,10 @@ function sessionQuery(
 
 /** Clients of the plain wire get the keys they know. */
 function shownSession(session: Session, isNative: boolean): object {
-  const {estimated_cost: _, ...plain} = sessionJson(session)
-  return isNative ? sessionJson(session) : plain
+  const whole = sessionJson(session)
+  if (isNative) return whole
+  const {estimated_cost: _cost, opened_by: _opener, retained_until: _retained, ...plain} = whole
+  return plain
 }
 
 /** Row by row: a long session must not be in memory as a whole, and a cut answer is no JSON. */

@@ -29,7 +29,11 @@ export class Metrics {
     const key = this.decisions.has(wanted) || this.decisions.size < mostRules ? wanted : `${effect} others`
     const known = this.decisions.get(key)
     if (known !== undefined) known.count++
-    else this.decisions.set(key, {labels: {decision: effect, rule: key === wanted ? rule : '(others)'}, count: 1})
+    else
+      this.decisions.set(key, {
+        labels: {decision: effect, rule: key === wanted ? rule : '(others)'},
+        count: 1,
+      })
   }
 
   countRequest(operation: string, status: number, seconds: number): void {
@@ -62,7 +66,9 @@ export class Metrics {
         name: requests,
         type: 'histogram',
         help: 'How long answers took, by operation and status.',
-        lines: [...this.requests.values()].flatMap(({labels, histogram}) => histogram.lines(requests, labels)),
+        lines: [...this.requests.values()].flatMap(({labels, histogram}) =>
+          histogram.lines(requests, labels),
+        ),
       },
     ]
   }
@@ -87,7 +93,12 @@ const processFamilies = (figures: ProcessFigures): Family[] => [
   single('process_cpu_seconds_total', 'counter', 'User and system time.', figures.cpuSeconds),
   single('process_resident_memory_bytes', 'gauge', 'Memory that is held.', figures.residentBytes),
   single('nodejs_heap_size_used_bytes', 'gauge', 'Memory that JavaScript uses.', figures.heapBytes),
-  single('process_start_time_seconds', 'gauge', 'When it started, in seconds since 1970.', figures.startedAtSeconds),
+  single(
+    'process_start_time_seconds',
+    'gauge',
+    'When it started, in seconds since 1970.',
+    figures.startedAtSeconds,
+  ),
   single(
     'nodejs_eventloop_lag_max_seconds',
     'gauge',
