@@ -1,17 +1,72 @@
-/** One text for each value (RFC 8785): the order in which keys were written does not show. Throws on what JSON can't say. */
+import {TameError} from '../errors.js'
+
+/**
+ * One text for each value (RFC 8785): the order in which keys were written does not show. Throws on what JSON can't say,
+ * or would not say whole: a Date or a Map holds what its keys don't show.
+ */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value === 'object' && value !== null) return canonicalMap(value as Record<string, unknown>)
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`JSON has no ${value}`)
-  const text: string | undefined = JSON.stringify(value)
-  if (text === undefined) throw new TypeError(`JSON has no ${typeof value}`)
-  return text
+  switch (typeof value) {
+    case 'string':
+      return canonicalText(value)
+    case 'number':
+      return canonicalNumber(value)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'object':
+      if (value === null) return 'null'
+      return Array.isArray(value) ? canonicalList(value) : canonicalMap(value as Record<string, unknown>)
+    default:
+      throw unsayable(value === undefined ? 'undefined' : typeof value)
+  }
+}
+
+/** Printable ASCII but for `"` and `\` stands for itself, and that is what most texts are made of. */
+const unusual = /[^ !#-[\]-~]/
+
+/** A text in quotes. Half of a surrogate pair has no UTF-8: each reader would put something else in its place. */
+export function canonicalText(text: string): string {
+  if (!unusual.test(text)) return `"${text}"`
+  const json = JSON.stringify(text)
+  if (loneSurrogate.test(text)) throw unsayable('half of a surrogate pair')
+  return json
+}
+
+/** With this flag a pair is one character, so that only halves are found. */
+const loneSurrogate = /\p{Surrogate}/u
+
+function canonicalNumber(number: number): string {
+  if (!Number.isFinite(number)) throw unsayable(String(number))
+  // Adding zero makes the zero below zero a plain one.
+  return String(number + 0)
+}
+
+function canonicalList(list: readonly unknown[]): string {
+  let text = ''
+  for (const item of list) text += `${text === '' ? '' : ','}${canonicalJson(item ?? null)}`
+  return `[${text}]`
 }
 
 function canonicalMap(map: Record<string, unknown>): string {
-  const keys = Object.keys(map).filter((key) => map[key] !== undefined)
-  return `{${keys
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(map[key])}`)
-    .join(',')}}`
+  refuseUnplain(map)
+  let text = ''
+  for (const key of sorted(Object.keys(map))) {
+    const value = map[key]
+    if (value !== undefined) text += `${text === '' ? '' : ','}${canonicalText(key)}:${canonicalJson(value)}`
+  }
+  return `{${text}}`
 }
+
+/** Most maps are written in order, and to see that is quicker than to sort. By UTF-16 code units, as RFC 8785 has it. */
+function sorted(keys: string[]): string[] {
+  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort()
+  return keys
+}
+
+function refuseUnplain(map: object): void {
+  const prototype: unknown = Object.getPrototypeOf(map)
+  if (prototype === null || prototype === Object.prototype) return
+  // The prototype of plain objects of another realm has none itself.
+  if (Object.getPrototypeOf(prototype) !== null) throw unsayable(Object.prototype.toString.call(map))
+}
+
+const unsayable = (what: string): TameError => new TameError('INVALID_VALUE', `JSON can't say ${what}`)

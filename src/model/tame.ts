@@ -53,7 +53,8 @@ export interface Logs {
 /** How a recorded decision looks when it is decided again as it was then. */
 export interface RecordedExplanation {
   readonly record: LogRecord
-  readonly explanation: Explanation
+  /** Nothing when the call was erased, or when the policy of its time is not to be read any more. */
+  readonly explanation: Explanation | null
   /** `unknown`: what was hidden or erased may have mattered. */
   readonly again: 'same' | 'different' | 'unknown'
   /** What is not the same, or why it can't be told. */

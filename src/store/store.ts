@@ -11,6 +11,8 @@ export interface Store {
    * and nothing of it when this rejects. Calls take turns.
    */
   write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result>
+  /** The same questions of one moment, without making a writer wait or waiting for one. */
+  read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result>
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
@@ -93,8 +95,8 @@ export interface ViewDifference {
   readonly recounted: string
 }
 
-/** The ledger while nobody else can write to it. Everything asked for in bulk: a group of calls costs a few questions. */
-export interface LedgerWriter {
+/** The ledger at one moment. Everything is asked for in bulk: a group of calls costs a few questions. */
+export interface LedgerReader {
   readonly head: Head
   sessions(ids: readonly string[]): Promise<ReadonlyMap<string, Session>>
   /** How often tools were called in a session: those named, or all of them. */
@@ -105,6 +107,10 @@ export interface LedgerWriter {
   callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>>
   /** The hash of the policy whose entry is the last one. */
   policyInForce(): Promise<string | undefined>
+}
+
+/** The ledger while nobody else can write to it. */
+export interface LedgerWriter extends LedgerReader {
   append(changes: Changes): Promise<void>
 }
 

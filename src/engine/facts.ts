@@ -1,0 +1,48 @@
+import type {Facts, SessionFacts} from '../model/facts.js'
+import type {PolicyNeeds} from '../policy/candidates.js'
+import type {AskedCall} from './asked-call.js'
+import {limitKey} from './limit-key.js'
+import type {Surveyed} from './survey.js'
+
+/** What the policy asks to know of a call, and nothing else: it is kept, so that the call can be decided again. */
+export function factsOf(call: AskedCall, needs: PolicyNeeds, known: Surveyed): Facts {
+  const facts: Facts = {}
+  if (needs.session.size > 0) facts.session = sessionFacts(call, needs, known)
+  if (needs.agent) facts.agent = agentFacts(call)
+  if (needs.user) facts.user = call.userId === null ? null : {id: call.userId}
+  if (needs.limits.length > 0) facts.limitCounts = limitCounts(call, needs, known)
+  return facts
+}
+
+/** Nobody vouches for an agent here: it has the id it says it has, and no tier or tag. */
+const agentFacts = ({agentId}: AskedCall): Facts['agent'] =>
+  agentId === null ? null : {id: agentId, name: null, trustTier: null, tags: []}
+
+function sessionFacts({sessionId}: AskedCall, needs: PolicyNeeds, known: Surveyed): SessionFacts | null {
+  if (sessionId === null) return null
+  const session = known.sessions.get(sessionId)
+  return {
+    id: sessionId,
+    actionCount: session?.totalCalls ?? 0,
+    allowedCount: session?.allowedCalls ?? 0,
+    deniedCount: session?.deniedCalls ?? 0,
+    estimatedCost: session?.estimatedCost ?? 0,
+    // A clock that was put back makes no session younger than new.
+    ageSeconds: session === undefined ? 0 : Math.max(0, (known.nowMs - session.startedAtMs) / 1000),
+    calls: callsOf(known.sessionCalls.get(sessionId), needs.sessionCalls),
+  }
+}
+
+const none: ReadonlyMap<string, number> = new Map()
+
+function callsOf(
+  counts: ReadonlyMap<string, number> = none,
+  wanted: PolicyNeeds['sessionCalls'],
+): SessionFacts['calls'] {
+  const entries = [...counts].filter(([tool, count]) => count > 0 && (wanted === 'any' || wanted.has(tool)))
+  // Built from entries and never by assignment: a tool named `__proto__` must stay a key.
+  return Object.fromEntries(entries)
+}
+
+const limitCounts = (call: AskedCall, {limits}: PolicyNeeds, known: Surveyed): ReadonlyMap<string, number> =>
+  new Map(limits.map((limit) => [limit.ruleName, known.limits.countOf(limit, limitKey(limit, call))]))

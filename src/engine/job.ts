@@ -1,0 +1,23 @@
+import type {Decision} from '../model/decision.js'
+import type {AskedCall} from './asked-call.js'
+import type {Waiting} from './group-commit.js'
+import type {Reported} from './reported.js'
+
+/** Who waits for a call's decision. */
+export interface DecisionJob extends Waiting {
+  readonly kind: 'decision'
+  readonly call: AskedCall
+  readonly eventId: string | null
+  resolve(decision: Decision): void
+  reject(error: unknown): void
+}
+
+/** Who waits for a result to be recorded. */
+export interface ResultJob extends Waiting {
+  readonly kind: 'result'
+  readonly reported: Reported
+  resolve(): void
+  reject(error: unknown): void
+}
+
+export type Job = DecisionJob | ResultJob

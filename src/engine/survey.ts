@@ -1,0 +1,115 @@
+import type {Limit} from '../model/limit.js'
+import type {CompiledPolicy} from '../policy/compiled-policy.js'
+import type {LedgerReader, LimitQuestion} from '../store/store.js'
+import type {AskedCall} from './asked-call.js'
+import {limitKey} from './limit-key.js'
+import {SessionTally} from './session-tally.js'
+
+/** What is known of the sessions and limits of some calls; advances as they are decided. */
+export interface Surveyed {
+  readonly nowMs: number
+  readonly sessions: Map<string, SessionTally>
+  /** By session, then by tool. */
+  readonly sessionCalls: ReadonlyMap<string, Map<string, number>>
+  readonly limits: LimitCounts
+}
+
+/** Looks up, in few questions, what the policy needs to know of these calls, and what their sessions hold. */
+export async function survey(
+  reader: LedgerReader,
+  policy: CompiledPolicy,
+  calls: readonly AskedCall[],
+  moreSessions: readonly string[],
+  nowMs: number,
+): Promise<Surveyed> {
+  const asked = new Questions(policy, calls, nowMs)
+  const ids = [...new Set([...asked.tools.keys(), ...moreSessions])]
+  const sessions = new Map<string, SessionTally>()
+  if (ids.length > 0)
+    for (const [id, session] of await reader.sessions(ids)) sessions.set(id, new SessionTally(session))
+  return {
+    nowMs,
+    sessions,
+    sessionCalls: await sessionCalls(reader, asked, sessions),
+    limits: await limitCounts(reader, asked.limits),
+  }
+}
+
+async function sessionCalls(
+  reader: LedgerReader,
+  {tools}: Questions,
+  sessions: ReadonlyMap<string, unknown>,
+): Promise<ReadonlyMap<string, Map<string, number>>> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const [id, wanted] of tools) {
+    // A session that is not there yet has no calls to count.
+    const found = sessions.has(id)
+      ? await reader.sessionCalls(id, wanted === 'any' ? 'any' : [...wanted])
+      : undefined
+    counts.set(id, new Map(found))
+  }
+  return counts
+}
+
+async function limitCounts(
+  reader: LedgerReader,
+  questions: ReadonlyMap<string, LimitQuestion>,
+): Promise<LimitCounts> {
+  if (questions.size === 0) return noLimits()
+  const answers = await reader.limitCounts([...questions.values()])
+  return new LimitCounts(new Map([...questions.keys()].map((id, at) => [id, answers[at] ?? 0])))
+}
+
+const noLimits = (): LimitCounts => new LimitCounts(new Map())
+
+/** The questions of all calls, each once. */
+class Questions {
+  /** By session: the tools whose calls are counted in it. */
+  readonly tools = new Map<string, Set<string> | 'any'>()
+  readonly limits = new Map<string, LimitQuestion>()
+
+  constructor(
+    private readonly policy: CompiledPolicy,
+    calls: readonly AskedCall[],
+    private readonly nowMs: number,
+  ) {
+    for (const call of calls) this.add(call)
+  }
+
+  private add(call: AskedCall): void {
+    const {needs} = this.policy.candidatesFor(call.tool)
+    if (call.sessionId !== null) this.addTools(call.sessionId, call.tool, needs.sessionCalls)
+    for (const limit of needs.limits) {
+      const key = limitKey(limit, call)
+      this.limits.set(questionId(limit, key), {key, afterMs: this.nowMs - limit.windowMs})
+    }
+  }
+
+  private addTools(session: string, called: string, wanted: ReadonlySet<string> | 'any'): void {
+    const known = this.tools.get(session)
+    if (known === 'any') return
+    if (wanted === 'any') this.tools.set(session, 'any')
+    else if (known === undefined) this.tools.set(session, new Set([called, ...wanted]))
+    else {
+      known.add(called)
+      for (const tool of wanted) known.add(tool)
+    }
+  }
+}
+
+const questionId = ({windowMs}: Limit, key: string): string => `${windowMs} ${key}`
+
+/** How many calls each limit has counted, with those of this moment that are not written yet. */
+export class LimitCounts {
+  private readonly added = new Map<string, number>()
+
+  constructor(private readonly written: ReadonlyMap<string, number>) {}
+
+  countOf(limit: Limit, key: string): number {
+    return (this.written.get(questionId(limit, key)) ?? 0) + (this.added.get(key) ?? 0)
+  }
+
+  add(key: string): void {
+    this.added.set(key, (this.added.get(key) ?? 0) + 1)
+  }
+}

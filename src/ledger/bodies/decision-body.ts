@@ -1,0 +1,29 @@
+import {canonicalJson, canonicalText} from '../../model/canonical-json.js'
+import type {Effect} from '../../model/effect.js'
+
+/** What an entry says of a decision. */
+export interface DecisionBody {
+  readonly log_id: string
+  readonly event_id: string | null
+  readonly agent_id: string | null
+  readonly user_id: string | null
+  readonly tool_name: string
+  readonly decision: Effect
+  readonly ruling: Effect
+  readonly enforced: boolean
+  readonly bypassed: boolean
+  readonly rule_name: string | null
+  readonly policy_version: string
+  readonly policy_hash: string
+  readonly approval_id: string | null
+  readonly cost: number
+  readonly counts_toward: readonly string[]
+  readonly content: string | null
+}
+
+/** Its canonical JSON. Written for each decision: to know the order of the keys takes a fifth of the time of finding it. */
+export function decisionBodyText(body: DecisionBody): string {
+  return `{"agent_id":${text(body.agent_id)},"approval_id":${text(body.approval_id)},"bypassed":${body.bypassed},"content":${text(body.content)},"cost":${canonicalJson(body.cost)},"counts_toward":${canonicalJson(body.counts_toward)},"decision":"${body.decision}","enforced":${body.enforced},"event_id":${text(body.event_id)},"log_id":${text(body.log_id)},"policy_hash":${text(body.policy_hash)},"policy_version":${text(body.policy_version)},"rule_name":${text(body.rule_name)},"ruling":"${body.ruling}","tool_name":${text(body.tool_name)},"user_id":${text(body.user_id)}}`
+}
+
+const text = (value: string | null): string => (value === null ? 'null' : canonicalText(value))
