@@ -1,8 +1,8 @@
 import {TameError} from '../errors.js'
 import type {Arguments, Call} from '../model/call.js'
 import {canonicalJson} from '../model/canonical-json.js'
+import {hasLoneSurrogate, invalidCall, JsonSnapshot, tooLarge} from '../model/json-snapshot.js'
 import {closestName} from '../model/spelling.js'
-import {hasLoneSurrogate, invalidCall, JsonSnapshot, tooLarge} from './json-snapshot.js'
 
 const mostBytes = 1_048_576
 const longestId = 1000
@@ -85,7 +85,8 @@ const optionalId = (name: string, given: unknown, fallback: string | null | unde
 /** A text that names something: neither empty nor endless, and the same in every encoding. */
 export function checkedId(name: string, id: unknown, longest = longestId): string {
   if (typeof id !== 'string' || id === '') throw invalidCall(`${name} must be a text that is not empty`)
-  if (id.length > longest) throw invalidCall(`${name} is longer than ${longest.toLocaleString('en')} characters`)
+  if (id.length > longest)
+    throw invalidCall(`${name} is longer than ${longest.toLocaleString('en')} characters`)
   if (hasLoneSurrogate(id))
     throw invalidCall(`${name} is no well-formed text: it has half of a surrogate pair`)
   return id

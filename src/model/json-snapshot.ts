@@ -140,4 +140,6 @@ const loneSurrogate = /\p{Surrogate}/u
 export const hasLoneSurrogate = (text: string): boolean => loneSurrogate.test(text)
 
 export const tooLarge = (name: string): TameError =>
-  invalidCall(`${name} takes more than 1 MiB as JSON`, ['Pass a file’s path or address instead of its content'])
+  invalidCall(`${name} takes more than 1 MiB as JSON`, [
+    'Pass a file’s path or address instead of its content',
+  ])
