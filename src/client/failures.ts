@@ -3,7 +3,7 @@ import {ExitCode, TameError, type TameErrorOptions} from '../errors.js'
 /** The server can't be reached, or does not answer as a server would: nothing is known of what was asked. */
 export class ConnectionError extends TameError {
   constructor(code: string, message: string, options: TameErrorOptions = {}) {
-    super(code, message, {...options, exitCode: ExitCode.unreachable})
+    super(code, message, {exitCode: ExitCode.unreachable, ...options})
     this.name = 'ConnectionError'
   }
 }
@@ -11,7 +11,7 @@ export class ConnectionError extends TameError {
 /** The server does not know the key, or the key may not do this. */
 export class AuthenticationError extends TameError {
   constructor(code: string, message: string, options: TameErrorOptions = {}) {
-    super(code, message, {...options, exitCode: ExitCode.unreachable})
+    super(code, message, {exitCode: ExitCode.unreachable, ...options})
     this.name = 'AuthenticationError'
   }
 }
@@ -25,7 +25,7 @@ export class RateLimitError extends TameError {
     readonly retryAfterMs: number | null,
     options: TameErrorOptions = {},
   ) {
-    super(code, message, {...options, exitCode: ExitCode.unreachable})
+    super(code, message, {exitCode: ExitCode.unreachable, ...options})
     this.name = 'RateLimitError'
   }
 }

@@ -12,6 +12,7 @@ import {ApprovalRequiredError, PolicyViolationError} from '../refusals.js'
 import {type CallerOptions, type CallOptions, createCall, type ExecuteOptions} from './call-options.js'
 import type {Connection, Host} from './connection.js'
 import {failure, success} from './outcome.js'
+import {validOr} from './valid.js'
 
 /** Runs a tool with the arguments that were decided, which may not be those that were given. */
 export type Run<Result> = (args: Arguments, decision: Decision) => Result | Promise<Result>
@@ -82,7 +83,8 @@ export class AgentClient implements AsyncDisposable {
     const {tame} = await this.#open()
     if (call.logId === null) throw notRecorded()
     const status = outcome.status ?? (outcome.error == null ? 'success' : 'error')
-    await tame.report(call.logId, {...outcome, status}, call.sessionId ? {sessionId: call.sessionId} : {})
+    const of = call.sessionId ? {sessionId: call.sessionId} : {}
+    await validOr(tame.report(call.logId, {...outcome, status}, of))
   }
 
   /** What was recorded of a session, oldest first. */
@@ -103,7 +105,7 @@ export class AgentClient implements AsyncDisposable {
   /** What would be decided of a call now. Records nothing, and never rejects because of the answer. */
   async testPolicy(tool: string, args: Arguments = {}, options: CallerOptions = {}): Promise<Decision> {
     const {tame, caller} = await this.#open()
-    return tame.test(createCall(tool, args, caller, options))
+    return validOr(tame.test(createCall(tool, args, caller, options)))
   }
 
   async status(): Promise<Status> {
@@ -175,7 +177,7 @@ function decide(
 ): Promise<Decision> {
   const {eventId, bypass = always} = options
   const asked: EnforceOptions = {...(eventId !== undefined && {eventId}), ...(bypass && {bypass})}
-  return tame.enforce(createCall(tool, args, caller, options), asked)
+  return validOr(tame.enforce(createCall(tool, args, caller, options), asked))
 }
 
 function raise(decision: Decision, {raiseOnDeny = true, raiseOnApprove = true}: Raising): void {

@@ -1,6 +1,6 @@
 import type {Arguments} from '../../model/call.js'
+import {isPlainMap} from '../../model/json-snapshot.js'
 import {ValidationError} from '../failures.js'
-import {isPlainObject} from './json-copy.js'
 
 /** The names of a function's arguments, or a schema whose keys they are: of zod, or a JSON Schema. */
 export type ArgumentNames =
@@ -37,7 +37,7 @@ const oneObject: OpenBinding = {
   length: 1,
   withExtra: {
     argumentsOf([only = {}]) {
-      if (isPlainObject(only)) return only
+      if (isPlainMap(only)) return only
       throw unnamed()
     },
     // Called without an argument, a function may count them; what the policy added must reach it all the same.

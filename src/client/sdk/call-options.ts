@@ -1,6 +1,5 @@
 import type {Arguments, Call} from '../../model/call.js'
 import type {Caller} from './connection.js'
-import {copyArguments} from './json-copy.js'
 
 /** Who calls, where it is not who the client says. */
 export interface CallerOptions {
@@ -25,8 +24,7 @@ export interface ExecuteOptions extends CallOptions {
   readonly requireApproval?: boolean
 }
 
-export function createCall(tool: string, args: unknown, caller: Caller, options: CallerOptions): Call {
+export function createCall(tool: string, args: Arguments, caller: Caller, options: CallerOptions): Call {
   const {sessionId = caller.sessionId, agentId = caller.agentId, userId = caller.userId} = options
-  const metadata = copyArguments({...caller.metadata, ...options.metadata}, 'metadata')
-  return {tool, args: copyArguments(args), sessionId, agentId, userId, metadata}
+  return {tool, args, sessionId, agentId, userId, metadata: {...caller.metadata, ...options.metadata}}
 }
