@@ -14,8 +14,10 @@ const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 /** Names stay, for the stacks that people report; what is only there for readers goes. */
 const minify = {mangle: false, compress: true, codegen: {removeWhitespace: false}}
 
+/** The package that brings SQLite to Node 20 has binaries, which it looks for beside itself. */
 const resolution = {
   platform: 'node',
+  external: ['@photostructure/sqlite'],
   resolve: {extensionAlias: {'.js': ['.ts', '.tsx', '.js']}},
 }
 

@@ -49,6 +49,7 @@ const mayImport: Record<string, readonly string[]> = {
  * commands in `commands` and their base, started by `cli`; zod's shapes beside the noun that has the shape.
  */
 const homes: Record<string, readonly string[]> = {
+  '@photostructure/sqlite': ['store'],
   '@oclif/core': ['command.ts', 'commands', 'cli'],
   chalk: ['ui'],
   'cli-table3': ['ui'],

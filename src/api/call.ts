@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type {Call} from '../model/call.js'
+import type {EnforceOptions} from '../model/tame.js'
 import {map} from './fields.js'
 
 const callKeys = {
@@ -16,8 +17,16 @@ export const callBody = z.pipe(z.object(callKeys), z.transform(callOf))
 
 /** The same, with the caller's own id of the event: a retry of it counts once. */
 export const enforceBody = z.pipe(
-  z.object({...callKeys, event_id: z.optional(z.nullable(z.string()))}),
-  z.transform(({event_id, ...call}) => ({call: callOf(call), eventId: event_id ?? null})),
+  z.object({
+    ...callKeys,
+    event_id: z.optional(z.nullable(z.string())),
+    bypass: z.optional(z.boolean()),
+  }),
+  z.transform(({event_id, bypass, ...call}) => ({
+    call: callOf(call),
+    eventId: event_id ?? null,
+    bypass: bypass === true,
+  })),
 )
 
 export type CallJson = z.input<typeof callBody>
@@ -47,4 +56,13 @@ export const callJson = (call: Call): CallJson => ({
   agent_id: call.agentId ?? null,
   user_id: call.userId ?? null,
   metadata: call.metadata ?? null,
+})
+
+export const enforceJson = (
+  call: Call,
+  {eventId, bypass}: EnforceOptions = {},
+): z.input<typeof enforceBody> => ({
+  ...callJson(call),
+  ...(eventId !== undefined && {event_id: eventId}),
+  ...(bypass === true && {bypass}),
 })

@@ -67,15 +67,15 @@ export const explained = z.pipe(
 export const recordedExplanation = z.pipe(
   z.object({
     record: logRecord,
-    explanation: explanationObject,
-    verdict: decision,
+    explanation: z.nullable(explanationObject),
+    verdict: z.nullable(decision),
     again: z.enum(['same', 'different', 'unknown']),
     why: textOrNull,
   }),
   z.transform(
     ({verdict, explanation, ...rest}): RecordedExplanation => ({
       ...rest,
-      explanation: explanationOf(verdict, explanation),
+      explanation: verdict === null || explanation === null ? null : explanationOf(verdict, explanation),
     }),
   ),
 )
@@ -126,8 +126,8 @@ export const explainedJson = ({
 
 export const recordedExplanationJson = ({record, explanation, again, why}: RecordedExplanation): unknown => ({
   record: logRecordJson(record),
-  explanation: explanationJson(explanation),
-  verdict: decisionJson({...record, ...explanation.verdict}),
+  explanation: explanation === null ? null : explanationJson(explanation),
+  verdict: explanation === null ? null : decisionJson({...record, ...explanation.verdict}),
   again,
   why,
 })

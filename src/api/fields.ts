@@ -6,7 +6,7 @@ const isMap = (value: unknown): boolean =>
 
 /** A JSON object as it came: zod's own maps lose a key named `__proto__`, which a policy must see. */
 export const map = z
-  .custom<Arguments>(isMap, {error: 'must be a map of keys'})
+  .custom<Arguments>(isMap, {error: 'must be a map of keys', params: {type: 'object'}})
   .check(z.meta({type: 'object', additionalProperties: true}))
 
 export const count = z.int().check(z.nonnegative())

@@ -26,7 +26,7 @@ export function reportedResult(logId: string, given: CallResult, options: Report
   }
 }
 
-function taken(logId: string, given: CallResult, {sessionId = null}: ReportOptions): Reported {
+function taken(logId: string, given: CallResult, {sessionId}: ReportOptions): Reported {
   const result = {
     status: checkedId('status', given.status),
     result: valueOf('result', given.result),
@@ -36,7 +36,7 @@ function taken(logId: string, given: CallResult, {sessionId = null}: ReportOptio
   }
   const text = canonicalJson(result)
   if (text.length * 3 > mostBytes && Buffer.byteLength(text) > mostBytes) throw tooLarge('The result')
-  return {...result, logId: checkedId('logId', logId), ofSession: sessionId, text}
+  return {...result, logId: checkedId('logId', logId), ofSession: sessionId ?? null, text}
 }
 
 const valueOf = (name: string, given: unknown): unknown =>

@@ -1,0 +1,48 @@
+import type {ApprovalTerms} from '../model/approval-terms.js'
+import type {Arguments} from '../model/call.js'
+import type {ComparisonJson} from '../model/comparison.js'
+import type {StoredEntry} from '../store/store.js'
+
+/** What enters a decision's entry by its hash only. */
+export interface DecisionContent {
+  readonly args: Arguments
+  /** Only where they are not those that were given. */
+  readonly decided_args?: Arguments
+  readonly metadata: Arguments | null
+  readonly reason: string
+  readonly conditions_evaluated: readonly ComparisonJson[]
+  readonly facts: unknown
+  readonly approval?: {
+    approvers: string[]
+    on_timeout: ApprovalTerms['onTimeout']
+    quorum: number
+    timeout_ms: number
+  }
+  readonly call_seal?: string
+  /** Something in it was hidden. */
+  readonly redacted?: true
+}
+
+/** What enters a result's entry by its hash only. */
+export interface ResultContent {
+  readonly result: unknown
+  readonly error: string | null
+  /** Of the whole result, to know it again. */
+  readonly result_seal: string
+}
+
+/** Nothing when it was erased. */
+export const contentOf = <Content>({content}: StoredEntry): Content | null =>
+  content === null ? null : (JSON.parse(content) as Content)
+
+export const bodyOf = <Body>({body}: StoredEntry): Body => JSON.parse(body) as Body
+
+export const approvalOf = ({approval}: DecisionContent): ApprovalTerms | null =>
+  approval === undefined
+    ? null
+    : {
+        approvers: approval.approvers,
+        onTimeout: approval.on_timeout,
+        quorum: approval.quorum,
+        timeoutMs: approval.timeout_ms,
+      }

@@ -1,0 +1,73 @@
+import type {ApprovalTerms} from '../model/approval-terms.js'
+import type {Arguments} from '../model/call.js'
+import {canonicalJson} from '../model/canonical-json.js'
+import type {Comparison} from '../model/comparison.js'
+import type {Facts} from '../model/facts.js'
+import type {Verdict} from '../model/verdict.js'
+import type {CompiledPolicy} from '../policy/compiled-policy.js'
+import {redactVerdict} from '../policy/redact.js'
+import type {AskedCall} from './asked-call.js'
+import {factsText} from './facts-text.js'
+import {quoted, sayable} from './quoted.js'
+
+/** What of a decision may be stored and shown. */
+export interface ShownDecision {
+  readonly argsText: string
+  /** Nothing when they are those that were given. */
+  readonly decidedArgsText: string | null
+  readonly metadataText: string | null
+  readonly reason: string
+  readonly comparisons: readonly Comparison[]
+  readonly isRedacted: boolean
+}
+
+export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: Verdict): ShownDecision {
+  const {redaction} = policy
+  const args = redaction.redact(call.args)
+  const metadata = redaction.redact(call.metadata)
+  const shown = redactVerdict(policy, call, verdict)
+  const argsText = args === call.args ? call.argsText : canonicalJson(args)
+  const decidedArgsText = verdict.args === call.args ? null : otherText(shown.args, argsText)
+  return {
+    argsText,
+    decidedArgsText,
+    metadataText: metadata === call.metadata ? call.metadataText : canonicalJson(metadata),
+    reason: shown.reason,
+    comparisons: shown.conditionsEvaluated,
+    isRedacted: args !== call.args || metadata !== call.metadata || shown.args !== verdict.args,
+  }
+}
+
+function otherText(args: Arguments, given: string): string | null {
+  const text = canonicalJson(args)
+  return text === given ? null : text
+}
+
+interface ContentParts {
+  readonly shown: ShownDecision
+  readonly facts: Facts
+  readonly approval: ApprovalTerms | null
+  /** Of the whole call; null when nobody will ask whether another one is the same. */
+  readonly callSeal: string | null
+}
+
+/** Canonical JSON of what enters a decision by its hash only. */
+export function decisionContent({shown, facts, approval, callSeal}: ContentParts): string {
+  const {argsText, decidedArgsText, metadataText, reason, comparisons, isRedacted} = shown
+  const approvalText = approval === null ? '' : `"approval":${approvalTermsText(approval)},`
+  const seal = callSeal === null ? '' : `,"call_seal":"${callSeal}"`
+  const decided = decidedArgsText === null ? '' : `"decided_args":${decidedArgsText},`
+  return `{${approvalText}"args":${argsText}${seal},"conditions_evaluated":${comparisonsText(comparisons)},${decided}"facts":${factsText(facts)},"metadata":${metadataText},"reason":${quoted(reason)}${isRedacted ? ',"redacted":true' : ''}}`
+}
+
+const approvalTermsText = ({timeoutMs, onTimeout, approvers, quorum}: ApprovalTerms): string =>
+  canonicalJson({approvers, on_timeout: onTimeout, quorum, timeout_ms: timeoutMs})
+
+function comparisonsText(comparisons: readonly Comparison[]): string {
+  let text = ''
+  for (const comparison of comparisons) text += `${text === '' ? '' : ','}${comparisonText(comparison)}`
+  return `[${text}]`
+}
+
+const comparisonText = ({actual, expected, field, operator, result, source}: Comparison): string =>
+  `{"actual":${sayable(actual)},"expected":${sayable(expected)},"field":${quoted(field)},"operator":${quoted(operator)},"result":${result},"source":${quoted(source)}}`

@@ -1,0 +1,106 @@
+import {canonicalJson} from '../model/canonical-json.js'
+import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
+import type {PolicyBody} from '../ledger/bodies/policy-body.js'
+import {sealEntry} from '../ledger/entry.js'
+import type {Changes, Head, StoredEntry} from '../store/store.js'
+import type {SuppliedPolicy} from './policy-supply.js'
+import type {SessionTally} from './session-tally.js'
+
+/** An entry before it has its place. */
+export interface EntryDraft {
+  readonly kind: string
+  readonly sessionId: string | null
+  readonly id: string | null
+  readonly eventId: string | null
+  readonly body: string
+  readonly salt: string | null
+  readonly content: string | null
+}
+
+type Writable<Type> = {-readonly [Key in keyof Type]: Type[Key]}
+type Lists = {[Key in 'limitHits' | 'results' | 'policies']: Writable<NonNullable<Changes[Key]>>}
+
+/** What a transaction is going to append. */
+export class Draft {
+  readonly entries: StoredEntry[] = []
+  readonly limitHits: Lists['limitHits'][number][] = []
+  readonly results: Lists['results'][number][] = []
+  private readonly policies: Lists['policies'][number][] = []
+  private readonly sessions = new Set<SessionTally>()
+  private readonly counts = new Map<string, ReadonlyMap<string, number>>()
+  private readonly calledTools = new Map<string, Set<string>>()
+  private seq: number
+  private hash: string
+
+  constructor(
+    head: Head,
+    readonly nowMs: number,
+  ) {
+    this.seq = head.seq
+    this.hash = head.hash
+  }
+
+  /** Gives the place of the entry. */
+  add({kind, sessionId, id, eventId, body, salt, content}: EntryDraft): number {
+    const seq = this.seq + 1
+    const hash = sealEntry({seq, atMs: this.nowMs, kind, sessionId, prev: this.hash, body})
+    this.entries.push({seq, atMs: this.nowMs, kind, sessionId, id, eventId, body, hash, salt, content})
+    this.seq = seq
+    this.hash = hash
+    return seq
+  }
+
+  /** The first entry of a ledger. */
+  addLedger(body: LedgerBody): void {
+    this.addPlain('ledger', {...body})
+  }
+
+  /** What decisions of another policy than the last one must come after. */
+  addPolicy({policy, text, source}: SuppliedPolicy, previous: string | undefined): void {
+    const body: PolicyBody = {
+      policy_hash: policy.hash,
+      policy_version: policy.version,
+      rules_count: policy.rules.length,
+      source,
+      previous_hash: previous ?? null,
+    }
+    this.addPlain('policy', {...body})
+    this.policies.push({hash: policy.hash, text, source})
+  }
+
+  private addPlain(kind: string, body: Record<string, unknown>): void {
+    const nothing = {sessionId: null, id: null, eventId: null, salt: null, content: null}
+    this.add({kind, body: canonicalJson(body), ...nothing})
+  }
+
+  /** Keeps what a session and its counts are when all is added. */
+  touch(session: SessionTally): void {
+    this.sessions.add(session)
+  }
+
+  touchCalls(sessionId: string, tool: string, counts: ReadonlyMap<string, number>): void {
+    this.counts.set(sessionId, counts)
+    const called = this.calledTools.get(sessionId)
+    if (called === undefined) this.calledTools.set(sessionId, new Set([tool]))
+    else called.add(tool)
+  }
+
+  get isAtBeginning(): boolean {
+    return this.seq === 0
+  }
+
+  get isEmpty(): boolean {
+    return this.entries.length === 0
+  }
+
+  changes(): Changes {
+    const {entries, limitHits, results, policies} = this
+    return {entries, limitHits, results, policies, sessions: [...this.sessions], sessionCalls: this.sessionCalls()}
+  }
+
+  private sessionCalls(): NonNullable<Changes['sessionCalls']> {
+    return [...this.calledTools].flatMap(([sessionId, tools]) =>
+      [...tools].map((tool) => ({sessionId, tool, count: this.counts.get(sessionId)?.get(tool) ?? 0})),
+    )
+  }
+}

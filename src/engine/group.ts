@@ -1,0 +1,294 @@
+import {contentHash} from '../ledger/content-hash.js'
+import {decisionBodyText} from '../ledger/bodies/decision-body.js'
+import {isoTime} from '../ledger/iso-time.js'
+import type {Decision} from '../model/decision.js'
+import type {Verdict} from '../model/verdict.js'
+import type {PolicyNeeds} from '../policy/candidates.js'
+import type {LedgerWriter, StoredCall} from '../store/store.js'
+import {type AskedCall, callText} from './asked-call.js'
+import {decisionContent, type ShownDecision, shownDecision} from './decision-content.js'
+import {Draft} from './draft.js'
+import {factsOf} from './facts.js'
+import type {DecisionJob, Job, ResultJob} from './job.js'
+import {type Kept, type LedgerKeeper, ledgerBody} from './ledger-keeper.js'
+import {limitKey} from './limit-key.js'
+import type {PolicyArchive} from './policy-archive.js'
+import type {SuppliedPolicy} from './policy-supply.js'
+import {answerAgain, eventIdReused} from './repeated.js'
+import {ResultRecorder} from './result-recorder.js'
+import {newSession, SessionTally} from './session-tally.js'
+import {type Surveyed, survey} from './survey.js'
+import {verdictOf} from './verdict.js'
+
+/** What a group is worked out with. */
+export interface GroupSetting {
+  readonly keeper: LedgerKeeper
+  readonly archive: PolicyArchive
+  readonly now: () => number
+  readonly newId: () => string
+  readonly newSalt: () => string
+  readonly isBypassed: boolean
+}
+
+/** Tells one caller what came of its part. */
+export type Settle = () => void
+
+export interface GroupOutcome {
+  /** To be called when the transaction is durable. */
+  readonly settlements: readonly Settle[]
+  /** Nothing when there was no ledger, and nothing to begin one with. */
+  readonly kept: Kept | undefined
+  readonly isEmpty: boolean
+}
+
+/** Works out what a group of jobs comes to, in the order of their arrival, and appends it. One job's fault is only its own. */
+export async function recordGroup(
+  writer: LedgerWriter,
+  jobs: readonly Job[],
+  supplied: SuppliedPolicy,
+  setting: GroupSetting,
+): Promise<GroupOutcome> {
+  const group = await openGroup(writer, jobs, supplied, setting)
+  const settlements: Settle[] = []
+  for (const job of jobs) {
+    const settle = group.settle(job)
+    settlements.push(settle instanceof Promise ? await settle : settle)
+  }
+  const {isEmpty} = group.draft
+  if (!isEmpty) await writer.append(group.draft.changes())
+  return {settlements, kept: group.kept, isEmpty}
+}
+
+async function openGroup(
+  writer: LedgerWriter,
+  jobs: readonly Job[],
+  supplied: SuppliedPolicy,
+  setting: GroupSetting,
+): Promise<Group> {
+  const decisions = jobs.filter((job) => job.kind === 'decision')
+  const results = jobs.filter((job) => job.kind === 'result')
+  const mayBegin = writer.head.seq > 0 || decisions.length > 0
+  const kept = mayBegin ? await setting.keeper.keep(writer.head) : undefined
+  const events = decisions.flatMap(({eventId}) => eventId ?? [])
+  const repeats = events.length === 0 ? noCalls : await writer.callsByEventId(events)
+  const calls =
+    results.length === 0 ? noCalls : await writer.callsById(results.map(({reported}) => reported.logId))
+  const sessions = [...calls.values()].flatMap(({decision}) => decision.sessionId ?? [])
+  const asked = decisions.filter(({eventId}) => eventId === null || !repeats.has(eventId))
+  const {policy} = supplied
+  const nowMs = setting.now()
+  const known = await survey(writer, policy, asked.map(({call}) => call), sessions, nowMs)
+  return new Group(setting, {
+    supplied,
+    kept,
+    repeats,
+    known,
+    draft: new Draft(writer.head, nowMs),
+    lastPolicy: await writer.policyInForce(),
+    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt),
+  })
+}
+
+const noCalls: ReadonlyMap<string, StoredCall> = new Map()
+
+interface GroupParts {
+  readonly supplied: SuppliedPolicy
+  readonly kept: Kept | undefined
+  /** The calls of events that were answered before. */
+  readonly repeats: ReadonlyMap<string, StoredCall>
+  readonly known: Surveyed
+  readonly draft: Draft
+  readonly lastPolicy: string | undefined
+  readonly recorder: ResultRecorder
+}
+
+/** Jobs that are recorded in one transaction. */
+class Group {
+  readonly draft: Draft
+  readonly kept: Kept | undefined
+  /** By event id: what is answered in this group and not written yet. */
+  private readonly answers = new Map<string, {readonly text: string; readonly decision: Decision}>()
+  private isBegun = false
+
+  constructor(
+    private readonly setting: GroupSetting,
+    private readonly parts: GroupParts,
+  ) {
+    this.draft = parts.draft
+    this.kept = parts.kept
+  }
+
+  settle(job: Job): Settle | Promise<Settle> {
+    try {
+      if (job.kind === 'result') return this.addResult(job)
+      return this.repeat(job) ?? this.addDecision(job)
+    } catch (error) {
+      return () => job.reject(error)
+    }
+  }
+
+  /** Nothing when its event is a new one. */
+  private repeat(job: DecisionJob): Settle | Promise<Settle> | undefined {
+    const {call, eventId} = job
+    if (eventId === null) return undefined
+    const answer = this.answers.get(eventId)
+    if (answer !== undefined) {
+      if (answer.text !== callText(call)) throw eventIdReused()
+      return () => job.resolve(answer.decision)
+    }
+    const stored = this.parts.repeats.get(eventId)
+    return stored && this.repeatStored(job, stored)
+  }
+
+  private async repeatStored(job: DecisionJob, stored: StoredCall): Promise<Settle> {
+    try {
+      const decision = await answerAgain(job.call, stored, this.notary, this.setting.archive)
+      return () => job.resolve(decision)
+    } catch (error) {
+      return () => job.reject(error)
+    }
+  }
+
+  private addResult(job: ResultJob): Settle {
+    const {draft, parts} = this
+    const added = parts.recorder.record(job.reported)
+    if (added !== undefined) {
+      draft.results.push({callSeq: added.callSeq, seq: draft.add(added.entry)})
+      this.addCost(added.sessionId, added.cost)
+    }
+    return () => job.resolve()
+  }
+
+  private addCost(sessionId: string | null, cost: number): void {
+    const session = sessionId === null ? undefined : this.parts.known.sessions.get(sessionId)
+    if (session === undefined || cost === 0) return
+    session.addCost(cost)
+    this.draft.touch(session)
+  }
+
+  private addDecision(job: DecisionJob): Settle {
+    const {known, supplied} = this.parts
+    const {call, eventId} = job
+    const {policy} = supplied
+    const {needs} = policy.candidatesFor(call.tool)
+    const facts = factsOf(call, needs, known)
+    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, isBypassed: this.setting.isBypassed})
+    const shown = shownDecision(policy, call, verdict)
+    const logId = this.setting.newId()
+    const callSeal = this.sealOf(job, verdict)
+    const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
+    this.append({job, verdict, logId, content})
+    this.advance(call, verdict, needs)
+    const decision = recordedDecision(verdict, shown, logId, call.sessionId, known.nowMs)
+    if (eventId !== null) this.answers.set(eventId, {text: callText(call), decision})
+    return () => job.resolve(decision)
+  }
+
+  /** For whoever must tell later whether another call is this one. */
+  private sealOf({call, eventId}: DecisionJob, {effect}: Verdict): string | null {
+    return eventId === null && effect !== 'approve' ? null : this.notary.seal(callText(call))
+  }
+
+  private get notary(): Kept['notary'] {
+    if (this.kept === undefined) throw new Error('The ledger has no notary')
+    return this.kept.notary
+  }
+
+  private append({job, verdict, logId, content}: NewDecision): void {
+    const {call, eventId} = job
+    const salt = this.setting.newSalt()
+    const body = decisionBodyText({
+      log_id: logId,
+      event_id: eventId,
+      agent_id: call.agentId,
+      user_id: call.userId,
+      tool_name: call.tool,
+      decision: verdict.effect,
+      ruling: verdict.ruling,
+      enforced: verdict.enforced,
+      bypassed: this.setting.isBypassed,
+      rule_name: verdict.ruleName,
+      policy_version: verdict.policyVersion,
+      policy_hash: verdict.policyHash,
+      approval_id: null,
+      cost: verdict.cost,
+      counts_toward: verdict.countsToward,
+      content: contentHash(salt, content),
+    })
+    this.begin()
+    this.draft.add({kind: 'decision', sessionId: call.sessionId, id: logId, eventId, body, salt, content})
+  }
+
+  /** What must come before the first decision: whose ledger it is, and by which policy calls are decided. */
+  private begin(): void {
+    if (this.isBegun) return
+    this.isBegun = true
+    const {supplied, lastPolicy, kept} = this.parts
+    if (this.draft.isAtBeginning && kept !== undefined) this.draft.addLedger(ledgerBody(kept))
+    if (lastPolicy !== supplied.policy.hash) this.draft.addPolicy(supplied, lastPolicy)
+  }
+
+  private advance(call: AskedCall, verdict: Verdict, needs: PolicyNeeds): void {
+    if (call.sessionId !== null) this.advanceSession(call.sessionId, call, verdict)
+    if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
+  }
+
+  private advanceSession(id: string, call: AskedCall, verdict: Verdict): void {
+    const {nowMs, sessions, sessionCalls} = this.parts.known
+    let session = sessions.get(id)
+    if (session === undefined) {
+      session = new SessionTally(newSession(id, call, nowMs))
+      sessions.set(id, session)
+    }
+    session.addCall(verdict, nowMs)
+    this.draft.touch(session)
+    const counts = sessionCalls.get(id)
+    if (counts === undefined) throw new Error(`The calls of the session ${id} were not looked up`)
+    counts.set(call.tool, (counts.get(call.tool) ?? 0) + 1)
+    this.draft.touchCalls(id, call.tool, counts)
+  }
+
+  private advanceLimits(call: AskedCall, {countsToward}: Verdict, {limits}: PolicyNeeds): void {
+    const {limits: counts, nowMs} = this.parts.known
+    for (const limit of limits) {
+      if (!countsToward.includes(limit.ruleName)) continue
+      const key = limitKey(limit, call)
+      counts.add(key)
+      this.draft.limitHits.push({key, atMs: nowMs, expiredMs: nowMs - limit.windowMs})
+    }
+  }
+}
+
+interface NewDecision {
+  readonly job: DecisionJob
+  readonly verdict: Verdict
+  readonly logId: string
+  readonly content: string
+}
+
+/** What is recorded is what is said, but for the arguments: the tool must run with the real ones. */
+export const recordedDecision = (
+  verdict: Verdict,
+  {reason, comparisons}: ShownDecision,
+  logId: string | null,
+  sessionId: string | null,
+  nowMs: number,
+): Decision => ({
+  effect: verdict.effect,
+  ruling: verdict.ruling,
+  enforced: verdict.enforced,
+  ruleName: verdict.ruleName,
+  reason,
+  policyVersion: verdict.policyVersion,
+  policyHash: verdict.policyHash,
+  tool: verdict.tool,
+  args: verdict.args,
+  approval: verdict.approval,
+  cost: verdict.cost,
+  countsToward: verdict.countsToward,
+  conditionsEvaluated: comparisons,
+  logId,
+  sessionId,
+  timestamp: isoTime(nowMs),
+  approvalId: null,
+})

@@ -1,0 +1,32 @@
+import type {Store} from '../store/store.js'
+import {type GroupOutcome, type GroupSetting, recordGroup} from './group.js'
+import type {Job} from './job.js'
+import type {PolicySupply} from './policy-supply.js'
+
+/** Commits groups of jobs, and tells each what came of it. */
+export class Recorder {
+  constructor(
+    private readonly store: Pick<Store, 'write'>,
+    private readonly policies: Pick<PolicySupply, 'current'>,
+    private readonly setting: GroupSetting,
+    private readonly onRecorded: () => void,
+  ) {}
+
+  /** Never rejects. A group that can't be committed is refused whole: an answer nobody can audit must not take effect. */
+  async commit(jobs: readonly Job[]): Promise<void> {
+    try {
+      const supplied = await this.policies.current()
+      const outcome = await this.store.write((writer) => recordGroup(writer, jobs, supplied, this.setting))
+      this.settle(outcome)
+    } catch (error) {
+      for (const job of jobs) job.reject(error)
+    }
+  }
+
+  private settle({settlements, kept, isEmpty}: GroupOutcome): void {
+    for (const settle of settlements) settle()
+    if (isEmpty) return
+    if (kept !== undefined) this.setting.keeper.settle(kept)
+    this.onRecorded()
+  }
+}

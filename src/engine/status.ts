@@ -1,0 +1,64 @@
+import {TameError} from '../errors.js'
+import type {PolicyInForce} from '../model/policy-in-force.js'
+import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
+import type {Store} from '../store/store.js'
+import {policyInForce} from './policy-in-force.js'
+import type {PolicySupply} from './policy-supply.js'
+
+interface Parts {
+  readonly store: Store
+  readonly policies: PolicySupply
+  readonly version: string
+}
+
+/** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
+export async function engineStatus({store, policies, version}: Parts): Promise<Status> {
+  const problems: StatusProblem[] = []
+  const policy = await orProblem(problems, null, () => currentPolicy(policies))
+  if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
+  const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
+  const stored = await orProblem(problems, empty, () => storeStatus(store))
+  return {
+    mode: 'embedded',
+    apiUrl: null,
+    version,
+    isHealthy: problems.length === 0,
+    policy,
+    problems,
+    store: stored,
+    pendingApprovals: 0,
+  }
+}
+
+const noDecisions: StoreStatus['decisions'] = {allow: 0, deny: 0, approve: 0, sanitize: 0}
+
+const currentPolicy = async (policies: PolicySupply): Promise<PolicyInForce> =>
+  policyInForce(await policies.current(), policies.problem)
+
+const storeStatus = async (store: Store): Promise<StoreStatus> => ({
+  kind: store.kind,
+  location: store.location,
+  entries: (await store.head()).seq,
+  decisions: {...noDecisions, ...(await store.decisionCounts())},
+})
+
+async function orProblem<Found, Other>(
+  problems: StatusProblem[],
+  otherwise: Other,
+  find: () => Promise<Found>,
+): Promise<Found | Other> {
+  try {
+    return await find()
+  } catch (error) {
+    problems.push(problemOf(error))
+    return otherwise
+  }
+}
+
+function problemOf(error: unknown): StatusProblem {
+  if (error instanceof TameError) {
+    const {code, message, suggestions} = error
+    return {code, message, suggestions}
+  }
+  return {code: 'FAILED', message: error instanceof Error ? error.message : String(error), suggestions: []}
+}

@@ -1,0 +1,109 @@
+import {ExitCode, TameError} from '../../errors.js'
+
+/** Primary result codes of SQLite; the rest of a code only says where it happened. */
+const resultCode = {
+  permission: 3,
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cantOpen: 14,
+  notDatabase: 26,
+} as const
+
+interface Failure {
+  code: string
+  what: (file: string) => string
+  wayOut: (file: string) => readonly string[]
+}
+
+const failures: Partial<Record<number, Failure>> = {
+  [resultCode.permission]: readOnly('the system does not permit it'),
+  [resultCode.busy]: locked(),
+  [resultCode.locked]: locked(),
+  [resultCode.readOnly]: readOnly('it, or the directory it is in, is read-only'),
+  [resultCode.ioError]: {
+    code: 'STORE_FAILED',
+    what: (file) =>
+      `The disk fails at the database ${file}, or a quota or a limit on the size of files is reached`,
+    wayOut: (file) => [`df -h ${quoted(file)}`, 'ulimit -f', 'Look at the messages of the system: dmesg'],
+  },
+  [resultCode.corrupt]: {
+    code: 'STORE_CORRUPT',
+    what: (file) => `The database ${file} is damaged`,
+    wayOut: (file) => [
+      `Move it and its -wal and -shm files away: mv ${quoted(file)} ${quoted(`${file}.damaged`)}`,
+      'Put a copy in its place; tame audit verify tells whether it is whole',
+    ],
+  },
+  [resultCode.full]: {
+    code: 'STORE_FULL',
+    what: (file) => `Can't write to the database ${file}: the disk is full`,
+    wayOut: (file) => [
+      `df -h ${quoted(file)}`,
+      'Make room, then try again: nothing that was recorded is lost',
+    ],
+  },
+  [resultCode.cantOpen]: {
+    code: 'STORE_UNREADABLE',
+    what: (file) => `Can't open the database ${file}`,
+    wayOut: (file) => [`ls -ld ${quoted(file)}`],
+  },
+  [resultCode.notDatabase]: {
+    code: 'STORE_CORRUPT',
+    what: (file) => `${file} is not a database of tame, or its beginning is damaged`,
+    wayOut: (file) => [`file ${quoted(file)}`, 'Name another place: tame config set store sqlite:PATH'],
+  },
+}
+
+function readOnly(why: string): Failure {
+  return {
+    code: 'STORE_READ_ONLY',
+    what: (file) => `Can't write to the database ${file}: ${why}`,
+    wayOut: (file) => [`ls -ld ${quoted(file)}`, 'Name another place: tame config set store sqlite:PATH'],
+  }
+}
+
+function locked(): Failure {
+  return {
+    code: 'STORE_LOCKED',
+    what: (file) => `The database ${file} is locked: another process has been writing to it for too long`,
+    wayOut: (file) => [`See who has it open: lsof ${quoted(file)}`, 'Try again'],
+  }
+}
+
+/** For the shell: what a person copies must not end at a blank. */
+export const quoted = (file: string): string =>
+  /^[\w./:@%+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`
+
+/** What SQLite says, as a failure of this database; what it did not say is passed on as it is. */
+export function storeError(cause: unknown, file: string): unknown {
+  const failure = failures[primaryCode(cause) ?? -1]
+  if (failure === undefined) return cause
+  return storeFailure(failure.code, failure.what(file), failure.wayOut(file), cause)
+}
+
+export const storeFailure = (
+  code: string,
+  message: string,
+  suggestions: readonly string[],
+  cause?: unknown,
+): TameError =>
+  new TameError(code, message, {
+    suggestions,
+    exitCode: ExitCode.unreachable,
+    ...(cause === undefined ? {} : {cause}),
+  })
+
+/** Whether another attempt may find what this one did not. */
+export function isBusy(cause: unknown): boolean {
+  const code = primaryCode(cause)
+  return code === resultCode.busy || code === resultCode.locked
+}
+
+function primaryCode(cause: unknown): number | undefined {
+  const {errcode} = cause as {errcode?: unknown}
+  return typeof errcode === 'number' ? errcode & 0xff : undefined
+}

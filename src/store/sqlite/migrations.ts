@@ -1,0 +1,58 @@
+/** "tame", by which the file is known as ours (`PRAGMA application_id`). */
+export const applicationId = 0x74616d65
+
+/** How a database comes from each version to the next one. What was released is never changed, only added to. */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    // What is asked for while scanning stands before what may be long.
+    `CREATE TABLE entries (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  session_id TEXT,
+  id TEXT,
+  event_id TEXT,
+  body TEXT NOT NULL,
+  salt TEXT,
+  content TEXT
+) STRICT`,
+    'CREATE UNIQUE INDEX entries_by_id ON entries (id) WHERE id IS NOT NULL',
+    'CREATE UNIQUE INDEX entries_by_event_id ON entries (event_id) WHERE event_id IS NOT NULL',
+    'CREATE INDEX entries_by_session ON entries (session_id, seq) WHERE session_id IS NOT NULL',
+    'CREATE TABLE results (call_seq INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT',
+    `CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  agent_id TEXT,
+  user_id TEXT,
+  started_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  total_calls INTEGER NOT NULL,
+  allowed_calls INTEGER NOT NULL,
+  denied_calls INTEGER NOT NULL,
+  approval_calls INTEGER NOT NULL,
+  estimated_cost REAL NOT NULL
+) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX sessions_by_start ON sessions (started_at, id)',
+    `CREATE TABLE session_calls (
+  session_id TEXT NOT NULL,
+  tool TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (session_id, tool)
+) STRICT, WITHOUT ROWID`,
+    'CREATE TABLE decision_counts (decision TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+    // The times of a key never go back, so that its hits after a time are the difference of two ordinals.
+    `CREATE TABLE limit_hits (
+  key TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (key, at, ordinal)
+) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX limit_hits_by_end ON limit_hits (expires_at)',
+    'CREATE TABLE policies (hash TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID',
+    'CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier TEXT NOT NULL) STRICT',
+  ],
+]
+
+export const currentVersion = migrations.length
