@@ -1,3 +1,5 @@
+import type {Checkpoint} from '../model/audit.js'
+
 /** Who vouches for a ledger from outside of the database that holds it. */
 export interface Notary {
   /** Ed25519, base64 of its 32 bytes. */
@@ -6,13 +8,19 @@ export interface Notary {
   sign(text: string): string
   /** A keyed hash, hexadecimal digits: tells whether two texts are the same without telling anything of them. */
   seal(text: string): string
-  /** The last checkpoint that was kept outside; nothing before the first. */
-  lastKept(): Promise<string | undefined>
-  keep(note: string): Promise<void>
 }
 
-/** Finds the notary of a ledger by its origin. The key is made with the ledger; later, one that is missing is an error. */
+/**
+ * Finds the notary of a ledger by its origin. The key is made with the ledger; later, one that is missing is an error. What
+ * a database is compared with is there without the key too.
+ */
 export interface Notaries {
   create(origin: string): Promise<Notary>
   open(origin: string): Promise<Notary>
+  /** Keeps a checkpoint outside, unless a later one is kept already. */
+  keep(checkpoint: Checkpoint): Promise<void>
+  /** The last checkpoint that was kept; nothing before the first. */
+  lastKept(origin: string): Promise<string | undefined>
+  /** The origin of the ledger that was made last where this one lies; nothing on a machine that made none there. */
+  lastMade(): Promise<string | undefined>
 }

@@ -48,7 +48,7 @@ async function change(before: ReadonlyMap<string, string>, {stateOf, pause}: Wat
   }
 }
 
-function stateOf(file: string): string {
+export function stateOf(file: string): string {
   try {
     const {ino, size, mtimeNs, ctimeNs} = statSync(file, {bigint: true})
     return [ino, size, mtimeNs, ctimeNs].join(' ')

@@ -1,0 +1,103 @@
+import {createHmac, createPublicKey, hash, type KeyObject, sign} from 'node:crypto'
+import {lstatSync, mkdirSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import type {Surroundings} from '../config/layer.js'
+import {userFile} from '../config/places.js'
+import {readText} from '../disk/read-text.js'
+import {reasonOf} from '../disk/reasons.js'
+import {replaceFile} from '../disk/replace-file.js'
+import {ExitCode, TameError} from '../errors.js'
+import type {Notaries, Notary} from '../ledger/notary.js'
+import {keepCheckpoint} from './kept-checkpoint.js'
+import {createLedgerKey, readLedgerKey} from './ledger-key.js'
+
+/** Where the keys of ledgers lie, and what is kept of each: beside the user's configuration. */
+export const ledgersDirectory = (here: Surroundings): string => join(dirname(userFile(here)), 'ledgers')
+
+export interface NotariesOnDisk {
+  readonly directory: string
+  /** Where the ledger lies, absolute: another one that is put there is not taken for it. */
+  readonly place: string
+  /** Whose the keys must be; nothing where files have no owners. */
+  readonly owner?: number | undefined
+}
+
+/** Keys and kept checkpoints as files. Nothing is made before there is a key to keep. */
+export function createNotaries({directory, place, owner = process.getuid?.()}: NotariesOnDisk): Notaries {
+  const fileOf = (origin: string, ending: string): string => join(directory, `${nameIn(origin)}.${ending}`)
+  const madeHere = join(directory, `${hash('sha256', place).slice(0, 32)}.origin`)
+  return {
+    async create(origin) {
+      const file = fileOf(origin, 'key')
+      makeDirectory(directory, owner)
+      const notary = createNotary(createLedgerKey(file, owner))
+      writeOrigin(madeHere, origin)
+      return notary
+    },
+    open: async (origin) => createNotary(readLedgerKey(fileOf(origin, 'key'), owner)),
+    keep: (checkpoint) => keepCheckpoint(fileOf(checkpoint.origin, 'checkpoint'), checkpoint),
+    lastKept: async (origin) => textOf(fileOf(origin, 'checkpoint')),
+    lastMade: async () => textOf(madeHere)?.trimEnd(),
+  }
+}
+
+const textOf = (file: string): string | undefined => readText(file, {name: 'kept record', prefix: 'FILE'})
+
+const origins = /^tame\/ledger\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/** An origin comes from a database, which may be anybody's: it must not lead out of the directory. */
+function nameIn(origin: string): string {
+  const [, name] = origins.exec(origin) ?? []
+  if (name !== undefined) return name
+  throw new TameError('LEDGER_INVALID', `The ledger calls itself ${JSON.stringify(origin)}, as none does`, {
+    suggestions: ['tame audit verify'],
+    exitCode: ExitCode.unreachable,
+  })
+}
+
+function createNotary(key: KeyObject): Notary {
+  const publicKey = createPublicKey(key).export({format: 'der', type: 'spki'}).subarray(-32)
+  // Not the key itself: what seals must tell nothing of what signs.
+  const sealingKey = createHmac('sha256', key.export({format: 'der', type: 'pkcs8'}))
+    .update('seal')
+    .digest()
+  return {
+    publicKey: publicKey.toString('base64'),
+    sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
+    seal: (text) => createHmac('sha256', sealingKey).update(text).digest('hex'),
+  }
+}
+
+/** Whoever may write to it could put their key in the place of ours. */
+function makeDirectory(directory: string, owner: number | undefined): void {
+  try {
+    mkdirSync(directory, {recursive: true, mode: 0o700})
+  } catch (cause) {
+    throw unwritable(directory, cause)
+  }
+  const {uid, mode} = lstatSync(directory)
+  if (owner === undefined || (uid === owner && (mode & 0o022) === 0)) return
+  throw new TameError('LEDGER_KEY_UNSAFE', `No key is put in ${directory}: somebody else may write to it`, {
+    suggestions: [`ls -ld ${directory}`, `chmod 700 ${directory}`],
+    exitCode: ExitCode.unreachable,
+  })
+}
+
+function writeOrigin(file: string, origin: string): void {
+  try {
+    replaceFile(file, `${origin}\n`, {mode: 0o600})
+  } catch (cause) {
+    throw unwritable(file, cause)
+  }
+}
+
+const unwritable = (file: string, cause: unknown): TameError =>
+  new TameError(
+    'LEDGER_KEY_UNWRITABLE',
+    `Can't write ${file}, where the ledger's key belongs: ${reasonOf(cause)}`,
+    {
+      cause,
+      suggestions: [`ls -ld ${dirname(file)}`],
+      exitCode: ExitCode.unreachable,
+    },
+  )

@@ -1,0 +1,133 @@
+import {setTimeout} from 'node:timers/promises'
+import type {Surroundings} from '../config/layer.js'
+import type {LoadedConfig} from '../config/load.js'
+import type {SuppliedPolicy, PolicySupply} from '../engine/policy-supply.js'
+import {TameError} from '../errors.js'
+import {runOnChange, stateOf, type Watching} from './file-watch.js'
+import {readPolicies, refuseUnsound} from './policies.js'
+import {findPolicyFile} from './policy-file.js'
+
+export interface PolicyWatchOptions {
+  readonly settings: Pick<LoadedConfig, 'values' | 'origins'>
+  readonly here: Surroundings
+  readonly now: () => number
+  /** Whether a changed file comes in force; without, the first policy stays. */
+  readonly isWatching: boolean
+  /** Told what keeps a changed file from coming in force. */
+  readonly onProblem?: ((problem: TameError) => void) | undefined
+  /** Told of each policy that comes in force. */
+  readonly onPolicy?: ((policy: SuppliedPolicy) => void) | undefined
+  readonly watching?: Watching | undefined
+}
+
+const lookEveryMs = 150
+const mostTries = 5
+
+/** The policy of a file, read at the first question; then, if wanted, whenever the file is another. */
+export class WatchedPolicy implements PolicySupply {
+  problem: TameError | undefined
+  private inForce: SuppliedPolicy | undefined
+  private loading: Promise<SuppliedPolicy> | undefined
+  private readonly ending = new AbortController()
+  private isWatched = false
+
+  constructor(private readonly options: PolicyWatchOptions) {}
+
+  async current(): Promise<SuppliedPolicy> {
+    if (this.inForce !== undefined) return this.inForce
+    this.loading ??= this.load().finally(() => {
+      this.loading = undefined
+    })
+    return this.loading
+  }
+
+  async close(): Promise<void> {
+    this.ending.abort()
+  }
+
+  private async load(): Promise<SuppliedPolicy> {
+    const {settings, here} = this.options
+    const path = findPolicyFile(settings, here)
+    const before = this.watching.stateOf(path)
+    const policy = await this.read(path)
+    this.put(policy)
+    if (this.options.isWatching) this.watch(path, before)
+    return policy
+  }
+
+  private async read(path: string): Promise<SuppliedPolicy> {
+    const {here, now} = this.options
+    for (let tries = 1; ; tries++) {
+      const before = this.watching.stateOf(path)
+      const [found] = await readPolicies([path], this.options.settings, here)
+      // A file that is written meanwhile may be read up to the middle, where the rules that deny are still missing.
+      if (found !== undefined && (tries === mostTries || before === this.watching.stateOf(path)))
+        return {policy: refuseUnsound(found), text: found.text, source: path, loadedAtMs: now()}
+    }
+  }
+
+  private put(supplied: SuppliedPolicy): void {
+    this.problem = undefined
+    if (this.inForce?.policy.hash === supplied.policy.hash) return
+    this.inForce = supplied
+    this.options.onPolicy?.(supplied)
+  }
+
+  private watch(first: string, stateThen: string): void {
+    if (this.isWatched) return
+    this.isWatched = true
+    let isFirst = true
+    const {stateOf, pause} = this.watching
+    // The file as it was before it was read: what was written since then must not be missed.
+    const watching = {
+      stateOf: (file: string): string => {
+        if (!isFirst) return stateOf(file)
+        isFirst = false
+        return stateThen
+      },
+      pause,
+    }
+    let isRead = true
+    runOnChange(
+      async (note) => {
+        if (isRead) note(first)
+        else await this.reload(note)
+        isRead = false
+      },
+      async (error) => this.refuse(error),
+      watching,
+    ).catch((error: unknown) => this.ended(error))
+  }
+
+  private async reload(note: (file: string) => void): Promise<void> {
+    const {settings, here} = this.options
+    const path = findPolicyFile(settings, here)
+    note(path)
+    this.put(await this.read(path))
+  }
+
+  /** The old policy stays: a broken one must not let anything through, nor stop everything. */
+  private refuse(error: unknown): void {
+    this.problem = error instanceof TameError ? error : unforeseen(error)
+    this.options.onProblem?.(this.problem)
+  }
+
+  /** Closing ends it. Anything else must not pass in silence: the policy would never change again. */
+  private ended(error: unknown): void {
+    if (!this.ending.signal.aborted) this.refuse(error)
+  }
+
+  private get watching(): Watching {
+    const {signal} = this.ending
+    return (
+      this.options.watching ?? {
+        stateOf,
+        // Never what keeps a program from ending.
+        pause: () => setTimeout(lookEveryMs, undefined, {ref: false, signal}),
+      }
+    )
+  }
+}
+
+const unforeseen = (error: unknown): TameError =>
+  new TameError('POLICY_NOT_WATCHED', error instanceof Error ? error.message : String(error), {cause: error})
