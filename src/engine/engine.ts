@@ -17,7 +17,7 @@ import type {
   Tame,
 } from '../model/tame.js'
 import type {Store} from '../store/store.js'
-import {askedCall, type CallDefaults, checkedId} from './asked-call.js'
+import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
@@ -28,7 +28,7 @@ import {PolicyArchive} from './policy-archive.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
-import {reportedResult} from './reported.js'
+import {reportedResult} from '../model/reported.js'
 import {Rehearsal} from './rehearsal.js'
 import {engineStatus} from './status.js'
 

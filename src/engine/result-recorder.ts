@@ -7,7 +7,7 @@ import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {StoredCall, StoredEntry} from '../store/store.js'
 import {bodyOf, contentOf, type ResultContent} from './content.js'
 import type {EntryDraft} from './draft.js'
-import type {Reported} from './reported.js'
+import type {Reported} from '../model/reported.js'
 
 /** A result that is new to the record. */
 export interface NewResult {

@@ -1,8 +1,8 @@
 import {TameError} from '../errors.js'
-import type {CallResult} from '../model/call-result.js'
-import {canonicalJson} from '../model/canonical-json.js'
-import {JsonSnapshot, tooLarge} from '../model/json-snapshot.js'
-import type {ReportOptions} from '../model/tame.js'
+import type {CallResult} from './call-result.js'
+import {canonicalJson} from './canonical-json.js'
+import {JsonSnapshot, tooLarge} from './json-snapshot.js'
+import type {ReportOptions} from './tame.js'
 import {checkedId} from './asked-call.js'
 
 const mostBytes = 1_048_576
