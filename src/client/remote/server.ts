@@ -1,10 +1,14 @@
 import type {Dispatcher, Pool as UndiciPool} from 'undici'
 import request from 'undici/lib/api/api-request.js'
 import Pool from 'undici/lib/dispatcher/pool.js'
+import type {AnswerOf, JsonOperationName, LinesOperationName} from '../../api/answer-of.js'
 import {clientHeader} from '../../api/headers.js'
 import type {Operation} from '../../api/operation.js'
+import {operations} from '../../api/operations.js'
 import {filledPath, queryText} from '../../api/path.js'
+import {TameError} from '../../errors.js'
 import type {Address} from './address.js'
+import {readAnswer, readItems} from './answer.js'
 import {type Attempt, retrying} from './retry.js'
 import type {Timing} from './timing.js'
 import {brokenOff, notTame, refused, type Trouble} from './trouble.js'
@@ -53,20 +57,32 @@ export class Server {
     return this.#settings.address.shown
   }
 
+  get isClosed(): boolean {
+    return this.#open.signal.aborted
+  }
+
   get timing(): Timing {
     return this.#settings.timing
   }
 
-  /** The text of a whole answer. `isRepeatable`: asked twice, it does what it does once. */
-  async ask(operation: Operation, asked: Asked, isRepeatable: boolean): Promise<string> {
-    const {timing, timeoutMs, retries} = this.#settings
-    const deadlineMs = timing.nowMs() + timeoutMs
-    const message = this.#message(operation, asked)
-    return retrying(
-      () => this.#attempt(message, deadlineMs - timing.nowMs()),
-      {retries: isRepeatable ? retries : 0, deadlineMs},
-      timing,
-    )
+  /** Asks until there is an answer, or no time. What is asked twice is done once. */
+  async ask<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
+    return this.#answer(name, asked, this.#settings.retries)
+  }
+
+  /** Asks one time, where asking again would do something else. */
+  async askOnce<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
+    return this.#answer(name, asked, 0)
+  }
+
+  /** The items of an answer as they come; then what its end tells. */
+  async *items<Name extends LinesOperationName>(
+    name: Name,
+    asked: Asked = {},
+  ): AsyncGenerator<AnswerOf<Name>, unknown> {
+    const operation = operations[name]
+    const chunks = await this.follow(operation, asked)
+    return yield* readItems(chunks, operation.answer, this.shown) as AsyncGenerator<AnswerOf<Name>, unknown>
   }
 
   /** The bytes of an answer as they come, once there is one. */
@@ -87,6 +103,23 @@ export class Server {
     )
   }
 
+  async #answer<Name extends JsonOperationName>(
+    name: Name,
+    asked: Asked,
+    retries: number,
+  ): Promise<AnswerOf<Name>> {
+    const operation: Operation & {readonly answer: NonNullable<Operation['answer']>} = operations[name]
+    const {timing, timeoutMs} = this.#settings
+    const deadlineMs = timing.nowMs() + timeoutMs
+    const message = this.#message(operation, asked)
+    const text = await retrying(
+      () => this.#attempt(message, deadlineMs - timing.nowMs()),
+      {retries, deadlineMs},
+      timing,
+    )
+    return readAnswer(text, operation.answer, this.shown) as AnswerOf<Name>
+  }
+
   /** Lets the questions under way end; whoever follows is cut off. */
   async close(): Promise<void> {
     this.#open.abort()
@@ -94,10 +127,11 @@ export class Server {
   }
 
   #message({method, path}: Operation, {params, query, body}: Asked): Dispatcher.RequestOptions {
+    if (this.isClosed) throw new TameError('CLOSED', 'This tame was closed: it decides nothing any more')
     const {address, version} = this.#settings
     return {
       method,
-      path: address.prefix + filledPath(path, params) + queryText(query),
+      path: address.prefix + pathOf(path, params) + queryText(query),
       headers: {
         [clientHeader]: version,
         ...(address.authorization !== null && {authorization: address.authorization}),
@@ -149,3 +183,13 @@ export class Server {
 }
 
 const utf8 = new TextDecoder('utf-8', {fatal: true})
+
+/** An id that would lead to another path is none of ours: nothing is kept under it. */
+function pathOf(path: string, params: Asked['params']): string {
+  try {
+    return filledPath(path, params)
+  } catch (cause) {
+    const ids = Object.values(params ?? {}).map((id) => JSON.stringify(id))
+    throw new TameError('NOT_FOUND', `Nothing can be kept under ${ids.join(', ')}`, {cause})
+  }
+}
