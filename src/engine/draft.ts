@@ -1,7 +1,7 @@
-import {canonicalJson} from '../model/canonical-json.js'
 import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
 import type {PolicyBody} from '../ledger/bodies/policy-body.js'
 import {sealEntry} from '../ledger/entry.js'
+import {canonicalJson} from '../model/canonical-json.js'
 import type {Changes, Head, StoredEntry} from '../store/store.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import type {SessionTally} from './session-tally.js'
@@ -95,7 +95,14 @@ export class Draft {
 
   changes(): Changes {
     const {entries, limitHits, results, policies} = this
-    return {entries, limitHits, results, policies, sessions: [...this.sessions], sessionCalls: this.sessionCalls()}
+    return {
+      entries,
+      limitHits,
+      results,
+      policies,
+      sessions: [...this.sessions],
+      sessionCalls: this.sessionCalls(),
+    }
   }
 
   private sessionCalls(): NonNullable<Changes['sessionCalls']> {

@@ -1,23 +1,16 @@
 import {TameError} from '../errors.js'
 import type {Notaries} from '../ledger/notary.js'
+import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import type {Call} from '../model/call.js'
 import type {CallResult} from '../model/call-result.js'
 import type {Decision} from '../model/decision.js'
 import type {Explanation} from '../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../model/ledger-event.js'
+import {reportedResult} from '../model/reported.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 import type {Status} from '../model/status.js'
-import type {
-  Audit,
-  EnforceOptions,
-  Logs,
-  PolicyDesk,
-  ReportOptions,
-  Sessions,
-  Tame,
-} from '../model/tame.js'
+import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
 import type {Store} from '../store/store.js'
-import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
@@ -28,7 +21,6 @@ import {PolicyArchive} from './policy-archive.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
-import {reportedResult} from '../model/reported.js'
 import {Rehearsal} from './rehearsal.js'
 import {engineStatus} from './status.js'
 
@@ -90,7 +82,14 @@ class Engine implements Tame {
     const asked = askedCall(call, this.caller)
     const event = eventId === undefined ? null : checkedId('eventId', eventId)
     return new Promise((resolve, reject) => {
-      this.commits.add({kind: 'decision', call: asked, eventId: event, bytes: bytesOf(asked), resolve, reject})
+      this.commits.add({
+        kind: 'decision',
+        call: asked,
+        eventId: event,
+        bytes: bytesOf(asked),
+        resolve,
+        reject,
+      })
     })
   }
 
@@ -137,7 +136,8 @@ class Engine implements Tame {
 
   /** Otherwise a call that comes late would wait for ever. */
   private refuseClosed(): void {
-    if (this.closing !== undefined) throw new TameError('CLOSED', 'This tame was closed: it decides nothing any more')
+    if (this.closing !== undefined)
+      throw new TameError('CLOSED', 'This tame was closed: it decides nothing any more')
   }
 }
 
@@ -149,6 +149,9 @@ const storedSessions = (store: Pick<Store, 'session' | 'sessions'>): Sessions =>
   async get(id: string): Promise<Session> {
     const session = await store.session(id)
     if (session !== undefined) return session
-    throw new TameError('SESSION_NOT_FOUND', `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`)
+    throw new TameError(
+      'SESSION_NOT_FOUND',
+      `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`,
+    )
   },
 })

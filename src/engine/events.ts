@@ -28,7 +28,7 @@ async function* eventsAfter(
   let after = await start
   followers.join()
   try {
-    do {
+    for (;;) {
       const seen = followers.seen
       for await (const entry of store.entries({after})) {
         if (followers.isOver(query.signal)) return
@@ -36,7 +36,7 @@ async function* eventsAfter(
         if (await isWanted(entry, query, store)) yield eventOf(entry)
       }
       if (!(await followers.changeAfter(seen, query.signal))) return
-    } while (true)
+    }
   } finally {
     followers.leave()
   }

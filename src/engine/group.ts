@@ -1,11 +1,11 @@
-import {contentHash} from '../ledger/content-hash.js'
 import {decisionBodyText} from '../ledger/bodies/decision-body.js'
+import {contentHash} from '../ledger/content-hash.js'
 import {isoTime} from '../ledger/iso-time.js'
+import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
 import type {LedgerWriter, StoredCall} from '../store/store.js'
-import {type AskedCall, callText} from '../model/asked-call.js'
 import {decisionContent, type ShownDecision, shownDecision} from './decision-content.js'
 import {Draft} from './draft.js'
 import {factsOf} from './facts.js'
@@ -77,7 +77,13 @@ async function openGroup(
   const asked = decisions.filter(({eventId}) => eventId === null || !repeats.has(eventId))
   const {policy} = supplied
   const nowMs = setting.now()
-  const known = await survey(writer, policy, asked.map(({call}) => call), sessions, nowMs)
+  const known = await survey(
+    writer,
+    policy,
+    asked.map(({call}) => call),
+    sessions,
+    nowMs,
+  )
   return new Group(setting, {
     supplied,
     kept,

@@ -1,7 +1,7 @@
-import type {Decision} from '../model/decision.js'
 import type {AskedCall} from '../model/asked-call.js'
-import type {Waiting} from './group-commit.js'
+import type {Decision} from '../model/decision.js'
 import type {Reported} from '../model/reported.js'
+import type {Waiting} from './group-commit.js'
 
 /** Who waits for a call's decision. */
 export interface DecisionJob extends Waiting {

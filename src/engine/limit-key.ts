@@ -1,10 +1,10 @@
-import type {Limit} from '../model/limit.js'
 import type {AskedCall} from '../model/asked-call.js'
+import type {Limit} from '../model/limit.js'
 
 /** What a limit counts together. Calls of no session, agent or user are counted together too, which is strict. */
 export const limitKey = ({ruleName, per}: Limit, call: AskedCall): string =>
-  JSON.stringify([ruleName, per, valueOf(per, call)])
+  JSON.stringify([ruleName, per, countedBy(per, call)])
 
-function valueOf(per: Limit['per'], {tool, sessionId, agentId, userId}: AskedCall): string | null {
+function countedBy(per: Limit['per'], {tool, sessionId, agentId, userId}: AskedCall): string | null {
   return {session: sessionId, agent: agentId, user: userId, tool}[per]
 }

@@ -60,7 +60,9 @@ function difference(record: LogRecord, {verdict}: Explanation, isBypassed: boole
     return `it would be decided by ${ruleText(verdict.ruleName)}, not by ${ruleText(record.ruleName)}`
   if (isBypassed) return null
   if (record.effect !== verdict.effect) return `it would come to ${verdict.effect}, not to ${record.effect}`
-  return canonicalJson(record.args) === canonicalJson(verdict.args) ? null : 'its arguments would be changed differently'
+  return canonicalJson(record.args) === canonicalJson(verdict.args)
+    ? null
+    : 'its arguments would be changed differently'
 }
 
 const ruleText = (name: string | null): string => (name === null ? 'the default' : `the rule "${name}"`)

@@ -29,7 +29,7 @@ export function reportedResult(logId: string, given: CallResult, options: Report
 function taken(logId: string, given: CallResult, {sessionId}: ReportOptions): Reported {
   const result = {
     status: checkedId('status', given.status),
-    result: valueOf('result', given.result),
+    result: takenValue('result', given.result),
     error: errorOf(given.error),
     durationMs: amountOf('durationMs', given.durationMs),
     cost: amountOf('cost', given.cost),
@@ -39,7 +39,7 @@ function taken(logId: string, given: CallResult, {sessionId}: ReportOptions): Re
   return {...result, logId: checkedId('logId', logId), ofSession: sessionId ?? null, text}
 }
 
-const valueOf = (name: string, given: unknown): unknown =>
+const takenValue = (name: string, given: unknown): unknown =>
   given === undefined ? null : new JsonSnapshot(name).take(given)
 
 function errorOf(given: unknown): string | null {

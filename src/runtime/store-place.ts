@@ -15,7 +15,8 @@ export function storeFile({values, origins}: Settings, here: Surroundings): stri
   if (store === null) return projectFile(here) ?? userStore(here)
   if (!store.startsWith('sqlite:')) throw notYet(store)
   const file = store.slice('sqlite:'.length)
-  if (origins.store.kind === 'project') refuseUntrusted(file, `, which ${originText(origins.store)} names,`, here)
+  if (origins.store.kind === 'project')
+    refuseUntrusted(file, `, which ${originText(origins.store)} names,`, here)
   return file
 }
 
@@ -55,7 +56,11 @@ function nearestThere(file: string): string {
 }
 
 const notYet = (store: string): TameError =>
-  new TameError('STORE_UNSUPPORTED', `This version of tame can’t keep its record in ${store.split(':')[0]} yet`, {
-    suggestions: ['tame config set store sqlite:PATH'],
-    exitCode: ExitCode.misuse,
-  })
+  new TameError(
+    'STORE_UNSUPPORTED',
+    `This version of tame can’t keep its record in ${store.split(':')[0]} yet`,
+    {
+      suggestions: ['tame config set store sqlite:PATH'],
+      exitCode: ExitCode.misuse,
+    },
+  )

@@ -1,7 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
-import type {SuppliedPolicy, PolicySupply} from '../engine/policy-supply.js'
+import type {PolicySupply, SuppliedPolicy} from '../engine/policy-supply.js'
 import {TameError} from '../errors.js'
 import {runOnChange, stateOf, type Watching} from './file-watch.js'
 import {readPolicies, refuseUnsound} from './policies.js'
@@ -61,8 +61,9 @@ export class WatchedPolicy implements PolicySupply {
       const before = this.watching.stateOf(path)
       const [found] = await readPolicies([path], this.options.settings, here)
       // A file that is written meanwhile may be read up to the middle, where the rules that deny are still missing.
-      if (found !== undefined && (tries === mostTries || before === this.watching.stateOf(path)))
+      if (found !== undefined && before === this.watching.stateOf(path))
         return {policy: refuseUnsound(found), text: found.text, source: path, loadedAtMs: now()}
+      if (tries === mostTries) throw unsettled(path)
     }
   }
 
@@ -70,7 +71,9 @@ export class WatchedPolicy implements PolicySupply {
     this.problem = undefined
     if (this.inForce?.policy.hash === supplied.policy.hash) return
     this.inForce = supplied
-    this.options.onPolicy?.(supplied)
+    const {onPolicy} = this.options
+    // By itself: what the listener does wrong is no fault of the policy.
+    if (onPolicy !== undefined) queueMicrotask(() => onPolicy(supplied))
   }
 
   private watch(first: string, stateThen: string): void {
@@ -108,8 +111,10 @@ export class WatchedPolicy implements PolicySupply {
 
   /** The old policy stays: a broken one must not let anything through, nor stop everything. */
   private refuse(error: unknown): void {
-    this.problem = error instanceof TameError ? error : unforeseen(error)
-    this.options.onProblem?.(this.problem)
+    const problem = error instanceof TameError ? error : unforeseen(error)
+    this.problem = problem
+    const {onProblem} = this.options
+    if (onProblem !== undefined) queueMicrotask(() => onProblem(problem))
   }
 
   /** Closing ends it. Anything else must not pass in silence: the policy would never change again. */
@@ -128,6 +133,11 @@ export class WatchedPolicy implements PolicySupply {
     )
   }
 }
+
+const unsettled = (path: string): TameError =>
+  new TameError('POLICY_UNSETTLED', `The policy ${path} was written to while it was read, again and again`, {
+    suggestions: ['Write it to another file, and rename that'],
+  })
 
 const unforeseen = (error: unknown): TameError =>
   new TameError('POLICY_NOT_WATCHED', error instanceof Error ? error.message : String(error), {cause: error})

@@ -1,0 +1,56 @@
+import type {Surroundings} from '../config/layer.js'
+import type {LoadedConfig} from '../config/load.js'
+import {createEngine} from '../engine/engine.js'
+import {TameError} from '../errors.js'
+import type {Audit, Tame} from '../model/tame.js'
+import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
+import {createIds, RandomDigits} from './ids.js'
+import {createNotaries, ledgersDirectory} from './notaries.js'
+import {storeFile} from './store-place.js'
+import {version} from './version.js'
+import {type PolicyWatchOptions, WatchedPolicy} from './watched-policy.js'
+
+export interface OpenOptions extends Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem' | 'watching'> {
+  /** Whether a changed policy comes in force while this is open. */
+  readonly isWatching?: boolean
+  readonly now?: () => number
+}
+
+const saltDigits = 32
+
+/** tame in this process, by these settings. Makes nothing on disk before the first call is recorded. */
+export function openTame(
+  settings: Pick<LoadedConfig, 'values' | 'origins'>,
+  here: Surroundings,
+  {now = Date.now, isWatching = false, ...listeners}: OpenOptions = {},
+): Tame {
+  const {durability, bypass_mode: bypass, session_id, agent_id, user_id} = settings.values
+  const file = storeFile(settings, here)
+  const random = new RandomDigits()
+  const store = openSqliteStore(file, {durability})
+  const notaries = createNotaries({directory: ledgersDirectory(here), place: file})
+  return createEngine({
+    store,
+    notaries,
+    audit: noAudit,
+    policies: new WatchedPolicy({settings, here, now, isWatching, ...listeners}),
+    now,
+    newId: createIds(now, random),
+    newSalt: () => random.take(saltDigits),
+    version,
+    bypass,
+    caller: {sessionId: session_id, agentId: agent_id, userId: user_id},
+  })
+}
+
+const missing = (): never => {
+  throw new TameError('NOT_YET', 'This version of tame can’t audit its record yet')
+}
+
+const noAudit: Audit = {
+  verify: async () => missing(),
+  checkpoint: async () => missing(),
+  proof: async () => missing(),
+  export: missing,
+  erase: async () => missing(),
+}
