@@ -82,6 +82,18 @@ async function bundle(input, plugins, output) {
   return chunks
 }
 
+/** By which tame knows what it found good itself: whatever the source says may change a judgement, and the packages too. */
+function sourceId() {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
+  const folder = path.join(root, 'src')
+  for (const file of readdirSync(folder, {recursive: true, encoding: 'utf8'}).sort()) {
+    if (/\.[jt]sx?$/.test(file)) hash.update(file).update(readFileSync(path.join(folder, file)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+const define = {SOURCE_ID: JSON.stringify(sourceId())}
+
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts')},
@@ -89,6 +101,9 @@ const bundleCommandLine = () =>
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
+      // What is left outside is required like the rest: Node's loader of modules would take longer to start than it to load.
+      dynamicImportInCjs: false,
+      define,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
     },
@@ -111,6 +126,7 @@ const bundleLibrary = () =>
   bundle({index: path.join(root, 'src/index.ts')}, [withoutDeadWeight], {
     dir: dist,
     format: 'esm',
+    define,
     entryFileNames: '[name].js',
     chunkFileNames: 'library/[name]-[hash].js',
   })
