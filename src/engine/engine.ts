@@ -62,7 +62,7 @@ class Engine implements Tame {
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.followers = new Followers(store)
-    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt, isBypassed}, () =>
+    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, () =>
       this.followers.wake(),
     )
     this.commits = new GroupCommit((group) => recorder.commit(group))
@@ -77,15 +77,17 @@ class Engine implements Tame {
     }
   }
 
-  async enforce(call: Call, {eventId}: EnforceOptions = {}): Promise<Decision> {
+  async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     this.refuseClosed()
     const asked = askedCall(call, this.caller)
+    const {eventId, bypass: isBypassed = this.options.bypass ?? false} = options
     const event = eventId === undefined ? null : checkedId('eventId', eventId)
     return new Promise((resolve, reject) => {
       this.commits.add({
         kind: 'decision',
         call: asked,
         eventId: event,
+        isBypassed,
         bytes: bytesOf(asked),
         resolve,
         reject,

@@ -27,7 +27,6 @@ export interface GroupSetting {
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => string
-  readonly isBypassed: boolean
 }
 
 /** Tells one caller what came of its part. */
@@ -174,11 +173,11 @@ class Group {
 
   private addDecision(job: DecisionJob): Settle {
     const {known, supplied} = this.parts
-    const {call, eventId} = job
+    const {call, eventId, isBypassed} = job
     const {policy} = supplied
     const {needs} = policy.candidatesFor(call.tool)
     const facts = factsOf(call, needs, known)
-    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, isBypassed: this.setting.isBypassed})
+    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, isBypassed})
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
     const callSeal = this.sealOf(job, verdict)
@@ -201,7 +200,7 @@ class Group {
   }
 
   private append({job, verdict, logId, content}: NewDecision): void {
-    const {call, eventId} = job
+    const {call, eventId, isBypassed} = job
     const salt = this.setting.newSalt()
     const body = decisionBodyText({
       log_id: logId,
@@ -212,7 +211,7 @@ class Group {
       decision: verdict.effect,
       ruling: verdict.ruling,
       enforced: verdict.enforced,
-      bypassed: this.setting.isBypassed,
+      bypassed: isBypassed,
       rule_name: verdict.ruleName,
       policy_version: verdict.policyVersion,
       policy_hash: verdict.policyHash,

@@ -8,6 +8,8 @@ export interface DecisionJob extends Waiting {
   readonly kind: 'decision'
   readonly call: AskedCall
   readonly eventId: string | null
+  /** Whether it runs whatever the policy says. */
+  readonly isBypassed: boolean
   resolve(decision: Decision): void
   reject(error: unknown): void
 }
