@@ -5,8 +5,10 @@ import type {LoadedConfig} from '../config/load.js'
 import {originText} from '../config/origin.js'
 import type {Arguments} from '../model/call.js'
 import type {Tame} from '../model/tame.js'
-import {openWith, type PolicyListeners} from './open-for-program.js'
-import {loadProgramSettings, type ProgramOptions} from './program-options.js'
+import type {PolicyListeners} from './open-for-program.js'
+import {openWithSettings} from './open-with-settings.js'
+import type {ProgramOptions} from './program-options.js'
+import {loadProgramSettings} from './program-settings.js'
 
 export interface ClientOptions extends ProgramOptions, PolicyListeners {
   /** How often a server is asked again that does not answer. */
@@ -40,7 +42,7 @@ async function openConnection(options: ClientOptions, {warn}: Host): Promise<Con
   const {onPolicyProblem = (problem) => warn(problem.message), ...settable} = said
   const program = await loadProgramSettings(settable, others)
   tellAbout(program.settings, warn)
-  const tame = given ?? (await openWith(program, {onPolicy, onPolicyProblem}, retries))
+  const tame = given ?? (await openWithSettings(program, {onPolicy, onPolicyProblem}, retries))
   const {values} = program.settings
   return {
     tame,

@@ -1,6 +1,6 @@
 import type {Arguments} from '../../model/call.js'
 import {ValidationError} from '../failures.js'
-import type {AgentClient, AlwaysRaises} from './agent-client.js'
+import type {AgentClient} from './agent-client.js'
 import {type BindingOptions, createBinding} from './binding.js'
 import type {ExecuteOptions} from './call-options.js'
 
@@ -20,7 +20,13 @@ export type Guarded<Fn extends AnyFunction, Options> = (
   ...args: Parameters<Fn>
 ) => Promise<Awaited<ReturnType<Fn>> | MaybeNothing<Options>>
 
-type MaybeNothing<Options> = Options extends AlwaysRaises ? never : undefined
+type MaybeNothing<Options> = Quiet<Options, 'raiseOnDeny'> | Quiet<Options, 'raiseOnApprove'>
+
+type Quiet<Options, Key> = Key extends keyof Options
+  ? Options[Key] extends true | undefined
+    ? never
+    : undefined
+  : never
 
 type AsyncMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
 
@@ -30,7 +36,8 @@ export interface Guard<Options extends object> {
     method: AsyncMethod<This, Args, Result>,
     context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
   ): AsyncMethod<This, Args, Result>
-  <Fn extends AnyFunction, const Given extends Options>(fn: Fn, options?: Given): Guarded<Fn, Given>
+  <Fn extends AnyFunction>(fn: Fn): Guarded<Fn, unknown>
+  <Fn extends AnyFunction, const Given extends Options>(fn: Fn, options: Given): Guarded<Fn, Given>
   <const Given extends Options>(options: Given): Guarding<Given>
 }
 
