@@ -58,6 +58,7 @@ const homes: Record<string, readonly string[]> = {
   cosmiconfig: ['config'],
   re2js: ['policy'],
   yaml: ['source'],
+  ws: ['server'],
   zod: ['source', 'config', 'policy', 'model', 'api'],
 }
 

@@ -9,6 +9,7 @@ const recordObject = z.object({
   seq: count,
   agent_id: textOrNull,
   user_id: textOrNull,
+  key_id: textOrNull,
   metadata: z.nullable(map),
   given_args: z.nullable(map),
   status: textOrNull,
@@ -29,6 +30,7 @@ function recordOf(json: z.output<typeof recordObject>): LogRecord {
     seq: json.seq,
     agentId: json.agent_id,
     userId: json.user_id,
+    keyId: json.key_id,
     metadata: json.metadata,
     givenArgs: json.given_args,
     outcome: outcomeOf(json),
@@ -55,6 +57,7 @@ export function logRecordJson(record: LogRecord): WireLogRecordJson {
   return {
     ...plainJson(record),
     log_id: record.logId,
+    key_id: record.keyId,
     approval,
     estimated_cost,
     counts_toward,

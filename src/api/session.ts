@@ -14,6 +14,8 @@ const sessionObject = z.object({
   agent_id: textOrNull,
   user_id: textOrNull,
   estimated_cost: z.optional(z.number()),
+  opened_by: z.optional(textOrNull),
+  retained_until: z.optional(z.nullable(time)),
 })
 
 /** A session with its counts. Clients of the first hour get all but the cost. */
@@ -31,6 +33,8 @@ export const session = z.pipe(
       deniedCalls: json.denied_calls,
       approvalCalls: json.approved_calls,
       estimatedCost: json.estimated_cost ?? 0,
+      openedBy: json.opened_by ?? null,
+      retainedUntilMs: json.retained_until ?? null,
     }),
   ),
 )
@@ -53,4 +57,6 @@ export const sessionJson = (session: Session): SessionJson => ({
   agent_id: session.agentId,
   user_id: session.userId,
   estimated_cost: session.estimatedCost,
+  opened_by: session.openedBy,
+  retained_until: session.retainedUntilMs === null ? null : wireTime(session.retainedUntilMs),
 })

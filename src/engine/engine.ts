@@ -7,21 +7,23 @@ import type {Decision} from '../model/decision.js'
 import type {Explanation} from '../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../model/ledger-event.js'
 import {reportedResult} from '../model/reported.js'
-import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 import type {Status} from '../model/status.js'
 import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
 import type {Store} from '../store/store.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
-import type {Job} from './job.js'
+import type {CallTerms, Job} from './job.js'
+import {Journal} from './journal.js'
+import {Keyring} from './keys/keyring.js'
 import {LedgerKeeper} from './ledger-keeper.js'
 import {StoredLogs} from './logs.js'
+import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
-import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
+import {StoredSessions} from './sessions.js'
 import {engineStatus} from './status.js'
 
 export interface EngineOptions {
@@ -44,13 +46,19 @@ export interface EngineOptions {
 }
 
 /** tame in this process: decides, records, and only then answers. */
-export const createEngine = (options: EngineOptions): Tame => new Engine(options)
+export const createEngine = (options: EngineOptions): EngineTame => new Engine(options)
 
-class Engine implements Tame {
+/** A tame that decides itself: it knows its keys by what they say. */
+export interface EngineTame extends Tame {
+  readonly keys: Keyring
+}
+
+class Engine implements EngineTame {
   readonly logs: Logs
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly keys: Keyring
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
   private readonly rehearsal: Rehearsal
@@ -62,37 +70,40 @@ class Engine implements Tame {
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.followers = new Followers(store)
-    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, () =>
-      this.followers.wake(),
-    )
+    const wake = (): void => this.followers.wake()
+    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, wake)
+    const journal = new Journal(store, keeper, now, wake)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
     this.caller = options.caller ?? {}
     this.audit = audit
     this.logs = new StoredLogs(store, archive)
-    this.sessions = storedSessions(store)
-    this.policy = {
-      current: async () => policyInForce(await policies.current(), policies.problem),
-      text: (hash) => archive.text(hash),
-    }
+    this.sessions = new StoredSessions(store, journal)
+    this.policy = new PolicyLibrary({store, policies, archive, journal})
+    this.keys = new Keyring(store, journal, newSalt)
   }
 
   async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     this.refuseClosed()
     const asked = askedCall(call, this.caller)
-    const {eventId, bypass: isBypassed = this.options.bypass ?? false} = options
+    const {eventId} = options
+    const terms = this.termsOf(options)
     const event = eventId === undefined ? null : checkedId('eventId', eventId)
     return new Promise((resolve, reject) => {
       this.commits.add({
         kind: 'decision',
         call: asked,
         eventId: event,
-        isBypassed,
+        terms,
         bytes: bytesOf(asked),
         resolve,
         reject,
       })
     })
+  }
+
+  private termsOf({asker = null, bypass, takesChangedArgs = true}: EnforceOptions): CallTerms {
+    return {asker, takesChangedArgs, isBypassed: bypass ?? this.options.bypass === true}
   }
 
   async test(call: Call): Promise<Decision> {
@@ -132,6 +143,7 @@ class Engine implements Tame {
     const {policies, store} = this.options
     await this.commits.settled()
     this.followers.close()
+    this.keys.close()
     await policies.close()
     await store.close()
   }
@@ -145,15 +157,3 @@ class Engine implements Tame {
 
 const bytesOf = ({argsText, metadataText}: {argsText: string; metadataText: string | null}): number =>
   argsText.length + (metadataText?.length ?? 0)
-
-const storedSessions = (store: Pick<Store, 'session' | 'sessions'>): Sessions => ({
-  list: (query: SessionQuery = {}): Promise<SessionPage> => store.sessions(query),
-  async get(id: string): Promise<Session> {
-    const session = await store.session(id)
-    if (session !== undefined) return session
-    throw new TameError(
-      'SESSION_NOT_FOUND',
-      `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`,
-    )
-  },
-})

@@ -51,7 +51,11 @@ export class Rehearsal {
   }
 
   private decision(call: AskedCall, {policy, facts, nowMs}: Situation): Decision {
-    const verdict = verdictOf(policy, call, facts, {nowMs, isBypassed: this.setting.isBypassed})
+    const verdict = verdictOf(policy, call, facts, {
+      nowMs,
+      isBypassed: this.setting.isBypassed,
+      takesChangedArgs: true,
+    })
     return recordedDecision(verdict, shownDecision(policy, call, verdict), null, call.sessionId, nowMs)
   }
 }

@@ -9,10 +9,18 @@ export function verdictOf(
   policy: CompiledPolicy,
   call: AskedCall,
   facts: Facts,
-  {nowMs, isBypassed}: {readonly nowMs: number; readonly isBypassed: boolean},
+  {nowMs, isBypassed, takesChangedArgs}: VerdictTerms,
 ): Verdict {
   const verdict = verdictOrDeny(policy, call, facts, nowMs)
-  return isBypassed ? bypassed(verdict, call) : verdict
+  if (isBypassed) return bypassed(verdict, call)
+  return verdict.effect === 'sanitize' && !takesChangedArgs ? unchangeable(verdict, call) : verdict
+}
+
+interface VerdictTerms {
+  readonly nowMs: number
+  readonly isBypassed: boolean
+  /** false: whoever asks would run the call with its own arguments in any case. */
+  readonly takesChangedArgs: boolean
 }
 
 function verdictOrDeny(policy: CompiledPolicy, call: AskedCall, facts: Facts, nowMs: number): Verdict {
@@ -46,4 +54,11 @@ const bypassed = (verdict: Verdict, call: AskedCall): Verdict => ({
   approval: null,
   args: call.args,
   reason: `Bypassed, would be ${verdict.ruling}: ${verdict.reason}`,
+})
+
+const unchangeable = (verdict: Verdict, call: AskedCall): Verdict => ({
+  ...verdict,
+  effect: 'deny',
+  args: call.args,
+  reason: `Its arguments would have to be changed, which this client can’t do: ${verdict.reason}`,
 })

@@ -8,7 +8,7 @@ type Schema = NonNullable<Operation['answer']>
 
 /** The value that an answer says, read by its schema: what is malformed decides nothing. */
 export function readAnswer(text: string, schema: Schema, server: string): unknown {
-  return readValue(jsonOf(text, server), schema, server)
+  return readValue(readJson(text, server), schema, server)
 }
 
 export function readValue(value: unknown, schema: Schema, server: string): unknown {
@@ -42,7 +42,7 @@ interface LineJson {
 }
 
 function lineOf(text: string, server: string): LineJson {
-  const line = jsonOf(text, server)
+  const line = readJson(text, server)
   const [key = '', ...others] = typeof line === 'object' && line !== null ? Object.keys(line) : []
   if (['item', 'end', 'error'].includes(key) && others.length === 0) return line as LineJson
   throw notTame(server, 'a line of its answer is neither an item nor the end')
@@ -63,7 +63,7 @@ export async function* textLines(chunks: AsyncIterable<Uint8Array>, server: stri
   }
 }
 
-function jsonOf(text: string, server: string): unknown {
+export function readJson(text: string, server: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,12 +1,14 @@
+import {errorFromJson} from '../../api/error.js'
 import {eventQueryJson} from '../../api/event-query.js'
 import {ledgerEvent} from '../../api/ledger-event.js'
 import {operations} from '../../api/operations.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import {ConnectionError, RateLimitError} from '../failures.js'
-import {readAnswer, textLines} from './answer.js'
+import {readAnswer, readJson, textLines} from './answer.js'
 import {pauseBefore} from './retry.js'
 import type {Server} from './server.js'
 import {serverEvents} from './server-events.js'
+import {notTame} from './trouble.js'
 
 /** A server that says nothing for so long, not even that it is there, is not there any more. */
 const silenceMs = 60_000
@@ -51,9 +53,10 @@ async function* connected(
   const asked = {query: eventQueryJson({...query, after: progress.after})}
   const chunks = await server.follow(operations.events, asked, {signal, bodyTimeoutMs: silenceMs})
   progress.hasJoined = true
-  for await (const {id, data} of serverEvents(textLines(chunks, server.shown))) {
-    if (data === null) progress.after = Math.max(progress.after, Number(id) || 0)
-    else yield* next(readAnswer(data, ledgerEvent, server.shown) as LedgerEvent, progress)
+  for await (const {name, data} of serverEvents(textLines(chunks, server.shown))) {
+    if (name === 'error')
+      throw errorFromJson(readJson(data, server.shown)) ?? notTame(server.shown, 'it tells of no error')
+    if (name !== 'open') yield* next(readAnswer(data, ledgerEvent, server.shown) as LedgerEvent, progress)
   }
 }
 

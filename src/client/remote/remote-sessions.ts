@@ -1,5 +1,5 @@
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
-import type {Sessions} from '../../model/tame.js'
+import type {Archived, ArchiveOptions, Sessions} from '../../model/tame.js'
 import type {Server} from './server.js'
 
 const mostAtOnce = 1000
@@ -26,5 +26,12 @@ export const createRemoteSessions = (server: Server): Sessions => ({
       sessions.push(...page.sessions.slice(0, asked))
       if (page.sessions.length < asked || sessions.length >= limit) return {sessions, total: page.total}
     }
+  },
+  async archive(id: string, {by, retentionDays}: ArchiveOptions): Promise<Archived> {
+    const {session_id, logs_archived, retention_until} = await server.ask('archiveSession', {
+      params: {session_id: id},
+      query: {archived_by: by, retention_days: String(retentionDays)},
+    })
+    return {sessionId: session_id, calls: logs_archived, retainedUntilMs: Date.parse(retention_until)}
   },
 })

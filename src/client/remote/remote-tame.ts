@@ -11,6 +11,7 @@ import type {Status} from '../../model/status.js'
 import type {
   Audit,
   EnforceOptions,
+  Keys,
   Logs,
   PolicyDesk,
   ReportOptions,
@@ -19,6 +20,7 @@ import type {
 } from '../../model/tame.js'
 import {followEvents} from './follow-events.js'
 import {createRemoteAudit} from './remote-audit.js'
+import {createRemoteKeys} from './remote-keys.js'
 import {createRemoteLogs} from './remote-logs.js'
 import {createRemotePolicyDesk} from './remote-policy-desk.js'
 import {createRemoteSessions} from './remote-sessions.js'
@@ -42,6 +44,7 @@ class RemoteTame implements Tame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly keys: Keys
   /** Followers who don't know yet where they begin. */
   private readonly beginning = new Set<Promise<number>>()
 
@@ -51,6 +54,7 @@ class RemoteTame implements Tame {
     this.sessions = createRemoteSessions(server)
     this.policy = createRemotePolicyDesk(server)
     this.audit = createRemoteAudit(server)
+    this.keys = createRemoteKeys(server)
   }
 
   async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {

@@ -1,24 +1,22 @@
-/** A server-sent event, or only its id: the place to come back to. */
+/** A server-sent event. */
 export interface ServerEvent {
-  readonly id: string | null
-  /** Nothing where only an id was sent. */
-  readonly data: string | null
+  /** What kind of event it is. */
+  readonly name: string
+  readonly data: string
 }
 
 /** What a stream of server-sent events says. One that breaks off before its empty line is none. */
 export async function* serverEvents(lines: AsyncIterable<string>): AsyncGenerator<ServerEvent> {
-  let id: string | null = null
+  let name = 'message'
   let data: string[] = []
   for await (const line of lines) {
-    if (line === '') {
-      if (id !== null || data.length > 0) yield {id, data: data.length === 0 ? null : data.join('\n')}
-      id = null
-      data = []
-      continue
-    }
     const [field, value] = fieldOf(line)
+    if (field === 'event') name = value
     if (field === 'data') data.push(value)
-    if (field === 'id') id = value
+    if (line !== '') continue
+    if (data.length > 0) yield {name, data: data.join('\n')}
+    name = 'message'
+    data = []
   }
 }
 

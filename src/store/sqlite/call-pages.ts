@@ -14,6 +14,7 @@ export function conditionOf(query: CallQuery): Condition {
     equal('entry.session_id', query.sessionId),
     equal("json_extract(entry.body, '$.agent_id')", query.agentId),
     equal("json_extract(entry.body, '$.user_id')", query.userId),
+    equal("json_extract(entry.body, '$.key_id')", query.keyId),
     equal("json_extract(entry.body, '$.tool_name')", query.tool),
     equal("json_extract(entry.body, '$.decision')", query.decision),
     equal("json_extract(entry.body, '$.rule_name')", query.rule),

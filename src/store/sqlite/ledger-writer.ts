@@ -18,9 +18,10 @@ const insertEntry = `INSERT INTO entries
   (seq, at, kind, hash, session_id, id, event_id, body, salt, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const upsertSession = `INSERT INTO sessions
-  (id, agent_id, user_id, started_at, last_at, total_calls, allowed_calls, denied_calls, approval_calls, estimated_cost)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO UPDATE SET
-  last_at = ?5, total_calls = ?6, allowed_calls = ?7, denied_calls = ?8, approval_calls = ?9, estimated_cost = ?10`
+  (id, agent_id, user_id, started_at, last_at, total_calls, allowed_calls, denied_calls, approval_calls, estimated_cost, opened_by, retained_until)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO UPDATE SET
+  last_at = ?5, total_calls = ?6, allowed_calls = ?7, denied_calls = ?8, approval_calls = ?9, estimated_cost = ?10,
+  retained_until = ?12`
 
 const sessionCallsOf = 'SELECT tool, count FROM session_calls WHERE session_id = ? AND tool = ?'
 
@@ -158,6 +159,8 @@ export class SqliteLedgerWriter implements LedgerWriter {
       session.deniedCalls,
       session.approvalCalls,
       session.estimatedCost,
+      session.openedBy,
+      session.retainedUntilMs,
     )
   }
 

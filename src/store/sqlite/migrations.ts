@@ -53,6 +53,12 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE TABLE policies (hash TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID',
     'CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier TEXT NOT NULL) STRICT',
   ],
+  [
+    "CREATE INDEX entries_by_kind ON entries (kind, seq) WHERE kind NOT IN ('decision', 'result')",
+    'ALTER TABLE sessions ADD COLUMN opened_by TEXT',
+    'ALTER TABLE sessions ADD COLUMN retained_until INTEGER',
+    'CREATE INDEX sessions_by_opener ON sessions (opened_by, started_at, id)',
+  ],
 ]
 
 export const currentVersion = migrations.length

@@ -53,6 +53,8 @@ export const sessionOf = (row: Row): Session => ({
   deniedCalls: row['denied_calls'] as number,
   approvalCalls: row['approval_calls'] as number,
   estimatedCost: row['estimated_cost'] as number,
+  openedBy: row['opened_by'] as string | null,
+  retainedUntilMs: row['retained_until'] as number | null,
 })
 
 export const policyOf = (row: Row): StoredPolicy => ({

@@ -5,6 +5,7 @@ import type {
   Head,
   LedgerReader,
   LedgerWriter,
+  RareKind,
   Store,
   StoredCall,
   StoredCheckpoint,
@@ -132,6 +133,16 @@ class SqliteStore implements Store {
     }
   }
 
+  async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
+    const rows = (await this.reader())?.all(
+      // The second condition says nothing new but to the index.
+      `SELECT ${entryColumns('entry')} FROM entries AS entry
+      WHERE kind = ? AND kind NOT IN ('decision', 'result') ORDER BY seq`,
+      kind,
+    )
+    return (rows ?? []).map(entryOf)
+  }
+
   async *calls(query: CallQuery): AsyncGenerator<StoredCall> {
     const connection = await this.reader()
     if (connection === undefined) return
@@ -161,22 +172,19 @@ class SqliteStore implements Store {
     return row === undefined ? undefined : sessionOf(row)
   }
 
-  async sessions({agentId, userId, offset = 0, limit}: SessionQuery): Promise<SessionPage> {
+  async sessions({agentId, userId, openedBy, offset = 0, limit}: SessionQuery): Promise<SessionPage> {
     const connection = await this.reader()
     if (connection === undefined) return {sessions: [], total: 0}
-    const where = `WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR user_id = ?2)`
+    const byOpener = openedBy === undefined ? '' : 'AND opened_by IS ?3'
+    const where = `WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR user_id = ?2) ${byOpener}`
+    const filter = [agentId ?? null, userId ?? null, ...(openedBy === undefined ? [] : [openedBy])]
     const rows = connection.all(
-      `SELECT * FROM sessions ${where} ORDER BY started_at DESC, id DESC LIMIT ?3 OFFSET ?4`,
-      agentId ?? null,
-      userId ?? null,
+      `SELECT * FROM sessions ${where} ORDER BY started_at DESC, id DESC LIMIT ?${filter.length + 1} OFFSET ?${filter.length + 2}`,
+      ...filter,
       limit ?? -1,
       offset,
     )
-    const total = connection.get(
-      `SELECT count(*) AS total FROM sessions ${where}`,
-      agentId ?? null,
-      userId ?? null,
-    )
+    const total = connection.get(`SELECT count(*) AS total FROM sessions ${where}`, ...filter)
     return {sessions: rows.map(sessionOf), total: total?.['total'] as number}
   }
 

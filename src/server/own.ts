@@ -1,0 +1,20 @@
+import type {LogRecord} from '../model/log-record.js'
+import type {Session} from '../model/session.js'
+import type {Asker, Tame} from '../model/tame.js'
+import {type Caller, seesAll} from './caller.js'
+import {notFound} from './refusal.js'
+
+export const askerOf = (caller: Caller): Asker => ({keyId: caller.keyId, anySession: seesAll(caller)})
+
+/** A session that the caller may see. Of another's it is not even told that it is there. */
+export async function ownSession(tame: Tame, caller: Caller, id: string): Promise<Session> {
+  const session = await tame.sessions.get(id)
+  if (seesAll(caller) || session.openedBy === caller.keyId) return session
+  throw notFound(`There is no session ${JSON.stringify(id.slice(0, 100))}`, 'SESSION_NOT_FOUND')
+}
+
+export async function ownRecord(tame: Tame, caller: Caller, logId: string): Promise<LogRecord> {
+  const record = await tame.logs.get(logId)
+  if (seesAll(caller) || record.keyId === caller.keyId) return record
+  throw notFound(`No call was recorded under ${JSON.stringify(logId.slice(0, 100))}`, 'LOG_NOT_FOUND')
+}

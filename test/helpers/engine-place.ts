@@ -1,0 +1,70 @@
+import {mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {onTestFinished} from 'vitest'
+import {createEngine, type EngineOptions, type EngineTame} from '../../src/engine/engine.js'
+import {createIds, RandomDigits} from '../../src/runtime/ids.js'
+import {createNotaries} from '../../src/runtime/notaries.js'
+import {type PolicyWatchOptions, WatchedPolicy} from '../../src/runtime/watched-policy.js'
+import {openSqliteStore} from '../../src/store/sqlite/sqlite-store.js'
+import type {Store} from '../../src/store/store.js'
+
+/** A clock that a test moves by hand. */
+export interface Clock {
+  nowMs: number
+}
+
+/** A directory with a policy and room for a ledger, gone when the test is over. */
+export interface EnginePlace {
+  readonly directory: string
+  readonly policyFile: string
+  readonly databaseFile: string
+  readonly clock: Clock
+  /** Puts another text in the policy's place, whole. */
+  writePolicy(text: string): void
+  /** As each process opens it: any number of engines may share the place. */
+  open(options?: OpenOptions): EngineTame
+  openStore(): Store
+}
+
+type Settings = PolicyWatchOptions['settings']
+type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
+type OpenOptions = Partial<Pick<EngineOptions, 'store' | 'notaries' | 'bypass' | 'caller' | 'policies'>> &
+  Listeners
+
+/** 2026-11-20T10:00:00Z. */
+const noonMs = 1_795_168_800_000
+
+export function createEnginePlace(policy: string): EnginePlace {
+  const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'tame-engine-')))
+  onTestFinished(() => rmSync(directory, {recursive: true, force: true}))
+  const policyFile = path.join(directory, 'policy.yaml')
+  const databaseFile = path.join(directory, 'state', 'tame.db')
+  const clock = {nowMs: noonMs}
+  const now = (): number => clock.nowMs
+  const random = new RandomDigits()
+  const openStore = (): Store => openSqliteStore(databaseFile)
+  const writePolicy = (text: string): void => {
+    writeFileSync(`${policyFile}.new`, text)
+    renameSync(`${policyFile}.new`, policyFile)
+  }
+  writePolicy(policy)
+  const settings = {values: {policy: policyFile}, origins: {policy: {kind: 'flag'}}} as Settings
+  const here = {cwd: directory, home: directory, env: {}, owners: undefined}
+  const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): EngineTame => {
+    const tame = createEngine({
+      store: openStore(),
+      notaries: createNotaries({directory: path.join(directory, 'keys'), place: databaseFile}),
+      policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
+      audit: {} as EngineOptions['audit'],
+      now,
+      newId: createIds(now, random),
+      newSalt: () => random.take(32),
+      version: '1.2.3',
+      ...options,
+    })
+    onTestFinished(() => tame.close())
+    return tame
+  }
+  return {directory, policyFile, databaseFile, clock, writePolicy, open, openStore}
+}
