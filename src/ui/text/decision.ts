@@ -8,6 +8,7 @@ import {comparisonText} from './comparison.js'
 import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
+import {shortJson} from './json.js'
 
 /** A decision as it may be shown: secrets are hidden before it gets here. */
 export interface ShownDecision extends Omit<Decision, 'approval' | 'countsToward' | 'cost'> {
@@ -28,6 +29,7 @@ export function decisionText(decision: ShownDecision, {theme}: Canvas): string {
 export const decisionFields = (decision: ShownDecision, theme: Theme): Field[] => [
   ['compared', ...comparisonLines(decision.conditionsEvaluated, theme)],
   ['changed', ...changeLines(decision, theme)],
+  ['runs with', ...(decision.effect === 'sanitize' ? [shortJson(decision.args, 400)] : [])],
   ['policy', `version ${escaped(decision.policyVersion)}, sha256 ${decision.policyHash.slice(0, 12)}`],
   ['session', ...some(decision.sessionId)],
   ['approval', ...some(decision.approvalId)],

@@ -1,6 +1,6 @@
 import {effects} from '../../model/effect.js'
 import type {PolicyInForce} from '../../model/policy-in-force.js'
-import type {Status, StatusProblem, StoreStatus} from '../../model/status.js'
+import type {Status, StatusProblem} from '../../model/status.js'
 import type {Canvas, Theme} from '../theme.js'
 import {counted} from './counted.js'
 import {effectText} from './effect.js'
@@ -13,7 +13,7 @@ export function statusText(status: Status, sessionId: string | null, canvas: Can
   const {theme} = canvas
   const fields: Field[] = [
     ['policy', ...policyLines(status.policy, canvas)],
-    ['store', ...storeLines(status.store, theme)],
+    ['store', ...storeLines(status, theme)],
     ['approvals', `${status.pendingApprovals.toLocaleString('en')} pending`],
     ['session', sessionId === null ? 'none: calls belong to no session' : escaped(sessionId)],
   ]
@@ -42,17 +42,20 @@ function policyLines(policy: PolicyInForce | null, canvas: Canvas): string[] {
   ]
 }
 
-function storeLines({kind, location, entries, decisions}: StoreStatus, theme: Theme): string[] {
+function storeLines({store, problems}: Status, theme: Theme): string[] {
+  const {kind, location, entries, decisions} = store
+  const place = `${kind} ${escaped(location)}`
+  if (problems.some(({code}) => code.startsWith('STORE_')))
+    return [place, theme.bad('what is in it can’t be said')]
   const counts = effects
     .filter((effect) => decisions[effect] > 0)
     .map((effect) => `${effectText(effect, theme)} ${decisions[effect].toLocaleString('en')}`)
-  return [
-    `${kind} ${escaped(location)}`,
-    entries === 0
-      ? 'nothing is recorded yet'
-      : `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'}`,
-    ...(counts.length > 0 ? [counts.join(' · ')] : []),
-  ]
+  return [place, entriesText(entries), ...(counts.length > 0 ? [counts.join(' · ')] : [])]
+}
+
+function entriesText(entries: number): string {
+  if (entries === 0) return 'nothing is recorded yet'
+  return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`
 }
 
 function problemText({code, message, suggestions}: StatusProblem, theme: Theme): string {
