@@ -69,6 +69,27 @@ const withoutDeadWeight = {
   load: (id) => leftOut.find(({file}) => file.test(id))?.code ?? null,
 }
 
+/**
+ * The engine of regular expressions is half of all code that a decision loads, and few policies have one: it is a file of its own,
+ * required when its first name is used. A module of CommonJS can be so late; what imports it need not know.
+ */
+const lateRegex = {
+  name: 'late-regex',
+  resolveId(id, importer) {
+    if (id === 'tame:re2js') return {id, external: true}
+    return id === 're2js' && importer !== undefined ? '\0late-regex' : null
+  },
+  load(id) {
+    if (id !== '\0late-regex') return null
+    const names = Object.keys(require('re2js')).map(
+      (name) => `get ${name}() { return require('tame:re2js').${name} }`,
+    )
+    return `module.exports = {${names.join(', ')}}`
+  },
+  // Only now are the files that require it beside it.
+  renderChunk: (code) => code.replaceAll('require("tame:re2js")', 'require("./re2js.cjs")'),
+}
+
 async function bundle(input, plugins, output) {
   const bundler = await rolldown({
     ...resolution,
@@ -82,13 +103,28 @@ async function bundle(input, plugins, output) {
   return chunks
 }
 
+/** By which tame knows what it found good itself: whatever the source says may change a judgement, and the packages too. */
+function sourceId() {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))
+  const folder = path.join(root, 'src')
+  for (const file of readdirSync(folder, {recursive: true, encoding: 'utf8'}).sort()) {
+    if (/\.[jt]sx?$/.test(file)) hash.update(file).update(readFileSync(path.join(folder, file)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+const define = {SOURCE_ID: JSON.stringify(sourceId())}
+
 const bundleCommandLine = () =>
   bundle(
-    {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts')},
-    [commandTable, withoutDeadWeight],
+    {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
+    [commandTable, withoutDeadWeight, lateRegex],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
+      // What is left outside is required like the rest: Node's loader of modules would take longer to start than it to load.
+      dynamicImportInCjs: false,
+      define,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
     },
@@ -111,6 +147,7 @@ const bundleLibrary = () =>
   bundle({index: path.join(root, 'src/index.ts')}, [withoutDeadWeight], {
     dir: dist,
     format: 'esm',
+    define,
     entryFileNames: '[name].js',
     chunkFileNames: 'library/[name]-[hash].js',
   })

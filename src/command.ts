@@ -5,6 +5,7 @@ import type {Layer} from './config/layer.js'
 import {type LoadedConfig, loadConfig} from './config/load.js'
 import {originText} from './config/origin.js'
 import type {Config} from './config/schema.js'
+import type {Tame} from './model/tame.js'
 import type {FlagValues} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
 import {wantsColor, widthOf} from './runtime/terminal.js'
@@ -54,6 +55,8 @@ export abstract class TameCommand extends Command {
   private given: FlagValues & {config?: string | undefined; verbose?: boolean} = {}
   private flagged: Layer = {kind: 'flag', settings: new Map()}
   private loaded: LoadedConfig | undefined
+  private opened: Promise<Tame> | undefined
+  private isStreaming = false
 
   protected override async parse<F extends Named, B extends Named, A extends Named>(
     options?: Input<F, B, A>,
@@ -83,6 +86,21 @@ export abstract class TameCommand extends Command {
     return this.loaded
   }
 
+  /** Who decides and keeps the record: tame itself, here, or the server that is configured. Closed when the command ends. */
+  protected tame(): Promise<Tame> {
+    this.opened ??= this.connect()
+    return this.opened
+  }
+
+  private async connect(): Promise<Tame> {
+    const settings = await this.settings()
+    const {connect} = await import('./runtime/connect.js')
+    const tame = await connect(settings, processSurroundings())
+    const {closeOnSignal} = await import('./runtime/interrupt.js')
+    closeOnSignal(() => this.closeTame())
+    return tame
+  }
+
   /** The file that `--config` names. */
   protected get namedConfig(): string | undefined {
     return this.given.config
@@ -104,22 +122,50 @@ export abstract class TameCommand extends Command {
     })
   }
 
+  /**
+   * Writes texts as they come, each with its line end; `said` tells meanwhile how far it is. After the first, an error is no
+   * JSON value any more: what was begun is left without its end, so that nobody takes it for whole.
+   */
+  protected async stream(texts: AsyncIterable<string>, said: () => string | undefined): Promise<void> {
+    const {writeTexts} = await import('./runtime/write-texts.js')
+    const onFirst = (): void => {
+      this.isStreaming = true
+    }
+    await writeTexts(texts, {said, onFirst})
+  }
+
   /** Says something to the person; data alone goes to stdout. */
   protected tell(message: string): void {
     process.stderr.write(`${message.split('\n').map(escaped).join('\n')}\n`)
   }
 
   protected override async catch(error: Error): Promise<void> {
+    await this.report(error, this.jsonEnabled() && !this.isStreaming)
+  }
+
+  protected override async finally(): Promise<void> {
+    await this.closeTame()
+  }
+
+  private async closeTame(): Promise<void> {
+    // One that could not be opened was reported where it was asked for.
+    const tame = await this.opened?.catch(() => undefined)
+    // The answer was given: what fails now is told beside it, and in the exit status.
+    await tame?.close().catch((error: unknown) => this.report(error, false))
+  }
+
+  private async report(error: unknown, json: boolean): Promise<void> {
     const {reportError} = await import('./report.js')
     await reportError(error, {
-      json: this.jsonEnabled(),
+      json,
       verbose: this.given.verbose === true,
       color: () => this.color(),
       command: (this.id ?? '').replaceAll(':', ' '),
     })
   }
 
-  private async canvas(): Promise<Canvas> {
+  /** What it prints on. */
+  protected async canvas(): Promise<Canvas> {
     const {createTheme} = await import('./ui/theme.js')
     return {
       width: widthOf(process.stdout),

@@ -17,6 +17,7 @@ export const verification = z.object({
   root: z.string(),
   checkpoints: count,
   failures: z.array(failure),
+  remarks: z.array(z.object({seq: z.nullable(z.number()), what: z.string()})),
 }) satisfies z.ZodMiniType<Verification>
 
 export const checkpoint = z.object({

@@ -7,7 +7,7 @@ import {comparison, decision, decisionJson} from './decision.js'
 import {textOrNull} from './fields.js'
 import {logRecord, logRecordJson} from './log-record.js'
 
-interface TreeJson {
+export interface TreeJson {
   kind: string
   source: string
   start: number

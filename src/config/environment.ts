@@ -1,22 +1,40 @@
 import {configKeys} from './keys.js'
 import type {Layer, Setting, Surroundings} from './layer.js'
+import type {OriginKind} from './origin.js'
 import type {ConfigKey} from './schema.js'
 import {locatedValue, parseSetting} from './typed-value.js'
-import {variableOf} from './variables.js'
+import {runlokVariables, variableOf} from './variables.js'
 
-/** What the environment sets. An empty variable is as good as none. */
-export function readEnvironment({env, cwd, home}: Surroundings): Layer {
+type Variables = Iterable<readonly [ConfigKey, string]>
+
+/** What the environment sets: first tame's own variables, then those of Runlok, which count where tame's say nothing. */
+export function readEnvironment(surroundings: Surroundings): Layer[] {
+  const own = configKeys.map((key) => [key, variableOf(key)] as const)
+  const settings = settingsOf(own, 'environment', surroundings)
+  const color = settings.has('color') ? undefined : commonColor(surroundings.env)
+  if (color !== undefined) settings.set('color', color)
+  // Apart from tame's, so that a key of the one is not taken for a key to the other's server.
+  const runlok = Object.entries(runlokVariables) as [ConfigKey, string][]
+  return [
+    {kind: 'environment', settings},
+    {kind: 'runlok', settings: settingsOf(runlok, 'runlok', surroundings)},
+  ]
+}
+
+/** An empty variable is as good as none. */
+function settingsOf(
+  variables: Variables,
+  kind: OriginKind,
+  {env, cwd, home}: Surroundings,
+): Map<ConfigKey, Setting> {
   const settings = new Map<ConfigKey, Setting>()
-  for (const key of configKeys) {
-    const variable = variableOf(key)
+  for (const [key, variable] of variables) {
     const text = env[variable]
     if (text === undefined || text === '') continue
     const value = locatedValue(key, parseSetting(key, text, variable), cwd, home)
-    settings.set(key, {value, origin: {kind: 'environment', source: variable, line: null}})
+    settings.set(key, {value, origin: {kind, source: variable, line: null}})
   }
-  const color = settings.has('color') ? undefined : commonColor(env)
-  if (color !== undefined) settings.set('color', color)
-  return {kind: 'environment', settings}
+  return settings
 }
 
 /** The variables that every command line obeys. */

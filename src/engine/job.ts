@@ -1,8 +1,8 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
+import type {Reported} from '../model/reported.js'
 import type {Asker} from '../model/tame.js'
-import type {AskedCall} from './asked-call.js'
 import type {Waiting} from './group-commit.js'
-import type {Reported} from './reported.js'
 
 /** Who asks, and what is done with the answer. */
 export interface CallTerms {

@@ -27,10 +27,9 @@ export class StoredLogs implements Logs {
   }
 
   private async *matching(query: CallQuery, grep: string | undefined): AsyncGenerator<LogRecord> {
-    const wanted = grep?.toLowerCase()
     for await (const call of this.store.calls(query)) {
       const record = logRecord(call)
-      if (wanted === undefined || textOf(record).includes(wanted)) yield record
+      if (grep === undefined || mentions(record, grep)) yield record
     }
   }
 
@@ -49,5 +48,6 @@ export class StoredLogs implements Logs {
   }
 }
 
-/** What is searched: all that is shown of a call. */
-const textOf = (record: LogRecord): string => JSON.stringify(logRecordJson(record)).toLowerCase()
+/** Whether a text stands, in any case, in what is shown of a call. */
+export const mentions = (record: LogRecord, text: string): boolean =>
+  JSON.stringify(logRecordJson(record)).toLowerCase().includes(text.toLowerCase())

@@ -1,6 +1,5 @@
 import {TameError} from '../errors.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
-import {readPolicy} from '../policy/read-policy.js'
 import type {Store} from '../store/store.js'
 
 const mostKept = 8
@@ -16,6 +15,8 @@ export class PolicyArchive {
     const known = this.read.get(hash)
     if (known !== undefined) return known
     const {text, source} = await this.stored(hash)
+    // The YAML library and the schemas: whoever only decides does without them.
+    const {readPolicy} = await import('../policy/read-policy.js')
     const {policy, problems} = readPolicy(source, text)
     if (policy === undefined) throw unreadable(hash, problems[0]?.message ?? 'it has problems')
     if (policy.hash !== hash) throw unreadable(hash, `its text has the hash ${policy.hash}`)

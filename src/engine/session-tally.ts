@@ -1,7 +1,7 @@
+import type {AskedCall} from '../model/asked-call.js'
 import {runs} from '../model/effect.js'
 import type {Session} from '../model/session.js'
 import type {Verdict} from '../model/verdict.js'
-import type {AskedCall} from './asked-call.js'
 
 /** A session while calls are made in it. */
 export class SessionTally implements Session {

@@ -1,10 +1,10 @@
 import {TameError} from '../errors.js'
 import type {SessionBody} from '../ledger/bodies/session-body.js'
 import {isoTime} from '../ledger/iso-time.js'
+import {checkedId} from '../model/asked-call.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 import type {Archived, ArchiveOptions, Sessions} from '../model/tame.js'
 import type {Store} from '../store/store.js'
-import {checkedId} from './asked-call.js'
 import type {Journal} from './journal.js'
 import {SessionTally} from './session-tally.js'
 

@@ -1,8 +1,8 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {decide} from '../policy/decide.js'
-import type {AskedCall} from './asked-call.js'
 
 /** What becomes of a call. A policy that fails denies; one that is bypassed says what it would have done. */
 export function verdictOf(

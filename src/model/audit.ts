@@ -7,7 +7,10 @@ export interface Verification {
   readonly root: string
   /** How many were there, and agree. */
   readonly checkpoints: number
+  /** The first ones, if there are many. */
   readonly failures: readonly VerificationFailure[]
+  /** What is unusual, and may be in order. */
+  readonly remarks: readonly VerificationRemark[]
 }
 
 export interface VerificationFailure {
@@ -16,6 +19,11 @@ export interface VerificationFailure {
   readonly what: string
   readonly expected: string
   readonly actual: string
+}
+
+export interface VerificationRemark {
+  readonly seq: number | null
+  readonly what: string
 }
 
 /** A signed statement of what the ledger held: whoever keeps it can tell later whether that is still there. */

@@ -1,4 +1,5 @@
 import type {Effect} from './effect.js'
+import {type LogRecord, logRecordJson} from './log-record.js'
 
 /** Which recorded calls are meant; what is left out does not narrow. */
 export interface LogFilter {
@@ -22,3 +23,29 @@ export interface LogQuery extends LogFilter {
   /** At most so many, the newest; all of them when it is left out. Oldest first in any case. */
   readonly limit?: number
 }
+
+/** Whether a call is one of those that are meant. */
+export function isMeant(filter: LogFilter, record: LogRecord): boolean {
+  const {sessionId, agentId, userId, tool, decision, rule, sinceMs, untilMs, grep} = filter
+  const atMs = Date.parse(record.timestamp)
+  return (
+    isWanted(sessionId, record.sessionId) &&
+    isWanted(agentId, record.agentId) &&
+    isWanted(userId, record.userId) &&
+    isWanted(tool, record.tool) &&
+    isWanted(decision, record.effect) &&
+    isWanted(rule, record.ruleName) &&
+    (sinceMs === undefined || atMs >= sinceMs) &&
+    (untilMs === undefined || atMs < untilMs) &&
+    (grep === undefined || says(record, grep))
+  )
+}
+
+const isWanted = (wanted: string | null | undefined, actual: string | null): boolean =>
+  wanted === undefined || wanted === actual
+
+/** Whether a text stands somewhere in what is printed of a call. */
+const says = (record: LogRecord, text: string): boolean =>
+  JSON.stringify(logRecordJson(record))
+    .toLowerCase()
+    .includes(JSON.stringify(text).slice(1, -1).toLowerCase())

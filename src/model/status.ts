@@ -1,4 +1,4 @@
-import type {PolicyInForce} from './policy-in-force.js'
+import {type PolicyInForce, policyInForceJson} from './policy-in-force.js'
 
 /** Who answers, and how it is with it. */
 export interface Status {
@@ -26,3 +26,15 @@ export interface StoreStatus {
   readonly entries: number
   readonly decisions: Readonly<Record<'allow' | 'deny' | 'approve' | 'sanitize', number>>
 }
+
+/** A status as `--json` prints it and the server answers it. */
+export const statusJson = ({policy, store, ...status}: Status): object => ({
+  mode: status.mode,
+  api_url: status.apiUrl,
+  version: status.version,
+  healthy: status.isHealthy,
+  problems: status.problems,
+  policy: policy === null ? null : policyInForceJson(policy),
+  store: {kind: store.kind, location: store.location, entries: store.entries, decisions: store.decisions},
+  pending_approvals: status.pendingApprovals,
+})

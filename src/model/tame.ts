@@ -137,6 +137,8 @@ export interface Audit {
 }
 
 export interface VerifyOptions {
+  /** A checkpoint that was put by: the ledger must still hold what it states. */
+  readonly checkpoint?: string
   /** Told now and then how many entries were looked at, of how many. */
   readonly onProgress?: (done: number, total: number) => void
 }

@@ -1,7 +1,7 @@
-import {hash} from 'node:crypto'
 import {type Path, readDocument, type SourceDocument} from '../source/document.js'
 import {firstProblems, inFileOrder, type Problem} from '../source/problem.js'
 import {butIs, checkShape} from '../source/shape.js'
+import type {CheckedPolicy} from './checked-policy.js'
 import {type CompiledPolicy, createPolicy} from './compiled-policy.js'
 import {type CheckedCondition, type Condition, checkCondition} from './condition.js'
 import {checkPolicy} from './file/check-policy.js'
@@ -9,10 +9,13 @@ import {checkRule} from './file/check-rule.js'
 import {type PolicyFile, policyFile} from './file/schema.js'
 import {synonyms} from './file/synonyms.js'
 import {type LooseRule, wellShaped} from './file/well-shaped.js'
+import {policyHash} from './policy-hash.js'
 
 export interface ReadPolicy {
   /** Nothing when there is an error: a policy is in force whole or not at all. */
   readonly policy?: CompiledPolicy
+  /** What the policy was compiled from. */
+  readonly checked?: CheckedPolicy
   /** All that is wrong, in the order of the file. */
   readonly problems: readonly Problem[]
 }
@@ -32,11 +35,8 @@ export function readPolicy(file: string, text: string): ReadPolicy {
     ...conditions.flatMap((checked, position) => conditionProblems(document, position, checked)),
   ])
   if (problems.length > 0) return {problems: firstProblems(problems)}
-  return {policy: compiled(document, conditions), problems}
+  return {...compiled(document, conditions), problems}
 }
-
-/** SHA-256 of a policy file's text, by which decisions name it. */
-const policyHash = (text: string): string => hash('sha256', text)
 
 /** What to say of a file that holds no map: nothing in it can be looked at. */
 function foreignFile(document: SourceDocument): Problem | undefined {
@@ -66,18 +66,22 @@ function conditionProblems(
 
 function compiled(
   document: SourceDocument,
-  checked: readonly (CheckedCondition | undefined)[],
-): CompiledPolicy {
+  trials: readonly (CheckedCondition | undefined)[],
+): Pick<ReadPolicy, 'policy' | 'checked'> {
   const conditions = new Map<number, Condition>()
-  for (const [position, each] of checked.entries()) {
+  for (const [position, each] of trials.entries()) {
     if (each?.condition) conditions.set(position, each.condition)
   }
-  return createPolicy({
+  // Taken from the document and not from the schema's output: what a schema would drop must not be lost.
+  const definition = document.value as PolicyFile
+  const lines = definition.rules.map((_, position) => document.lineAt(['rules', position]))
+  const lineOf = (position: number): number => lines[position] ?? 1
+  const policy = createPolicy({
     file: document.file,
     hash: policyHash(document.text),
-    // Taken from the document and not from the schema's output: what a schema would drop must not be lost.
-    definition: document.value as PolicyFile,
+    definition,
     conditions,
-    lineOf: (position) => document.lineAt(['rules', position]),
+    lineOf,
   })
+  return {policy, checked: {definition, lines}}
 }

@@ -47,6 +47,7 @@ function scalar(text: string): unknown {
 
 const examples: Record<string, readonly string[]> = {
   '--args': [`--args '{"path": "/tmp/a"}'`, '--args path=/tmp/a,mode=r', '--args @file.json', '--args -'],
+  '--metadata': [`--metadata '{"ticket": "A-1"}'`, '--metadata ticket=A-1', '--metadata @file.json'],
   '--facts': [`--facts '{"session": {"action_count": 5}}'`, '--facts @file.json'],
 }
 

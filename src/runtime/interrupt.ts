@@ -16,3 +16,18 @@ export function untilStopped(): Promise<NodeJS.Signals> {
     }
   })
 }
+
+/** Closes what is open before a signal ends the process. A second signal does not wait for it. */
+export function closeOnSignal(close: () => Promise<void>): void {
+  process.once('SIGINT', async () => {
+    process.exitCode = ExitCode.interrupted
+    await close()
+    process.exit(ExitCode.interrupted)
+  })
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, async () => {
+      await close()
+      process.kill(process.pid, signal)
+    })
+  }
+}

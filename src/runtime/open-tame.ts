@@ -1,8 +1,7 @@
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
+import {createAudit} from '../engine/audit/audit.js'
 import {createEngine, type EngineTame} from '../engine/engine.js'
-import {TameError} from '../errors.js'
-import type {Audit} from '../model/tame.js'
 import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
 import {createIds, RandomDigits} from './ids.js'
 import {createNotaries, ledgersDirectory} from './notaries.js'
@@ -32,7 +31,7 @@ export function openTame(
   return createEngine({
     store,
     notaries,
-    audit: noAudit,
+    audit: createAudit({store, notaries, now}),
     policies: new WatchedPolicy({settings, here, now, isWatching, ...listeners}),
     now,
     newId: createIds(now, random),
@@ -41,16 +40,4 @@ export function openTame(
     bypass,
     caller: {sessionId: session_id, agentId: agent_id, userId: user_id},
   })
-}
-
-const missing = (): never => {
-  throw new TameError('NOT_YET', 'This version of tame can’t audit its record yet')
-}
-
-const noAudit: Audit = {
-  verify: async () => missing(),
-  checkpoint: async () => missing(),
-  proof: async () => missing(),
-  export: missing,
-  erase: async () => missing(),
 }

@@ -3,8 +3,8 @@ import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {type ReadPolicy, readPolicy} from '../policy/read-policy.js'
-import {ProblemsError} from '../source/problems-error.js'
 import {findPolicyFile, readTextFile, shownPath} from './policy-file.js'
+import {refuseUnsound} from './sound-policy.js'
 
 /** A policy file as it was read: what is wrong with it, and if nothing is, the policy. */
 export interface PolicyOnDisk extends ReadPolicy {
@@ -39,10 +39,4 @@ export async function readSoundPolicy(
 ): Promise<CompiledPolicy> {
   const path = named === undefined ? findPolicyFile(settings, here) : resolve(here.cwd, named)
   return refuseUnsound(await readOne(path, here))
-}
-
-/** A policy that can be put in force. */
-export function refuseUnsound({policy, problems}: ReadPolicy): CompiledPolicy {
-  if (policy !== undefined) return policy
-  throw new ProblemsError('POLICY_INVALID', problems)
 }

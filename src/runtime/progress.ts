@@ -9,6 +9,8 @@ const silentMs = 500
 /** Where nothing can be taken back, a line now and then is enough. */
 const lineEveryMs = 5000
 
+const askedEveryMs = 200
+
 /** Says how far something is that takes long: on a terminal in one line, which is gone in the end. */
 export class Progress {
   private readonly startMs: number
@@ -28,8 +30,24 @@ export class Progress {
     try {
       return await work((text) => this.say(text))
     } finally {
-      this.end()
+      this.clear()
     }
+  }
+
+  /** The same of what does not know itself how far it is: it is asked now and then. Nothing clears the line. */
+  async watching<Result>(said: () => string | undefined, work: () => Promise<Result>): Promise<Result> {
+    return this.during(async (say) => {
+      const ticks = setInterval(() => {
+        const text = said()
+        if (text === undefined) this.clear()
+        else say(text)
+      }, askedEveryMs)
+      try {
+        return await work()
+      } finally {
+        clearInterval(ticks)
+      }
+    })
   }
 
   private say(text: string): void {
@@ -42,8 +60,10 @@ export class Progress {
     }
   }
 
-  private end(): void {
+  /** Takes the line away. */
+  clear(): void {
     if (this.isShown) this.output.write('\r\u001B[K')
+    this.isShown = false
   }
 
   private show(text: string): void {

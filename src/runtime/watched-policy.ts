@@ -4,9 +4,10 @@ import type {LoadedConfig} from '../config/load.js'
 import {replaceFile} from '../disk/replace-file.js'
 import type {PolicySupply, SuppliedPolicy} from '../engine/policy-supply.js'
 import {TameError} from '../errors.js'
+import {readPolicyCached} from './cached-policy.js'
 import {runOnChange, stateOf, type Watching} from './file-watch.js'
-import {readPolicies, refuseUnsound} from './policies.js'
-import {findPolicyFile} from './policy-file.js'
+import {findPolicyFile, readTextFile, shownPath} from './policy-file.js'
+import {refuseUnsound} from './sound-policy.js'
 
 export interface PolicyWatchOptions {
   readonly settings: Pick<LoadedConfig, 'values' | 'origins'>
@@ -77,10 +78,11 @@ export class WatchedPolicy implements PolicySupply {
     const {here, now} = this.options
     for (let tries = 1; ; tries++) {
       const before = this.watching.stateOf(path)
-      const [found] = await readPolicies([path], this.options.settings, here)
+      const text = await readTextFile(path)
+      const found = await readPolicyCached(shownPath(path, here), text, here)
       // A file that is written meanwhile may be read up to the middle, where the rules that deny are still missing.
-      if (found !== undefined && before === this.watching.stateOf(path))
-        return {policy: refuseUnsound(found), text: found.text, source: path, loadedAtMs: now()}
+      if (before === this.watching.stateOf(path))
+        return {policy: refuseUnsound(found), text, source: path, loadedAtMs: now()}
       if (tries === mostTries) throw unsettled(path)
     }
   }

@@ -8,12 +8,17 @@ import type {Verdict} from '../../model/verdict.js'
 import type {Canvas, Theme} from '../theme.js'
 import {effectText} from './effect.js'
 import {escaped} from './escape.js'
+import {shortJson} from './json.js'
 
 /** Why a verdict came out as it did: each rule looked at, and what each part of it came to. */
-export function explanationText({verdict, rules, nearestMiss}: Explanation, {theme}: Canvas): string {
+export const explanationText = (explanation: Explanation, canvas: Canvas): string =>
+  [verdictText(explanation.verdict, canvas.theme), '', rulesText(explanation, canvas)].join('\n')
+
+/** The same without the verdict itself, for where that was said before. */
+export function rulesText({rules, nearestMiss}: Explanation, {theme}: Canvas): string {
   const looked = rules.filter(({outcome}) => outcome !== 'not reached')
   const unreached = rules.length - looked.length
-  const lines = [verdictText(verdict, theme), '', ...looked.flatMap((rule) => ruleLines(rule, theme))]
+  const lines = looked.flatMap((rule) => ruleLines(rule, theme))
   if (unreached > 0) lines.push(theme.faint(`… and ${unreached} more that were not reached`))
   if (nearestMiss !== null) {
     const {ruleName, effect, missing} = nearestMiss
@@ -41,7 +46,8 @@ function partLines({key, outcome, error, comparisons, tree}: PartExplanation, th
   const why = error === null ? '' : `: ${escaped(error)}`
   if (tree !== null) return [`    ${key} ${outcome}${why}`, ...treeLines(tree, 3, theme)]
   const shown = comparisons.map(
-    ({field, operator, expected, actual}) => `${field} ${operator} ${json(expected)}, and is ${json(actual)}`,
+    ({field, operator, expected, actual}) =>
+      `${field} ${operator} ${shortJson(expected)}, and is ${shortJson(actual)}`,
   )
   return [`    ${key} ${outcome}${why}${shown.length > 0 ? `: ${shown.join('; ')}` : ''}`]
 }
@@ -61,13 +67,7 @@ function outcomeText({value, error, notEvaluated}: ExpressionExplanation, theme:
   if (notEvaluated === true) return theme.faint('not looked at')
   if (error !== undefined) return theme.bad(`error: ${escaped(error)}`)
   if (typeof value === 'boolean') return value ? theme.good('true') : theme.warning('false')
-  return json(value)
+  return shortJson(value)
 }
 
 const oneLine = (source: string): string => escaped(source.replaceAll(/\s+/g, ' ').trim())
-
-/** A value as JSON, cut where it would bury the rest. */
-function json(value: unknown): string {
-  const text = escaped(JSON.stringify(value) ?? 'null')
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text
-}

@@ -1,0 +1,30 @@
+import type {Arguments, Call} from '../../model/call.js'
+import type {Caller} from './connection.js'
+
+/** Who calls, where it is not who the client says. */
+export interface CallerOptions {
+  readonly sessionId?: string | null
+  readonly agentId?: string | null
+  readonly userId?: string | null
+  /** Added to the client's own; of a key that both have, this one counts. */
+  readonly metadata?: Arguments
+}
+
+export interface CallOptions extends CallerOptions {
+  /** Your own id of the event: the same one gives the first answer again, so that asking twice counts once. */
+  readonly eventId?: string
+  /** Lets the call run whatever the policy says, and records that. */
+  readonly bypass?: boolean
+  readonly raiseOnDeny?: boolean
+  readonly raiseOnApprove?: boolean
+}
+
+export interface ExecuteOptions extends CallOptions {
+  /** Runs only what a person has agreed to, also where the policy would let it run without. */
+  readonly requireApproval?: boolean
+}
+
+export function createCall(tool: string, args: Arguments, caller: Caller, options: CallerOptions): Call {
+  const {sessionId = caller.sessionId, agentId = caller.agentId, userId = caller.userId} = options
+  return {tool, args, sessionId, agentId, userId, metadata: {...caller.metadata, ...options.metadata}}
+}

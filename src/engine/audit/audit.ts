@@ -1,0 +1,23 @@
+import type {Notaries} from '../../ledger/notary.js'
+import type {Audit} from '../../model/tame.js'
+import type {Store} from '../../store/store.js'
+import {writeCheckpoint} from './checkpoint.js'
+import {eraseContents} from './erase.js'
+import {exportLines} from './export.js'
+import {proveDecision} from './proof.js'
+import {verifyLedger} from './verify.js'
+
+export interface AuditOptions {
+  readonly store: Store
+  readonly notaries: Notaries
+  readonly now: () => number
+}
+
+/** What answers for a ledger. */
+export const createAudit = ({store, notaries, now}: AuditOptions): Audit => ({
+  verify: (options) => verifyLedger(store, notaries, options),
+  checkpoint: () => writeCheckpoint(store, notaries),
+  proof: (logId) => proveDecision(store, notaries, logId),
+  export: (query = {}) => exportLines(store, notaries, query),
+  erase: (target, reason) => eraseContents(store, notaries, {target, reason, atMs: now()}),
+})

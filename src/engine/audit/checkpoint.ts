@@ -1,0 +1,57 @@
+import {ExitCode, TameError} from '../../errors.js'
+import {parseCheckpoint, signCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
+import type {Notaries} from '../../ledger/notary.js'
+import type {Checkpoint} from '../../model/audit.js'
+import type {Store, StoredCheckpoint} from '../../store/store.js'
+import {type KeyedLedger, keyedLedger} from './ledger-identity.js'
+import {SignedTree, statedBy} from './signed-tree.js'
+
+/** Signs what the ledger holds, unless its last checkpoint covers all of it, and keeps that outside of the database too. */
+export async function writeCheckpoint(store: Store, notaries: Notaries): Promise<Checkpoint> {
+  const ledger = await keyedLedger(store, notaries)
+  await refuseRollback(store, notaries, ledger)
+  const tree = await SignedTree.resume(store, ledger)
+  // Others wait while it is signed, but not while most of it is read.
+  await tree.extend((await store.head()).seq)
+  const checkpoint = await store.write(async (writer) => {
+    const last = await store.lastCheckpoint()
+    if (last?.size === writer.head.seq) return statedBy(last, ledger)
+    await tree.extend(writer.head.seq)
+    const {size, root, frontier} = tree
+    const signed = signCheckpoint(ledger.notary, {origin: ledger.origin, size, root})
+    await writer.append({entries: [], checkpoint: {size, note: signed.note, frontier}})
+    return signed
+  })
+  // Only what is there for good: otherwise the ledger would look as if it had been put back.
+  await notaries.keep(checkpoint)
+  return checkpoint
+}
+
+/**
+ * What was put back is not signed: a new checkpoint would take the place of the one that shows it. Asked in this order,
+ * since one that is kept was there before.
+ */
+async function refuseRollback(store: Store, notaries: Notaries, {origin}: KeyedLedger): Promise<void> {
+  const note = await notaries.lastKept(origin)
+  if (note === undefined) return
+  const kept = parseCheckpoint(note)
+  const same = await storedOf(store, kept.size)
+  if (same === undefined || parseCheckpoint(same.note).root !== kept.root) throw putBack(kept)
+}
+
+async function storedOf(store: Store, size: number): Promise<StoredCheckpoint | undefined> {
+  const last = await store.lastCheckpoint()
+  if (last === undefined || last.size <= size) return last?.size === size ? last : undefined
+  for await (const checkpoint of store.checkpoints()) if (checkpoint.size === size) return checkpoint
+  return undefined
+}
+
+const putBack = ({size}: Checkpoint): TameError =>
+  new TameError(
+    'LEDGER_ROLLED_BACK',
+    `This is not the ledger of which a checkpoint of ${size} entries was kept outside: it was put back, or written anew`,
+    {
+      suggestions: ['tame audit verify', 'Put back the newest copy of the database'],
+      exitCode: ExitCode.unreachable,
+    },
+  )

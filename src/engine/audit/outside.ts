@@ -1,0 +1,35 @@
+import {TameError} from '../../errors.js'
+import type {Notaries} from '../../ledger/notary.js'
+import type {Outside} from '../../ledger/verify/verification.js'
+
+/** What this machine knows of a ledger beside its database, and what it is to be held to besides. */
+export async function knownOutside(
+  notaries: Notaries,
+  named: string | undefined,
+  anchored: string | undefined,
+): Promise<Outside> {
+  const made = await notaries.lastMade()
+  const origin = made ?? named
+  const kept = origin === undefined ? undefined : await ifThere(() => notaries.lastKept(origin))
+  const notary = origin === undefined ? undefined : await ifThere(() => notaries.open(origin))
+  return {
+    origin: made,
+    publicKey: notary?.publicKey,
+    witnesses: [
+      ...(kept === undefined ? [] : [{name: 'the checkpoint kept outside', note: kept}]),
+      ...(anchored === undefined ? [] : [{name: 'the checkpoint given', note: anchored}]),
+    ],
+  }
+}
+
+const missing = ['LEDGER_KEY_MISSING', 'LEDGER_INVALID']
+
+/** A ledger may be looked at where its key is not. Its name, if it is none, is found wrong with the rest. */
+async function ifThere<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof TameError && missing.includes(error.code)) return undefined
+    throw error
+  }
+}

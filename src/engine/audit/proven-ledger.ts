@@ -1,0 +1,44 @@
+import {ExitCode, TameError} from '../../errors.js'
+import type {Notaries} from '../../ledger/notary.js'
+import type {Checkpoint} from '../../model/audit.js'
+import type {Store} from '../../store/store.js'
+import {writeCheckpoint} from './checkpoint.js'
+import {brokenLedger, identityOf, type LedgerIdentity} from './ledger-identity.js'
+import {statedBy} from './signed-tree.js'
+import {Subtrees} from './subtrees.js'
+
+/** A ledger with the checkpoint that its entries can be shown to be in. */
+export interface ProvenLedger extends LedgerIdentity {
+  readonly checkpoint: Checkpoint
+  readonly tree: Subtrees
+}
+
+/** Up to the last checkpoint, if that covers an entry or the ledger can't be signed here; else up to one of now. */
+export async function provenLedger(store: Store, notaries: Notaries, upTo: number): Promise<ProvenLedger> {
+  const checkpoint = await coveringCheckpoint(store, notaries, upTo)
+  const ledger = await identityOf(store)
+  const tree = await Subtrees.read(store, checkpoint.size)
+  if (ledger === undefined || tree.root !== checkpoint.root)
+    throw brokenLedger(`its entries are not those that its checkpoint of ${checkpoint.size} entries states`)
+  return {...ledger, checkpoint, tree}
+}
+
+async function coveringCheckpoint(store: Store, notaries: Notaries, upTo: number): Promise<Checkpoint> {
+  const [last, ledger] = [await store.lastCheckpoint(), await identityOf(store)]
+  if (last !== undefined && ledger !== undefined && last.size >= upTo) return statedBy(last, ledger)
+  try {
+    return await writeCheckpoint(store, notaries)
+  } catch (error) {
+    throw isKeyMissing(error) ? unsigned(error) : error
+  }
+}
+
+const isKeyMissing = (error: unknown): error is TameError =>
+  error instanceof TameError && error.code === 'LEDGER_KEY_MISSING'
+
+const unsigned = (cause: TameError): TameError =>
+  new TameError('CHECKPOINT_MISSING', `No checkpoint covers that entry yet. ${cause.message}`, {
+    cause,
+    suggestions: ['On the machine that made the ledger: tame audit checkpoint', ...cause.suggestions],
+    exitCode: ExitCode.unreachable,
+  })

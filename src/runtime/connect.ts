@@ -1,0 +1,48 @@
+import type {Surroundings} from '../config/layer.js'
+import type {LoadedConfig} from '../config/load.js'
+import {ExitCode, TameError} from '../errors.js'
+import type {Tame} from '../model/tame.js'
+import type {OpenOptions} from './open-tame.js'
+
+export interface ConnectOptions extends OpenOptions {
+  /** How often a server is asked again that does not answer. */
+  readonly retries?: number
+}
+
+type Settings = Pick<LoadedConfig, 'values' | 'origins'>
+
+/** A person at a terminal would rather be told soon. */
+const fewRetries = 2
+
+/** Who answers by these settings. With a server configured that is the server or nobody: never silently tame itself. */
+export async function connect(
+  settings: Settings,
+  here: Surroundings,
+  {retries = fewRetries, ...options}: ConnectOptions = {},
+): Promise<Tame> {
+  const {api_url: apiUrl} = settings.values
+  if (apiUrl === null) {
+    const {openTame} = await import('./open-tame.js')
+    return openTame(settings, here, options)
+  }
+  refuseLocal(settings)
+  const {openRemoteTame} = await import('./open-remote-tame.js')
+  return openRemoteTame(settings.values, apiUrl, retries)
+}
+
+/** What only tame itself could obey, and was said for this very call. In a file it may be meant for another day. */
+function refuseLocal({origins}: Settings): void {
+  for (const key of ['policy', 'store', 'durability'] as const) {
+    if (origins[key].kind === 'flag') throw notHere(origins[key].source ?? key)
+  }
+}
+
+const notHere = (what: string): TameError =>
+  new TameError(
+    'NOT_FOR_A_SERVER',
+    `${what} is for deciding here, but a server is asked, which has its own`,
+    {
+      suggestions: [`Leave ${what} away`, 'To decide here, take api_url away: tame config show --origin'],
+      exitCode: ExitCode.misuse,
+    },
+  )

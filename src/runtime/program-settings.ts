@@ -1,0 +1,79 @@
+import type {Layer, Setting, Surroundings} from '../config/layer.js'
+import {type LoadedConfig, loadConfig} from '../config/load.js'
+import type {Config, ConfigKey} from '../config/schema.js'
+import {locatedValue, parseSetting} from '../config/typed-value.js'
+import {ExitCode, TameError} from '../errors.js'
+import {closestName} from '../model/spelling.js'
+import type {ProgramOptions} from './program-options.js'
+import {processSurroundings} from './surroundings.js'
+
+const settingOf = {
+  apiUrl: 'api_url',
+  apiKey: 'api_key',
+  timeoutMs: 'timeout',
+  policy: 'policy',
+  store: 'store',
+  durability: 'durability',
+  sessionId: 'session_id',
+  agentId: 'agent_id',
+  userId: 'user_id',
+  bypass: 'bypass_mode',
+  raiseOnDeny: 'raise_on_deny',
+  raiseOnApprove: 'raise_on_approve',
+} as const satisfies Partial<Record<keyof ProgramOptions, ConfigKey>>
+
+type SettingOption = keyof typeof settingOf
+
+const settingOptions = Object.entries(settingOf) as [SettingOption, ConfigKey][]
+
+export interface ProgramSettings {
+  readonly settings: LoadedConfig
+  readonly here: Surroundings
+}
+
+/** The settings of this place and, before them, those that the program says. `others` are options that are none. */
+export async function loadProgramSettings(
+  options: ProgramOptions,
+  others: readonly string[],
+): Promise<ProgramSettings> {
+  refuseUnknown(options, others)
+  const surroundings = processSurroundings()
+  const here = {...surroundings, cwd: options.cwd ?? surroundings.cwd}
+  const loaded = await loadConfig(here, optionLayer(options, here), options.config)
+  return {settings: {...loaded, values: withoutNulled(loaded.values, options)}, here}
+}
+
+function optionLayer(options: ProgramOptions, {cwd, home}: Surroundings): Layer {
+  const settings = new Map<ConfigKey, Setting>()
+  for (const [option, key] of settingOptions) {
+    const given = options[option]
+    if (given === undefined || given === null) continue
+    const value = locatedValue(key, parseSetting(key, textOf(option, given), option), cwd, home)
+    settings.set(key, {value, origin: {kind: 'flag', source: option, line: null}})
+  }
+  return {kind: 'flag', settings}
+}
+
+/** In the configuration it is seconds. */
+const textOf = (option: SettingOption, given: unknown): string =>
+  option === 'timeoutMs' ? String(Number(given) / 1000) : String(given)
+
+/** null says that there is none, whatever is configured. */
+const withoutNulled = (values: Config, options: ProgramOptions): Config => ({
+  ...values,
+  ...Object.fromEntries(
+    settingOptions.filter(([option]) => options[option] === null).map(([, key]) => [key, null]),
+  ),
+})
+
+/** An option passed over would leave a call without its session, or without its server. */
+function refuseUnknown(options: ProgramOptions, others: readonly string[]): void {
+  const known = [...Object.keys(settingOf), 'config', 'cwd', ...others]
+  const unknown = Object.keys(options).find((option) => !known.includes(option))
+  if (unknown === undefined) return
+  const closest = closestName(unknown, known)
+  throw new TameError('UNKNOWN_OPTION', `There is no option "${unknown}"`, {
+    suggestions: closest === undefined ? [`Known: ${known.join(', ')}`] : [`Did you mean "${closest}"?`],
+    exitCode: ExitCode.misuse,
+  })
+}

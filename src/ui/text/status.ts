@@ -1,0 +1,66 @@
+import {effects} from '../../model/effect.js'
+import type {PolicyInForce} from '../../model/policy-in-force.js'
+import type {Status, StatusProblem} from '../../model/status.js'
+import type {Canvas, Theme} from '../theme.js'
+import {counted} from './counted.js'
+import {effectText} from './effect.js'
+import {escaped} from './escape.js'
+import {type Field, fieldsText} from './field-list.js'
+import {timeText} from './local-time.js'
+
+/** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
+export function statusText(status: Status, sessionId: string | null, canvas: Canvas): string {
+  const {theme} = canvas
+  const fields: Field[] = [
+    ['policy', ...policyLines(status.policy, canvas)],
+    ['store', ...storeLines(status, theme)],
+    ['approvals', `${status.pendingApprovals.toLocaleString('en')} pending`],
+    ['session', sessionId === null ? 'none: calls belong to no session' : escaped(sessionId)],
+  ]
+  const problems = status.problems.flatMap((problem) => ['', problemText(problem, theme)])
+  return [headText(status, theme), fieldsText(fields, theme), ...problems].join('\n')
+}
+
+function headText({isHealthy, version, apiUrl}: Status, theme: Theme): string {
+  const who = apiUrl === null ? 'decides here, without a server' : `at ${escaped(apiUrl)}`
+  const sign = isHealthy ? theme.good('✔ healthy') : theme.bad('✖ not healthy')
+  return `${sign}  ${theme.strong(`tame ${escaped(version)}`)} ${who}`
+}
+
+function policyLines(policy: PolicyInForce | null, canvas: Canvas): string[] {
+  const {theme} = canvas
+  if (policy === null) return [theme.bad('none in force: no call can be decided')]
+  const {source, version, rulesCount, hash, loadedAtMs, isShadow, problems} = policy
+  return [
+    `${theme.strong(escaped(source))}  version ${escaped(version)}, ${counted(rulesCount, 'rule')}`,
+    `sha256 ${hash}`,
+    `loaded ${timeText(loadedAtMs, canvas)}`,
+    ...(isShadow ? [theme.warning('mode: shadow. It decides and records, but lets every call run')] : []),
+    ...problems.map((problem) =>
+      theme.warning(`! the text that is there now is not in force: ${escaped(problem)}`),
+    ),
+  ]
+}
+
+function storeLines({store, problems}: Status, theme: Theme): string[] {
+  const {kind, location, entries, decisions} = store
+  const place = `${kind} ${escaped(location)}`
+  if (problems.some(({code}) => code.startsWith('STORE_')))
+    return [place, theme.bad('what is in it can’t be said')]
+  const counts = effects
+    .filter((effect) => decisions[effect] > 0)
+    .map((effect) => `${effectText(effect, theme)} ${decisions[effect].toLocaleString('en')}`)
+  return [place, entriesText(entries), ...(counts.length > 0 ? [counts.join(' · ')] : [])]
+}
+
+function entriesText(entries: number): string {
+  if (entries === 0) return 'nothing is recorded yet'
+  return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`
+}
+
+function problemText({code, message, suggestions}: StatusProblem, theme: Theme): string {
+  const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${message.split('\n').map(escaped).join('\n  ')}`]
+  if (suggestions.length > 0)
+    lines.push(`  ${theme.faint('Try this:')} ${suggestions.map(escaped).join(' · ')}`)
+  return lines.join('\n')
+}
