@@ -1,6 +1,7 @@
 /** What each group of commands is about. */
 export const topics: Readonly<Record<string, string>> = {
   config: 'See and change the settings',
+  keys: 'Make, list and revoke the keys that a server asks for',
   logs: 'Show the recorded calls',
   policy: 'Check, try, explain and test policies',
 }

@@ -51,6 +51,8 @@ export const createEngine = (options: EngineOptions): EngineTame => new Engine(o
 /** A tame that decides itself: it knows its keys by what they say. */
 export interface EngineTame extends Tame {
   readonly keys: Keyring
+  /** Rejects when nothing could be recorded. */
+  checkWritable(): Promise<void>
 }
 
 class Engine implements EngineTame {
@@ -63,12 +65,14 @@ class Engine implements EngineTame {
   private readonly followers: Followers
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
+  private readonly keeper: LedgerKeeper
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
     const {store, notaries, policies, now, newId, newSalt, audit, bypass: isBypassed = false} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
+    this.keeper = keeper
     this.followers = new Followers(store)
     const wake = (): void => this.followers.wake()
     const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, wake)
@@ -128,6 +132,12 @@ class Engine implements EngineTame {
 
   status(): Promise<Status> {
     return engineStatus(this.options)
+  }
+
+  checkWritable(): Promise<void> {
+    return this.options.store.write(async ({head}) => {
+      if (head.seq > 0) await this.keeper.keep(head)
+    })
   }
 
   close(): Promise<void> {

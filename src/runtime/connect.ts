@@ -27,7 +27,14 @@ export async function connect(
   }
   refuseLocal(settings)
   const {openRemoteTame} = await import('./open-remote-tame.js')
-  return openRemoteTame(settings.values, apiUrl, retries)
+  return openRemoteTame({...settings.values, api_key: await keyFor(settings, apiUrl, here)}, apiUrl, retries)
+}
+
+/** The key that is configured; else the one that `tame serve` made for whoever started that server. */
+async function keyFor({values}: Settings, apiUrl: string, here: Surroundings): Promise<string | null> {
+  if (values.api_key !== null) return values.api_key
+  const {adminKeyFor} = await import('./admin-key.js')
+  return adminKeyFor(apiUrl, here) ?? null
 }
 
 /** What only tame itself could obey, and was said for this very call. In a file it may be meant for another day. */

@@ -138,14 +138,14 @@ function queryIn({query}: Operation, url: string): unknown {
   if (query === undefined) return undefined
   const at = url.indexOf('?')
   const given = Object.fromEntries(new URLSearchParams(at < 0 ? '' : url.slice(at + 1)))
-  return valueOf(read(query, given, 'query'))
+  return valueIn(read(query, given, 'query'))
 }
 
 async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {
-  return valueOf(read(schema, await readJson(request), 'body'))
+  return valueIn(read(schema, await readJson(request), 'body'))
 }
 
-function valueOf(reading: ReturnType<typeof read>): unknown {
+function valueIn(reading: ReturnType<typeof read>): unknown {
   if ('faults' in reading) throw malformed(reading.faults)
   return reading.value
 }

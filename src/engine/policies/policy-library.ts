@@ -7,7 +7,7 @@ import type {PolicyRule} from '../../model/policy-rule.js'
 import type {PolicyCheck, PolicyVersion} from '../../model/policy-version.js'
 import type {CreatePolicyOptions, PolicyDesk} from '../../model/tame.js'
 import type {CompiledPolicy} from '../../policy/compiled-policy.js'
-import {readPolicy} from '../../policy/read-policy.js'
+import type {ReadPolicy} from '../../policy/read-policy.js'
 import type {Store, StoredEntry} from '../../store/store.js'
 import {bodyOf} from '../content.js'
 import type {Journal} from '../journal.js'
@@ -22,8 +22,11 @@ interface Parts {
   readonly journal: Journal
 }
 
-/** How a policy that was handed in is called in what is said of it. */
-const handedIn = 'policy'
+/** Loaded when it is needed: most commands read no policy but one that was read before. */
+async function readHandedIn(text: string): Promise<ReadPolicy> {
+  const {readPolicy} = await import('../../policy/read-policy.js')
+  return readPolicy('policy', text)
+}
 
 /** The policy in force, those before it, and those to come. */
 export class PolicyLibrary implements PolicyDesk {
@@ -49,7 +52,7 @@ export class PolicyLibrary implements PolicyDesk {
   }
 
   async check(text: string): Promise<PolicyCheck> {
-    const {policy, problems} = readPolicy(handedIn, text)
+    const {policy, problems} = await readHandedIn(text)
     return {
       errors: problems.map(({line, column, message}) => `Line ${line}, column ${column}: ${message}`),
       rulesCount: policy?.rules.length ?? 0,
@@ -61,7 +64,7 @@ export class PolicyLibrary implements PolicyDesk {
     text: string,
     {description, createdBy, activate}: CreatePolicyOptions,
   ): Promise<PolicyVersion> {
-    const {policy} = readPolicy(handedIn, text)
+    const {policy} = await readHandedIn(text)
     if (policy === undefined) throw unsound((await this.check(text)).errors)
     const createdAtMs = await this.record(policy, text, {description, createdBy})
     // On record before it takes effect: whose policy it is can be asked from its first decision on.

@@ -78,9 +78,9 @@ export class SessionSocket implements Follower {
   }
 
   private look(): void {
-    if (!this.isThere) return this.socket.terminate()
+    if (!this.isThere) this.socket.terminate()
+    else this.socket.ping()
     this.isThere = false
-    this.socket.ping()
   }
 }
 

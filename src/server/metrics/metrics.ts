@@ -38,11 +38,12 @@ export class Metrics {
 
   countRequest(operation: string, status: number, seconds: number): void {
     const key = `${operation} ${status}`
-    const known = this.requests.get(key)
-    if (known !== undefined) return known.histogram.add(seconds)
-    const histogram = new Histogram()
-    histogram.add(seconds)
-    this.requests.set(key, {labels: {operation, status: String(status)}, histogram})
+    let known = this.requests.get(key)
+    if (known === undefined) {
+      known = {labels: {operation, status: String(status)}, histogram: new Histogram()}
+      this.requests.set(key, known)
+    }
+    known.histogram.add(seconds)
   }
 
   text(status: Status, followers: number): string {
