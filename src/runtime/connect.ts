@@ -7,6 +7,8 @@ import type {OpenOptions} from './open-tame.js'
 export interface ConnectOptions extends OpenOptions {
   /** How often a server is asked again that does not answer. */
   readonly retries?: number
+  /** Whether a person asks, to whom the key belongs that `tame serve` made here. An agent gets none that it was not given. */
+  readonly isPerson?: boolean
 }
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
@@ -18,7 +20,7 @@ const fewRetries = 2
 export async function connect(
   settings: Settings,
   here: Surroundings,
-  {retries = fewRetries, ...options}: ConnectOptions = {},
+  {retries = fewRetries, isPerson = false, ...options}: ConnectOptions = {},
 ): Promise<Tame> {
   const {api_url: apiUrl} = settings.values
   if (apiUrl === null) {
@@ -27,12 +29,11 @@ export async function connect(
   }
   refuseLocal(settings)
   const {openRemoteTame} = await import('./open-remote-tame.js')
-  return openRemoteTame({...settings.values, api_key: await keyFor(settings, apiUrl, here)}, apiUrl, retries)
+  const key = settings.values.api_key ?? (isPerson ? await adminKey(apiUrl, here) : null)
+  return openRemoteTame({...settings.values, api_key: key}, apiUrl, retries)
 }
 
-/** The key that is configured; else the one that `tame serve` made for whoever started that server. */
-async function keyFor({values}: Settings, apiUrl: string, here: Surroundings): Promise<string | null> {
-  if (values.api_key !== null) return values.api_key
+async function adminKey(apiUrl: string, here: Surroundings): Promise<string | null> {
   const {adminKeyFor} = await import('./admin-key.js')
   return adminKeyFor(apiUrl, here) ?? null
 }

@@ -139,12 +139,16 @@ function addressOf(server: Server, {host, tls}: ServerOptions): {url: string; po
   return {port, url: `${tls === undefined ? 'http' : 'https'}://${name}:${port}`}
 }
 
+const sweepEveryMs = 20
+
 async function stop(server: Server, followers: Followers, options: ServerOptions): Promise<void> {
   const {stopMs} = {...timeouts, ...options.timeouts}
   const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
   await followers.stop()
-  server.closeIdleConnections()
+  // Again and again: a connection whose last answer was under way is idle only later, and would be waited for.
+  const sweeping = setInterval(() => server.closeIdleConnections(), sweepEveryMs)
   const timer = setTimeout(() => server.closeAllConnections(), stopMs)
   await closed
+  clearInterval(sweeping)
   clearTimeout(timer)
 }

@@ -31,7 +31,7 @@ export async function* followEvents(
 ): AsyncGenerator<LedgerEvent> {
   const {signal} = query
   const isOver = (): boolean => signal?.aborted === true || server.isClosed
-  const progress = {after: await after, hasJoined: false}
+  const progress = {after: await after.catch(unless(isOver)), hasJoined: false}
   for (let failures = 0; !isOver(); failures++) {
     const before = progress.after
     try {
@@ -69,3 +69,11 @@ function* next(event: LedgerEvent, progress: Progress): Generator<LedgerEvent> {
 /** Whether it is the connection that failed, and not the server that refused. */
 const mayPass = (error: unknown): boolean =>
   error instanceof RateLimitError || (error instanceof ConnectionError && error.code !== 'ANSWER_INVALID')
+
+/** Of what is over, no error is told. */
+const unless =
+  (isOver: () => boolean) =>
+  (error: unknown): number => {
+    if (isOver()) return 0
+    throw error
+  }

@@ -65,7 +65,7 @@ class RemoteTame implements Tame {
     const event = eventId === undefined ? newId() : checkedId('eventId', eventId)
     const body = {...callJson(asked), event_id: event, ...(bypass && {bypass})}
     // A follower "from now on" is told of this call, although both ask at the same time.
-    await Promise.allSettled(this.beginning)
+    if (this.beginning.size > 0) await Promise.allSettled(this.beginning)
     return this.about(asked, await server.ask('enforce', {body}))
   }
 

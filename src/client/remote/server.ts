@@ -39,7 +39,10 @@ export class Server {
   readonly #questions: UndiciPool
   /** Apart, so that those who follow the events don't keep a question waiting. */
   readonly #streams: UndiciPool
+  /** What is under way; a closing waits for it. */
+  readonly #asking = new Set<Promise<unknown>>()
   readonly #open = new AbortController()
+  #closing: Promise<void> | undefined
 
   constructor(settings: ServerSettings) {
     const {address, timeoutMs} = settings
@@ -66,13 +69,13 @@ export class Server {
   }
 
   /** Asks until there is an answer, or no time. What is asked twice is done once. */
-  async ask<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
-    return this.#answer(name, asked, this.#settings.retries)
+  ask<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
+    return this.#underWay(this.#answer(name, asked, this.#settings.retries))
   }
 
   /** Asks one time, where asking again would do something else. */
-  async askOnce<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
-    return this.#answer(name, asked, 0)
+  askOnce<Name extends JsonOperationName>(name: Name, asked: Asked = {}): Promise<AnswerOf<Name>> {
+    return this.#underWay(this.#answer(name, asked, 0))
   }
 
   /** The items of an answer as they come; then what its end tells. */
@@ -121,9 +124,22 @@ export class Server {
   }
 
   /** Lets the questions under way end; whoever follows is cut off. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown()
+    return this.#closing
+  }
+
+  async #shutDown(): Promise<void> {
     this.#open.abort()
+    await Promise.allSettled(this.#asking)
     await Promise.all([this.#questions.close(), this.#streams.destroy()])
+  }
+
+  #underWay<Answer>(asking: Promise<Answer>): Promise<Answer> {
+    this.#asking.add(asking)
+    const end = (): boolean => this.#asking.delete(asking)
+    asking.then(end, end)
+    return asking
   }
 
   #message({method, path}: Operation, {params, query, body}: Asked): Dispatcher.RequestOptions {
