@@ -160,6 +160,7 @@ test('one who does not read is dropped, and comes back to where it was', async (
 /** Follows, reads the beginning, and then nothing more. */
 function deafFollower(place: ServerPlace, key: string) {
   let received = ''
+  let isDeaf = false
   const socket = connect({port: place.server.port, host: '127.0.0.1'}, () =>
     socket.write(`GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\n\r\n`),
   )
@@ -167,7 +168,8 @@ function deafFollower(place: ServerPlace, key: string) {
   return new Promise<{socket: typeof socket; text: () => string}>((resolve) => {
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')
-      if (!received.includes('event: open')) return
+      if (isDeaf || !received.includes('event: open')) return
+      isDeaf = true
       socket.pause()
       resolve({socket, text: () => received})
     })
