@@ -1,7 +1,9 @@
 import {randomUUID} from 'node:crypto'
+import {notPlain} from '../client/sdk/call-options.js'
 import type {Connection, Host} from '../client/sdk/connection.js'
 import type {LoadedConfig} from '../config/load.js'
 import {originText} from '../config/origin.js'
+import {isPlainMap} from '../model/json-snapshot.js'
 import type {ClientOptions} from './client.js'
 import {openWithSettings} from './open-with-settings.js'
 import {loadProgramSettings} from './program-settings.js'
@@ -11,6 +13,7 @@ const others = ['onPolicy', 'onPolicyProblem', 'retries', 'metadata', 'tame', 'o
 /** Whom a client asks, by its options and the settings of this place. */
 export async function openConnection(options: ClientOptions, {warn}: Host): Promise<Connection> {
   const {retries, metadata = {}, tame: given, onWarning: _, onPolicy, ...said} = options
+  if (!isPlainMap(metadata)) throw notPlain()
   const {onPolicyProblem = (problem) => warn(problem.message), ...settable} = said
   const program = await loadProgramSettings(settable, others)
   tellAbout(program.settings, warn)

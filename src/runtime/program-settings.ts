@@ -1,9 +1,8 @@
+import {refuseUnknownOptions} from '../client/sdk/known-options.js'
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
 import {type LoadedConfig, loadConfig} from '../config/load.js'
 import type {Config, ConfigKey} from '../config/schema.js'
 import {locatedValue, parseSetting} from '../config/typed-value.js'
-import {ExitCode, TameError} from '../errors.js'
-import {closestName} from '../model/spelling.js'
 import type {ProgramOptions} from './program-options.js'
 import {processSurroundings} from './surroundings.js'
 
@@ -36,7 +35,7 @@ export async function loadProgramSettings(
   options: ProgramOptions,
   others: readonly string[],
 ): Promise<ProgramSettings> {
-  refuseUnknown(options, others)
+  refuseUnknownOptions(options, [...Object.keys(settingOf), 'config', 'cwd', ...others])
   const surroundings = processSurroundings()
   const here = {...surroundings, cwd: options.cwd ?? surroundings.cwd}
   const loaded = await loadConfig(here, optionLayer(options, here), options.config)
@@ -65,15 +64,3 @@ const withoutNulled = (values: Config, options: ProgramOptions): Config => ({
     settingOptions.filter(([option]) => options[option] === null).map(([, key]) => [key, null]),
   ),
 })
-
-/** An option passed over would leave a call without its session, or without its server. */
-function refuseUnknown(options: ProgramOptions, others: readonly string[]): void {
-  const known = [...Object.keys(settingOf), 'config', 'cwd', ...others]
-  const unknown = Object.keys(options).find((option) => !known.includes(option))
-  if (unknown === undefined) return
-  const closest = closestName(unknown, known)
-  throw new TameError('UNKNOWN_OPTION', `There is no option "${unknown}"`, {
-    suggestions: closest === undefined ? [`Known: ${known.join(', ')}`] : [`Did you mean "${closest}"?`],
-    exitCode: ExitCode.misuse,
-  })
-}
