@@ -189,8 +189,7 @@ export const report = z.object({
 export const retention = z.object({
   total_entries: count,
   total_sessions: count,
-  archived_sessions: count,
-  oldest_entry: textOrNull,
+  oldest_call: textOrNull,
 })
 
 export const health = z.object({

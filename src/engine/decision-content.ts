@@ -6,7 +6,7 @@ import type {Comparison} from '../model/comparison.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
-import {redactVerdict} from '../policy/redact.js'
+import {redactCall} from '../policy/redact.js'
 import {factsText} from './facts-text.js'
 import {quoted, sayable} from './quoted.js'
 
@@ -22,19 +22,18 @@ export interface ShownDecision {
 }
 
 export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: Verdict): ShownDecision {
-  const {redaction} = policy
-  const args = redaction.redact(call.args)
-  const metadata = redaction.redact(call.metadata)
-  const shown = redactVerdict(policy, call, verdict)
+  const {args, metadata, decidedArgs, reason, conditionsEvaluated} = redactCall(policy, call, verdict)
   const argsText = args === call.args ? call.argsText : canonicalJson(args)
-  const decidedArgsText = verdict.args === call.args ? null : otherText(shown.args, argsText)
   return {
     argsText,
-    decidedArgsText,
+    decidedArgsText: decidedArgs === args ? null : otherText(decidedArgs, argsText),
     metadataText: metadata === call.metadata ? call.metadataText : canonicalJson(metadata),
-    reason: shown.reason,
-    comparisons: shown.conditionsEvaluated,
-    isRedacted: args !== call.args || metadata !== call.metadata || shown.args !== verdict.args,
+    reason,
+    comparisons: conditionsEvaluated,
+    isRedacted:
+      args !== call.args ||
+      metadata !== call.metadata ||
+      (verdict.args !== call.args && decidedArgs !== verdict.args),
   }
 }
 

@@ -10,6 +10,8 @@ import {reportedResult} from '../model/reported.js'
 import type {Status} from '../model/status.js'
 import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
 import type {Store} from '../store/store.js'
+import {createAudit} from './audit/audit.js'
+import {Checkpointer, type Schedule} from './checkpointer.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
@@ -30,13 +32,12 @@ export interface EngineOptions {
   readonly store: Store
   readonly notaries: Notaries
   readonly policies: PolicySupply
-  /** What answers for the record's soundness. */
-  readonly audit: Audit
   readonly now: () => number
   /** Ids that sort by the time they were made. */
   readonly newId: () => string
   /** 16 random bytes in hexadecimal digits. */
   readonly newSalt: () => string
+  readonly schedule: Schedule
   /** Of tame, for its status. */
   readonly version: string
   /** Lets every call run, and records that it was let. */
@@ -63,24 +64,26 @@ class Engine implements EngineTame {
   readonly keys: Keyring
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
+  private readonly checkpointer: Checkpointer
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
   private readonly keeper: LedgerKeeper
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
-    const {store, notaries, policies, now, newId, newSalt, audit, bypass: isBypassed = false} = options
+    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
     this.followers = new Followers(store)
-    const wake = (): void => this.followers.wake()
-    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, wake)
-    const journal = new Journal(store, keeper, now, wake)
+    const onRecorded = (): void => this.onRecorded()
+    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, onRecorded)
+    const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
     this.caller = options.caller ?? {}
-    this.audit = audit
+    this.audit = createAudit({store, notaries, now})
+    this.checkpointer = new Checkpointer(this.audit, options.schedule)
     this.logs = new StoredLogs(store, archive)
     this.sessions = new StoredSessions(store, journal)
     this.policy = new PolicyLibrary({store, policies, archive, journal})
@@ -131,7 +134,7 @@ class Engine implements EngineTame {
   }
 
   status(): Promise<Status> {
-    return engineStatus(this.options)
+    return engineStatus(this.options, this.checkpointer.problem)
   }
 
   checkWritable(): Promise<void> {
@@ -149,13 +152,22 @@ class Engine implements EngineTame {
     await this.close()
   }
 
+  private onRecorded(): void {
+    this.followers.wake()
+    this.checkpointer.note()
+  }
+
   private async shutDown(): Promise<void> {
     const {policies, store} = this.options
     await this.commits.settled()
-    this.followers.close()
-    this.keys.close()
-    await policies.close()
-    await store.close()
+    try {
+      await this.checkpointer.finish()
+    } finally {
+      this.followers.close()
+      this.keys.close()
+      await policies.close()
+      await store.close()
+    }
   }
 
   /** Otherwise a call that comes late would wait for ever. */

@@ -189,9 +189,11 @@ class Group {
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
     const callSeal = this.sealOf(job, verdict)
+    const counts = this.countsOf(call.sessionId)
     const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
     this.append({job, verdict, logId, content})
-    this.advance(job, verdict, needs)
+    if (call.sessionId !== null) this.advanceSession(call.sessionId, job, verdict, counts)
+    if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
     const decision = recordedDecision(verdict, shown, logId, call.sessionId, known.nowMs)
     if (eventId !== null) this.answers.set(eventId, {text: callText(call), keyId: keyIdOf(job), decision})
     return () => job.resolve(decision)
@@ -249,13 +251,20 @@ class Group {
     if (lastPolicy !== supplied.policy.hash) this.draft.addPolicy(supplied, lastPolicy)
   }
 
-  private advance(job: DecisionJob, verdict: Verdict, needs: PolicyNeeds): void {
-    if (job.call.sessionId !== null) this.advanceSession(job.call.sessionId, job, verdict)
-    if (verdict.countsToward.length > 0) this.advanceLimits(job.call, verdict, needs)
+  /** Asked before anything is kept: what fails afterwards would be recorded and yet refused. */
+  private countsOf(sessionId: string | null): Map<string, number> {
+    const counts = sessionId === null ? new Map() : this.parts.known.sessionCalls.get(sessionId)
+    if (counts === undefined) throw new Error(`The calls of the session ${sessionId} were not looked up`)
+    return counts
   }
 
-  private advanceSession(id: string, {call, terms}: DecisionJob, verdict: Verdict): void {
-    const {nowMs, sessions, sessionCalls} = this.parts.known
+  private advanceSession(
+    id: string,
+    {call, terms}: DecisionJob,
+    verdict: Verdict,
+    counts: Map<string, number>,
+  ): void {
+    const {nowMs, sessions} = this.parts.known
     let session = sessions.get(id)
     if (session === undefined) {
       session = new SessionTally(newSession(id, call, terms.asker?.keyId ?? null, nowMs))
@@ -263,8 +272,6 @@ class Group {
     }
     session.addCall(verdict, nowMs)
     this.draft.touch(session)
-    const counts = sessionCalls.get(id)
-    if (counts === undefined) throw new Error(`The calls of the session ${id} were not looked up`)
     counts.set(call.tool, (counts.get(call.tool) ?? 0) + 1)
     this.draft.touchCalls(id, call.tool, counts)
   }

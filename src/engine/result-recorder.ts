@@ -1,4 +1,4 @@
-import {TameError} from '../errors.js'
+import {ExitCode, TameError} from '../errors.js'
 import type {ResultBody} from '../ledger/bodies/result-body.js'
 import {contentHash} from '../ledger/content-hash.js'
 import type {Notary} from '../ledger/notary.js'
@@ -96,4 +96,5 @@ const otherResult = ({logId}: Reported): TameError =>
 export const logNotFound = (logId: string): TameError =>
   new TameError('LOG_NOT_FOUND', `No call was recorded under ${JSON.stringify(logId.slice(0, 100))}`, {
     suggestions: ['tame logs'],
+    exitCode: ExitCode.misuse,
   })

@@ -12,10 +12,14 @@ interface Parts {
 }
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
-export async function engineStatus({store, policies, version}: Parts): Promise<Status> {
+export async function engineStatus(
+  {store, policies, version}: Parts,
+  checkpointProblem: unknown,
+): Promise<Status> {
   const problems: StatusProblem[] = []
   const policy = await orProblem(problems, null, () => currentPolicy(policies))
   if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
+  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
   return {

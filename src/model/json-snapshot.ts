@@ -1,4 +1,4 @@
-import {TameError} from '../errors.js'
+import {ExitCode, TameError} from '../errors.js'
 
 /** Deeper than any argument means something; what hides secrets looks no deeper than this either. */
 const deepest = 100
@@ -8,7 +8,7 @@ const mostParts = 1_048_576
 
 /** What is wrong with a value that somebody gave; never with the value in it, which may be secret. */
 export const invalidCall = (message: string, suggestions: readonly string[] = []): TameError =>
-  new TameError('INVALID_CALL', message, {suggestions})
+  new TameError('INVALID_CALL', message, {suggestions, exitCode: ExitCode.misuse})
 
 type PlainMap = Record<string, unknown>
 

@@ -24,9 +24,28 @@ export const redactComparisons = (
 ): readonly Comparison[] =>
   comparisons.length === 0 ? comparisons : shownComparisons(comparisons, new Secrets(redaction, call))
 
-/** What a policy said of a call, as it may be stored and shown. */
-export const redactVerdict = (policy: Redacting, call: Given, verdict: Verdict): Verdict =>
-  shownVerdict(policy, verdict, new Secrets(policy.redaction, call))
+/** A decided call, as it may be stored and shown. */
+export interface RedactedCall {
+  readonly args: Arguments
+  readonly metadata: Arguments | null
+  /** What the tool is to be run with. */
+  readonly decidedArgs: Arguments
+  readonly reason: string
+  readonly conditionsEvaluated: readonly Comparison[]
+}
+
+/** A call and what a policy said of it. What nothing is hidden in is the very same as it was given. */
+export function redactCall(policy: Redacting, call: Given, verdict: Verdict): RedactedCall {
+  const secrets = new Secrets(policy.redaction, call)
+  const {args, metadata} = secrets.shown
+  return {
+    args,
+    metadata,
+    decidedArgs: verdict.args === call.args ? args : redactArgs(policy, verdict.args),
+    reason: secrets.withoutIn(verdict.reason),
+    conditionsEvaluated: shownComparisons(verdict.conditionsEvaluated, secrets),
+  }
+}
 
 function shownVerdict(policy: Redacting, verdict: Verdict, secrets: Secrets): Verdict {
   return {
@@ -52,9 +71,14 @@ function shownComparison(comparison: Comparison, secrets: Secrets): Comparison {
         actual: secrets.onlyVisible(actual),
       }
     default:
-      return {...comparison, expected: secrets.without(expected), actual: secrets.without(actual)}
+      return unchangedOr(comparison, secrets.without(expected), secrets.without(actual))
   }
 }
+
+const unchangedOr = (comparison: Comparison, expected: unknown, actual: unknown): Comparison =>
+  expected === comparison.expected && actual === comparison.actual
+    ? comparison
+    : {...comparison, expected, actual}
 
 /** What stands in the policy itself is no secret of the call. */
 function isWritten(value: unknown, source: string): boolean {

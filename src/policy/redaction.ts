@@ -4,6 +4,8 @@ export interface Redaction {
   redact(value: unknown): unknown
   /** Whether what lies at the end of a path of names is secret. */
   isSecret(path: readonly string[]): boolean
+  /** Whether one of these reads of a call reads a secret, or what is in one. */
+  readsSecret(reads: readonly (readonly string[])[]): boolean
 }
 
 export const redactedText = '[redacted]'
@@ -38,9 +40,24 @@ const secretNames = [
 /** `api_key`, `apiKey` and `API-KEY` are one name. */
 const folded = (name: string): string => name.toLowerCase().replaceAll(/[-_\s]/g, '')
 
-const isSecretName = (name: string): boolean => {
+function looksSecret(name: string): boolean {
   const plain = folded(name)
   return secretNames.some((secret) => plain.endsWith(secret))
+}
+
+// The same few names come with every call; a caller that makes them up can't fill the memory with them.
+const mostNamesKept = 2000
+const longestNameKept = 100
+const knownNames = new Map<string, boolean>()
+
+function isSecretName(name: string): boolean {
+  const known = knownNames.get(name)
+  if (known !== undefined) return known
+  const isSecret = looksSecret(name)
+  if (name.length > longestNameKept) return isSecret
+  if (knownNames.size >= mostNamesKept) knownNames.clear()
+  knownNames.set(name, isSecret)
+  return isSecret
 }
 
 /**
@@ -51,7 +68,26 @@ export function createRedaction(patterns: readonly string[]): Redaction {
   const own = patterns.map(piecesOf)
   const isSecret = (path: readonly string[]): boolean =>
     isSecretName(path.at(-1) ?? '') || own.some((pieces) => endsLike(path, pieces))
-  return {isSecret, redact: (value) => redactedAt(value, [], isSecret)}
+  return {isSecret, readsSecret: readsTest(isSecret), redact: (value) => redactedAt(value, [], isSecret)}
+}
+
+/** What a comparison reads stands in the policy: it is looked at once. */
+function readsTest(isSecret: Redaction['isSecret']): Redaction['readsSecret'] {
+  const known = new WeakMap<readonly (readonly string[])[], boolean>()
+  return (reads) => {
+    let answer = known.get(reads)
+    if (answer === undefined) {
+      answer = reads.some((path) => isSecretRead(path, isSecret))
+      known.set(reads, answer)
+    }
+    return answer
+  }
+}
+
+/** `tool_args.headers.token.x` is secret because `token` is. */
+function isSecretRead(path: readonly string[], isSecret: Redaction['isSecret']): boolean {
+  const names = path.slice(1).filter((name) => name !== '*')
+  return names.some((_, at) => isSecret(names.slice(0, at + 1)))
 }
 
 /** Names that follow each other. */
@@ -101,22 +137,37 @@ function fits(name: string, parts: readonly string[]): boolean {
   return at <= name.length - last.length
 }
 
+/** The value itself when nothing in it is secret, which is so most of the time. */
 function redactedAt(
   value: unknown,
-  path: readonly string[],
+  path: string[],
   isSecret: (path: readonly string[]) => boolean,
   levels = deepest,
 ): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (levels === 0) return redactedText
   if (Array.isArray(value)) return sameOr(value, (item) => redactedAt(item, path, isSecret, levels - 1))
-  const entries = Object.entries(value)
-  const redacted = entries.map(([key, part]): [string, unknown] => {
-    const here = [...path, key]
-    return [key, isSecret(here) ? redactedText : redactedAt(part, here, isSecret, levels - 1)]
-  })
-  const same = redacted.every(([, part], at) => part === entries[at]?.[1])
-  return same ? value : Object.fromEntries(redacted)
+  return redactedMap(value as Record<string, unknown>, path, isSecret, levels)
+}
+
+function redactedMap(
+  map: Readonly<Record<string, unknown>>,
+  path: string[],
+  isSecret: (path: readonly string[]) => boolean,
+  levels: number,
+): unknown {
+  let changed: Map<string, unknown> | undefined
+  for (const key of Object.keys(map)) {
+    path.push(key)
+    const part = map[key]
+    const redacted = isSecret(path) ? redactedText : redactedAt(part, path, isSecret, levels - 1)
+    path.pop()
+    if (redacted === part) continue
+    changed ??= new Map(Object.entries(map))
+    changed.set(key, redacted)
+  }
+  // Built from entries and never by assignment: a key named `__proto__` must stay one.
+  return changed === undefined ? map : Object.fromEntries(changed)
 }
 
 function sameOr(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {

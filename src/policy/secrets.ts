@@ -5,11 +5,13 @@ type Path = readonly string[]
 
 /** What of one call must not show, wherever it turns up. */
 export class Secrets {
+  /** The call as it may show. */
+  readonly shown: Required<Pick<Call, 'args' | 'metadata'>>
   private readonly before: Arguments
   private readonly after: Arguments
-  private readonly visible: ReadonlySet<unknown>
-  private readonly hidden: ReadonlySet<unknown>
   private readonly isNone: boolean
+  private knownVisible: ReadonlySet<unknown> | undefined
+  private knownHidden: ReadonlySet<unknown> | undefined
 
   constructor(
     private readonly redaction: Redaction,
@@ -18,10 +20,22 @@ export class Secrets {
     const claims = metadata ?? noClaims
     this.before = {tool_args: args, metadata: claims}
     // Each by itself, because patterns are paths within them.
-    this.after = {tool_args: redaction.redact(args), metadata: redaction.redact(claims)}
-    this.isNone = this.after['tool_args'] === args && this.after['metadata'] === claims
-    this.visible = new Set(scalarsIn(this.after))
-    this.hidden = this.isNone ? nothing : new Set(scalarsIn(this.before).filter((value) => this.hides(value)))
+    const shown = {args: redaction.redact(args) as Arguments, metadata: redaction.redact(claims) as Arguments}
+    this.after = {tool_args: shown.args, metadata: shown.metadata}
+    this.shown = {args: shown.args, metadata: metadata ? shown.metadata : null}
+    this.isNone = shown.args === args && shown.metadata === claims
+  }
+
+  // Most calls hide nothing, and need neither.
+  private get visible(): ReadonlySet<unknown> {
+    this.knownVisible ??= new Set(scalarsIn(this.after))
+    return this.knownVisible
+  }
+
+  private get hidden(): ReadonlySet<unknown> {
+    if (this.isNone) return nothing
+    this.knownHidden ??= new Set(scalarsIn(this.before).filter((value) => this.hides(value)))
+    return this.knownHidden
   }
 
   private hides(value: unknown): boolean {
@@ -33,14 +47,8 @@ export class Secrets {
    * that what was made of it may show the secret; or none does.
    */
   nearness(reads: readonly Path[]): 'secret' | 'around' | 'none' {
-    if (reads.some((path) => this.isSecret(path))) return 'secret'
-    return reads.some((path) => this.isAround(path)) ? 'around' : 'none'
-  }
-
-  /** `tool_args.headers.token.x` is secret because `token` is. */
-  private isSecret(path: Path): boolean {
-    const names = path.slice(1).filter((name) => name !== '*')
-    return names.some((_, at) => this.redaction.isSecret(names.slice(0, at + 1)))
+    if (this.redaction.readsSecret(reads)) return 'secret'
+    return !this.isNone && reads.some((path) => this.isAround(path)) ? 'around' : 'none'
   }
 
   /** Behind a key that was not known beforehand anything below may have been read. */
@@ -70,6 +78,7 @@ export class Secrets {
 
   /** A message without any secret it quotes. */
   withoutIn(message: string): string {
+    if (this.isNone) return message
     const quoted = spellingsOf(this.hidden).filter((text) => message.includes(text))
     return quoted.length === 0 ? message : message.replaceAll(patternOf(quoted), redactedText)
   }

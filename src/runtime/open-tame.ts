@@ -1,6 +1,5 @@
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
-import {createAudit} from '../engine/audit/audit.js'
 import {createEngine, type EngineTame} from '../engine/engine.js'
 import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
 import {createIds, RandomDigits} from './ids.js'
@@ -31,13 +30,19 @@ export function openTame(
   return createEngine({
     store,
     notaries,
-    audit: createAudit({store, notaries, now}),
     policies: new WatchedPolicy({settings, here, now, isWatching, ...listeners}),
     now,
     newId: createIds(now, random),
     newSalt: () => random.take(saltDigits),
+    schedule,
     version,
     bypass,
     caller: {sessionId: session_id, agentId: agent_id, userId: user_id},
   })
+}
+
+/** Never what keeps a program from ending. */
+const schedule = (afterMs: number, work: () => void): (() => void) => {
+  const timer = setTimeout(work, afterMs).unref()
+  return () => clearTimeout(timer)
 }

@@ -27,22 +27,28 @@ function parsed(bytes: Buffer): unknown {
 const placeOf = (error: unknown): number =>
   Number(/position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 0)
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes) return Promise.reject(tooLarge())
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > mostBodyBytes) {
-        request.removeAllListeners('data')
-        reject(tooLarge())
-      } else chunks.push(chunk)
-    })
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    request.on('error', () => reject(cut()))
-    request.on('close', () => reject(cut()))
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes) throw tooLarge()
+  const bytes = await new Promise<Buffer | undefined>((resolve) => collect(request, resolve))
+  if (bytes === undefined) throw cut()
+  if (bytes.length > mostBodyBytes) throw tooLarge()
+  return bytes
+}
+
+/** Gives the bytes when all are there, or more of them than may be; nothing when they end too early. */
+function collect(request: IncomingMessage, give: (bytes: Buffer | undefined) => void): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    // What comes after is let by, and not kept.
+    if (size > mostBodyBytes) return
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > mostBodyBytes) give(Buffer.concat(chunks))
   })
+  request.on('end', () => give(Buffer.concat(chunks)))
+  request.on('error', () => give(undefined))
+  request.on('close', () => give(undefined))
 }
 
 const tooLarge = (): Refusal =>

@@ -35,8 +35,6 @@ export interface Asked<Name extends OperationName> {
   readonly isNative: boolean
   readonly userAgent: string
   readonly lastEventId: string | undefined
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal
 }
 
 export type Handler<Name extends OperationName> = (asked: Asked<Name>, desk: Desk) => Answer | Promise<Answer>

@@ -7,17 +7,19 @@ import type {Effect} from '../model/effect.js'
 export const takesChangedArgs = (metadata: Arguments | null | undefined): boolean =>
   metadata?.['accepts_sanitize'] === true
 
-/** An effect in the words of the plain wire, whose clients know three. */
-export function plainEffect(effect: Effect, metadata: Arguments | null): 'allow' | 'deny' | 'approve' {
-  if (effect !== 'sanitize') return effect
-  // Whoever would run it as it was must not.
-  return takesChangedArgs(metadata) ? 'allow' : 'deny'
-}
+type PlainEffect = Exclude<Effect, 'sanitize'>
+
+/** An effect in the words of the plain wire, whose clients know three: with changed arguments, a call runs too. */
+export const plainEffect = (effect: Effect): PlainEffect => (effect === 'sanitize' ? 'allow' : effect)
+
+/** The same to one who would run the call: whoever would run it as it was must not. */
+export const answeredEffect = (effect: Effect, metadata: Arguments | null): PlainEffect =>
+  effect === 'sanitize' && !takesChangedArgs(metadata) ? 'deny' : plainEffect(effect)
 
 /** A decision with the keys that clients of the plain wire know; what else there is to say is in `metadata`. */
 export const plainDecisionJson = (decision: Decision, metadata: Arguments | null): object => ({
   session_id: decision.sessionId,
-  decision: plainEffect(decision.effect, metadata),
+  decision: answeredEffect(decision.effect, metadata),
   rule_name: decision.ruleName,
   reason: decision.reason,
   policy_version: decision.policyVersion,

@@ -14,7 +14,7 @@ export const plainRow = (record: LogRecord): PlainRow => ({
   tool_args: record.args,
   tool_result: record.outcome?.result ?? null,
   policy_version: record.policyVersion,
-  policy_decision: plainEffect(record.effect, record.metadata),
+  policy_decision: plainEffect(record.effect),
   policy_rule: record.ruleName,
   execution_status: record.outcome?.status ?? null,
   // A text in the first server, and in what its clients expect.
@@ -30,7 +30,7 @@ export const strictRow = (record: LogRecord): StrictRow => ({
   timestamp: wireTimeOf(record.timestamp),
   tool_name: record.tool,
   tool_args: record.args,
-  decision: plainEffect(record.effect, record.metadata),
+  decision: plainEffect(record.effect),
   ...(record.outcome !== null && {
     execution_result: record.outcome.result,
     ...(record.outcome.durationMs !== null && {execution_time_ms: record.outcome.durationMs}),

@@ -38,7 +38,7 @@ export class Reception {
     try {
       const route = this.routeFor(request)
       operation = route.name
-      await sendAnswer(response, await this.answerTo(route, request, response))
+      await sendAnswer(response, await this.answerTo(route, request))
     } catch (error) {
       const isNative = request.headers[clientHeader] !== undefined
       sendError(response, error, isNative)
@@ -78,10 +78,10 @@ export class Reception {
     throw new Refusal(405, 'METHOD_NOT_ALLOWED', 'Method Not Allowed', {headers: {allow: route.join(', ')}})
   }
 
-  private async answerTo(route: Route, request: IncomingMessage, response: ServerResponse): Promise<Answer> {
+  private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
     const operation: Operation = operations[route.name]
     const caller = await this.callerFor(operation, request)
-    const asked = await askedIn(route, operation, request, response, caller)
+    const asked = await askedIn(route, operation, request, caller)
     // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
     return (handlers[route.name] as Handler<OperationName>)(asked as Asked<OperationName>, this.desk)
   }
@@ -113,7 +113,6 @@ async function askedIn(
   {params}: Route,
   operation: Operation,
   request: IncomingMessage,
-  response: ServerResponse,
   caller: Caller,
 ): Promise<Asked<OperationName>> {
   const {headers} = request
@@ -126,11 +125,6 @@ async function askedIn(
     isNative: headers[clientHeader] !== undefined,
     userAgent: headers['user-agent'] ?? '',
     lastEventId: headers['last-event-id']?.toString(),
-    get signal() {
-      const gone = new AbortController()
-      response.on('close', () => gone.abort())
-      return gone.signal
-    },
   }
 }
 

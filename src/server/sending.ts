@@ -84,8 +84,8 @@ export function sendError(response: ServerResponse, error: unknown, isNative: bo
   const shown = error instanceof TameError ? error : unforeseen()
   const headers = error instanceof Refusal ? error.headers : {}
   sendText(response, status, 'application/json', JSON.stringify(bodyOf(shown, isNative)), headers)
-  // What is left of a body that was not read is not waited for.
-  if (!response.req.complete) response.once('finish', () => response.req.destroy())
+  // What is left of a body is let by, so that its sender gets to reading this; for how long, the server's limits say.
+  if (!response.req.complete) response.req.resume()
 }
 
 /** What nobody foresaw could hold anything: only the log gets it. */

@@ -29,6 +29,8 @@ export interface Store {
   policies(): AsyncIterable<StoredPolicy>
   checkpoints(): AsyncIterable<StoredCheckpoint>
   lastCheckpoint(): Promise<StoredCheckpoint | undefined>
+  /** Whether nothing of what was erased is left in the files. Makes it so, unless others who read are in the way. */
+  scrub(): Promise<boolean>
   /** Calls back soon after entries were appended, by whatever process; within 100 ms. Gives what ends it. */
   watch(onChange: () => void): () => void
   close(): Promise<void>

@@ -29,7 +29,9 @@ export interface EnginePlace {
 
 type Settings = PolicyWatchOptions['settings']
 type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
-type OpenOptions = Partial<Pick<EngineOptions, 'store' | 'notaries' | 'bypass' | 'caller' | 'policies'>> &
+type OpenOptions = Partial<
+  Pick<EngineOptions, 'store' | 'notaries' | 'schedule' | 'bypass' | 'caller' | 'policies'>
+> &
   Listeners
 
 /** 2026-11-20T10:00:00Z. */
@@ -56,7 +58,7 @@ export function createEnginePlace(policy: string): EnginePlace {
       store: openStore(),
       notaries: createNotaries({directory: path.join(directory, 'keys'), place: databaseFile}),
       policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
-      audit: {} as EngineOptions['audit'],
+      schedule: () => () => {},
       now,
       newId: createIds(now, random),
       newSalt: () => random.take(32),

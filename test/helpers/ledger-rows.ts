@@ -22,7 +22,10 @@ interface DecisionBody {
   decision?: string
   rule_name?: string | null
   cost?: number
+  event_id?: string | null
 }
+
+const salt = '5a17'.repeat(8)
 
 export const storedDecision = (
   seq: number,
@@ -36,12 +39,14 @@ export const storedDecision = (
       agent_id: null,
       cost: 0,
       decision: 'allow',
+      event_id: null,
+      log_id: `log-${seq}`,
       rule_name: null,
       tool_name: 'search',
       user_id: null,
       ...body,
     }),
-    salt: '5a17'.repeat(8),
+    salt,
     content: `{"args":{"number":${seq}}}`,
     ...changes,
   })
@@ -50,7 +55,10 @@ export const storedResult = (seq: number, callSeq: number, changes: Partial<Stor
   storedEntry(seq, {
     kind: 'result',
     body: JSON.stringify({call_seq: callSeq, cost: null, log_id: `log-${callSeq}`, status: 'success'}),
-    salt: '5a17'.repeat(8),
+    salt,
     content: `{"result":${seq}}`,
     ...changes,
   })
+
+export const storedPolicyEntry = (seq: number, hash: string): StoredEntry =>
+  storedEntry(seq, {kind: 'policy', body: JSON.stringify({policy_hash: hash})})

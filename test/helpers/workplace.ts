@@ -14,6 +14,14 @@ export interface Finished {
   stderr: string
 }
 
+/** A process under way. */
+export interface Started {
+  /** Resolves with all of stdout when it contains the text; rejects when the process ends without. */
+  waitFor(text: string): Promise<string>
+  signal(name: NodeJS.Signals): void
+  finished: Promise<Finished>
+}
+
 interface RunOptions {
   env?: Record<string, string>
   cwd?: string
@@ -32,6 +40,8 @@ export interface Workplace extends Surroundings {
   pathOf(file: string): string
   /** Runs the built executable with pipes for its streams. */
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
+  /** Starts it with pipes for its streams, for a test that talks to it while it runs. */
+  start(args: readonly string[], options?: Pick<RunOptions, 'env'>): Started
   /** Runs it in a terminal. */
   open(
     args: readonly string[],
@@ -68,6 +78,7 @@ export function createWorkplace(): Workplace {
     read: (file) => readFileSync(pathOf(file), 'utf8'),
     run: (args, options = {}) =>
       runPiped(args, {...options, cwd: options.cwd ?? cwd, env: environment(options.env)}),
+    start: (args, options = {}) => startPiped(args, cwd, environment(options.env)),
     open: (args, options = {}) =>
       openTerminal([executable, ...args], {
         columns: 80,
@@ -97,6 +108,27 @@ function runPiped(
     child.on('error', reject)
     child.on('close', (status) => resolve({status, stdout: stdout(), stderr: stderr()}))
   })
+}
+
+function startPiped(args: readonly string[], cwd: string, env: Record<string, string>): Started {
+  const child = spawn(process.execPath, [executable, ...args], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']})
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (status) => resolve({status, stdout: stdout(), stderr: stderr()}))
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const waitFor = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout().includes(text)) resolve(stdout())
+      }
+      child.stdout.on('data', look)
+      void finished.then(({stderr: said}) =>
+        reject(new Error(`It ended without ${JSON.stringify(text)}: ${said}`)),
+      )
+      look()
+    })
+  return {waitFor, signal: (name) => void child.kill(name), finished}
 }
 
 function collect(stream: NodeJS.ReadableStream | null): () => string {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {decide} from '../../src/policy/decide.js'
 import {explain} from '../../src/policy/explain/explain.js'
-import {redactArgs, redactComparisons, redactExplanation, redactVerdict} from '../../src/policy/redact.js'
+import {redactArgs, redactCall, redactComparisons, redactExplanation} from '../../src/policy/redact.js'
 import {deepFreeze, policyOf} from './decide-case.js'
 
 const policy = policyOf(`
@@ -180,5 +180,5 @@ test.each<[secret: string | number, reason: string, shown: string]>([
 ])('a reason does not quote the secret %j', (secret, reason, shown) => {
   const args = {token: secret}
   const verdict = {...decide(policy, {tool: 't', args}, {}, 0), reason}
-  expect(redactVerdict(policy, {args}, verdict)).toMatchObject({reason: shown, args: {token: hidden}})
+  expect(redactCall(policy, {args}, verdict)).toMatchObject({reason: shown, args: {token: hidden}})
 })

@@ -54,7 +54,7 @@ export class PolicyLibrary implements PolicyDesk {
   async check(text: string): Promise<PolicyCheck> {
     const {policy, problems} = await readHandedIn(text)
     return {
-      errors: problems.map(({line, column, message}) => `Line ${line}, column ${column}: ${message}`),
+      errors: problems.map(problemText),
       rulesCount: policy?.rules.length ?? 0,
       version: policy?.version ?? null,
     }
@@ -133,6 +133,9 @@ function versionIn(entry: StoredEntry, inForce: string | undefined): PolicyVersi
     isInForce: body.policy_hash === inForce,
   }
 }
+
+const problemText = ({line, column, message, suggestion}: ReadPolicy['problems'][number]): string =>
+  `Line ${line}, column ${column}: ${message}${suggestion === undefined ? '' : `. ${suggestion}`}`
 
 const unsound = (errors: readonly string[]): TameError =>
   new TameError('POLICY_INVALID', errors.join('\n'), {suggestions: ['tame policy validate FILE']})

@@ -1,6 +1,5 @@
 import type {WebSocket} from 'ws'
 import {wireTimeOf} from '../../api/wire-time.js'
-import type {Arguments} from '../../model/call.js'
 import type {Effect} from '../../model/effect.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import {plainEffect} from '../plain-decision.js'
@@ -95,7 +94,7 @@ const decisionMessage = ({sessionId, at, body, content}: LedgerEvent): object =>
   session_id: sessionId,
   log_id: body['log_id'],
   tool_name: body['tool_name'],
-  decision: plainEffect(body['decision'] as Effect, (content?.['metadata'] ?? null) as Arguments | null),
+  decision: plainEffect(body['decision'] as Effect),
   rule_name: body['rule_name'],
   // Erased with the arguments it speaks of.
   reason: content?.['reason'] ?? '',

@@ -36,7 +36,7 @@ export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'e
   },
 }
 
-const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame}) => {
+const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}) => {
   const {call, eventId, bypass} = body
   if (bypass && caller.role !== 'admin')
     throw forbidden('To let a call run whatever the policy says takes a key of role admin', [
@@ -47,16 +47,18 @@ const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame}) => {
     ...(bypass && {bypass}),
     asker: askerOf(caller),
   })
+  metrics.countDecision(decision)
   return json(decisionJson(decision))
 }
 
-const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId}) => {
+const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
   const call = plainCall(body.call, newId)
   const metadata = call.metadata ?? null
   const decision = await tame.enforce(call, {
     asker: askerOf(caller),
     takesChangedArgs: takesChangedArgs(metadata),
   })
+  metrics.countDecision(decision)
   return json(plainDecisionJson(decision, metadata))
 }
 

@@ -64,8 +64,8 @@ class Tally {
   private readonly durationsMs: number[] = []
   private errors = 0
 
-  add({effect, metadata, tool, ruleName, sessionId, outcome}: LogRecord): void {
-    this.effects[plainEffect(effect, metadata)]++
+  add({effect, tool, ruleName, sessionId, outcome}: LogRecord): void {
+    this.effects[plainEffect(effect)]++
     count(this.tools, tool)
     count(this.rules, ruleName ?? 'default')
     if (sessionId !== null) this.sessions.add(sessionId)

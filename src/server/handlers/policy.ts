@@ -5,7 +5,7 @@ import type {Arguments} from '../../model/call.js'
 import type {Decision} from '../../model/decision.js'
 import {json} from '../answer.js'
 import type {Handlers} from '../desk.js'
-import {plainEffect} from '../plain-decision.js'
+import {answeredEffect} from '../plain-decision.js'
 import {Refusal} from '../refusal.js'
 
 export const policy: Handlers<
@@ -101,7 +101,7 @@ function testedJson(tool: string, args: Arguments, metadata: Arguments, decision
     tool_name: tool,
     tool_args: args,
     session_context: metadata,
-    decision: {action: plainEffect(decision.effect, metadata), ...told},
+    decision: {action: answeredEffect(decision.effect, metadata), ...told},
     ...told,
   }
 }

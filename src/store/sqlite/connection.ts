@@ -7,45 +7,44 @@ export class Connection {
   private readonly prepared = new Map<string, Statement>()
 
   constructor(
-    driver: Driver,
+    {DatabaseSync}: Driver,
     readonly file: string,
     access: 'read' | 'write',
+    location = file,
   ) {
     this.database = this.speaking(
-      () =>
-        new driver.DatabaseSync(file, {
-          readOnly: access === 'read',
-          enableForeignKeyConstraints: false,
-          defensive: true,
-        }),
+      () => new DatabaseSync(location, {readOnly: access === 'read', defensive: true}),
     )
   }
 
+  /** Statements that are not worth keeping prepared. */
   exec(sql: string): void {
     this.speaking(() => this.database.exec(sql))
   }
 
-  run(sql: string, ...values: SqlValue[]): void {
+  run(sql: string, values: readonly SqlValue[] = []): void {
     this.speaking(() => this.statement(sql).run(...values))
   }
 
-  get(sql: string, ...values: SqlValue[]): Row | undefined {
-    return this.speaking(() => this.statement(sql).get(...values))
+  get(sql: string, values: readonly SqlValue[] = []): Row | undefined {
+    const row = this.speaking(() => this.statement(sql).get(...values))
+    return row && valuesOf(row)
   }
 
-  all(sql: string, ...values: SqlValue[]): Row[] {
-    return this.speaking(() => this.statement(sql).all(...values))
+  all(sql: string, values: readonly SqlValue[] = []): Row[] {
+    return this.speaking(() => this.statement(sql).all(...values)).map(valuesOf)
   }
 
   close(): void {
     this.prepared.clear()
-    this.database.close()
+    this.speaking(() => this.database.close())
   }
 
   private statement(sql: string): Statement {
     const known = this.prepared.get(sql)
     if (known !== undefined) return known
     const statement = this.database.prepare(sql)
+    statement.setReturnArrays?.(true)
     this.prepared.set(sql, statement)
     return statement
   }
@@ -58,3 +57,6 @@ export class Connection {
     }
   }
 }
+
+const valuesOf = (row: Row | Readonly<Record<string, SqlValue>>): Row =>
+  Array.isArray(row) ? (row as Row) : Object.values(row)

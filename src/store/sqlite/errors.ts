@@ -98,10 +98,8 @@ export const storeFailure = (
   })
 
 /** Whether another attempt may find what this one did not. */
-export function isBusy(cause: unknown): boolean {
-  const code = primaryCode(cause)
-  return code === resultCode.busy || code === resultCode.locked
-}
+export const isLocked = (cause: unknown): boolean =>
+  cause instanceof TameError && cause.code === 'STORE_LOCKED'
 
 function primaryCode(cause: unknown): number | undefined {
   const {errcode} = cause as {errcode?: unknown}

@@ -1,189 +1,191 @@
-import type {Session} from '../../model/session.js'
-import type {
-  Changes,
-  Head,
-  LedgerWriter,
-  LimitQuestion,
-  StoredCall,
-  StoredCheckpoint,
-  StoredEntry,
-  StoredPolicy,
-} from '../store.js'
+import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
+import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
-import {countAfter, recordHits} from './limit-hits.js'
-import {readHead} from './reading.js'
-import {callColumns, callOf, sessionOf} from './rows.js'
+import type {LastEntry} from './last-entry.js'
+import {SqliteLedgerReader} from './ledger-reader.js'
+import {recordHits} from './limit-hits.js'
+import {sessionColumns, sessionOf, sessionRow} from './rows.js'
+import type {SessionMemory} from './session-memory.js'
 
-const insertEntry = `INSERT INTO entries
-  (seq, at, kind, hash, session_id, id, event_id, body, salt, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertEntries = new BulkInsert('entries', [
+  'seq',
+  'at',
+  'kind',
+  'previous_call',
+  'hash',
+  'session_id',
+  'id',
+  'event_id',
+  'body',
+  'salt',
+  'content',
+])
 
-const upsertSession = `INSERT INTO sessions
-  (id, agent_id, user_id, started_at, last_at, total_calls, allowed_calls, denied_calls, approval_calls, estimated_cost, opened_by, retained_until)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO UPDATE SET
-  last_at = ?5, total_calls = ?6, allowed_calls = ?7, denied_calls = ?8, approval_calls = ?9, estimated_cost = ?10,
-  retained_until = ?12`
+const upsertSessions = new BulkInsert(
+  'sessions',
+  [...sessionColumns, 'last_call'],
+  `ON CONFLICT (id) DO UPDATE SET ${[...sessionColumns.slice(4), 'last_call'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
+)
 
-const sessionCallsOf = 'SELECT tool, count FROM session_calls WHERE session_id = ? AND tool = ?'
+const upsertCalls = new BulkInsert(
+  'session_calls',
+  ['session_id', 'tool', 'count'],
+  'ON CONFLICT DO UPDATE SET count = excluded.count',
+)
 
-const callBy = (column: 'id' | 'event_id'): string =>
-  `SELECT ${callColumns} FROM entries AS entry
-  LEFT JOIN results ON results.call_seq = entry.seq LEFT JOIN entries AS result ON result.seq = results.seq
-  WHERE entry.${column} = ?`
-
-export const callById = callBy('id')
-const callByEventId = callBy('event_id')
+const insertResults = new BulkInsert('results', ['call_seq', 'seq'])
 
 /** A transaction that has begun on a connection; who began it ends it. */
-export class SqliteLedgerWriter implements LedgerWriter {
-  head: Head
+export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWriter {
+  /** Whether something was to be taken out, so that the files are to be cleared of it. */
+  hasErased = false
+  private state: 'open' | 'failed' | 'ended' = 'open'
 
-  constructor(private readonly connection: Connection) {
-    this.head = readHead(connection)
-  }
-
-  async sessions(ids: readonly string[]): Promise<ReadonlyMap<string, Session>> {
-    const found = new Map<string, Session>()
-    for (const id of ids) {
-      const row = this.connection.get('SELECT * FROM sessions WHERE id = ?', id)
-      if (row !== undefined) found.set(id, sessionOf(row))
-    }
-    return found
-  }
-
-  async sessionCalls(
-    sessionId: string,
-    tools: readonly string[] | 'any',
-  ): Promise<ReadonlyMap<string, number>> {
-    const rows =
-      tools === 'any'
-        ? this.connection.all('SELECT tool, count FROM session_calls WHERE session_id = ?', sessionId)
-        : tools.map((tool) => this.connection.get(sessionCallsOf, sessionId, tool))
-    return new Map(
-      rows.filter((row) => row !== undefined).map((row) => [row['tool'] as string, row['count'] as number]),
-    )
-  }
-
-  async limitCounts(questions: readonly LimitQuestion[]): Promise<readonly number[]> {
-    return questions.map((question) => countAfter(this.connection, question))
-  }
-
-  async callsById(logIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callById, logIds)
-  }
-
-  async callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callByEventId, eventIds)
-  }
-
-  private callsBy(sql: string, keys: readonly string[]): ReadonlyMap<string, StoredCall> {
-    const found = new Map<string, StoredCall>()
-    for (const key of keys) {
-      const row = this.connection.get(sql, key)
-      if (row !== undefined) found.set(key, callOf(row))
-    }
-    return found
-  }
-
-  async policyInForce(): Promise<string | undefined> {
-    const row = this.connection.get(
-      "SELECT json_extract(body, '$.policy_hash') AS hash FROM entries WHERE kind = 'policy' ORDER BY seq DESC LIMIT 1",
-    )
-    return row?.['hash'] as string | undefined
+  constructor(
+    connection: Connection,
+    public last: LastEntry,
+    memory: SessionMemory,
+  ) {
+    super(connection, last, memory)
   }
 
   async append(changes: Changes): Promise<void> {
+    if (this.state !== 'open')
+      throw new Error('Nothing can be appended to a transaction that has ended or failed')
+    // Until all of it is there: who passes over a failure must not commit the half of it.
+    this.state = 'failed'
+    this.appendAll(changes)
+    this.state = 'open'
+  }
+
+  /** Nothing may come after this. Throws where something that was to be appended is not all there. */
+  end(): void {
+    if (this.state === 'failed') throw new Error('What could not be appended can not be committed')
+    this.state = 'ended'
+  }
+
+  private appendAll(changes: Changes): void {
+    const {connection} = this
     this.appendEntries(changes.entries)
-    for (const session of changes.sessions ?? []) this.keepSession(session)
-    for (const {sessionId, tool, count} of changes.sessionCalls ?? [])
-      this.connection.run(
-        'INSERT INTO session_calls (session_id, tool, count) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = ?3',
-        sessionId,
-        tool,
-        count,
-      )
-    recordHits(this.connection, changes.limitHits ?? [])
-    for (const {callSeq, seq} of changes.results ?? [])
-      this.connection.run('INSERT INTO results (call_seq, seq) VALUES (?, ?)', callSeq, seq)
+    this.keepSessions(changes)
+    this.keepSessionCalls(changes.sessionCalls ?? [])
+    recordHits(connection, changes.limitHits ?? [])
+    insertResults.run(connection, changes.results ?? [], ({callSeq, seq}) => [callSeq, seq])
     for (const policy of changes.policies ?? []) this.keepPolicy(policy)
     if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
     this.erase(changes.erased ?? [])
   }
 
   private appendEntries(entries: readonly StoredEntry[]): void {
-    for (const entry of entries) {
-      if (entry.seq !== this.head.seq + 1)
-        throw new RangeError(`Entry ${entry.seq} can't follow entry ${this.head.seq}`)
-      this.connection.run(
-        insertEntry,
-        entry.seq,
-        entry.atMs,
-        entry.kind,
-        entry.hash,
-        entry.sessionId,
-        entry.id,
-        entry.eventId,
-        entry.body,
-        entry.salt,
-        entry.content,
-      )
-      this.head = entry
-    }
+    if (entries.length === 0) return
+    this.follow(entries)
+    insertEntries.run(this.connection, entries, (entry) => [
+      entry.seq,
+      entry.atMs,
+      entry.kind,
+      this.previousCall(entry),
+      entry.hash,
+      entry.sessionId,
+      entry.id,
+      entry.eventId,
+      entry.body,
+      entry.salt,
+      entry.content,
+    ])
     this.countDecisions(entries)
+  }
+
+  private previousCall({seq, kind, sessionId}: StoredEntry): number | null {
+    if (kind !== 'decision' || sessionId === null) return null
+    const known = this.memory.session(sessionId)
+    const previous = known.lastCall
+    known.lastCall = seq
+    return previous
+  }
+
+  /** Refuses what would leave a gap, and remembers how far the clock went back. */
+  private follow(entries: readonly StoredEntry[]): void {
+    let backMs = 0
+    for (const entry of entries) {
+      if (entry.seq !== this.last.seq + 1)
+        throw new RangeError(`Entry ${entry.seq} can't follow entry ${this.last.seq}`)
+      backMs += Math.max(0, this.last.atMs - entry.atMs)
+      this.last = entry
+    }
+    this.head = {seq: this.last.seq, hash: this.last.hash}
+    if (backMs > 0) this.connection.run('UPDATE clock SET back_ms = back_ms + ?', [backMs])
   }
 
   private countDecisions(entries: readonly StoredEntry[]): void {
     const counts = new Map<string, number>()
     for (const {kind, body} of entries) {
       if (kind !== 'decision') continue
-      const {decision} = JSON.parse(body) as {decision: string}
+      const decision = decisionIn(body)
       counts.set(decision, (counts.get(decision) ?? 0) + 1)
     }
     for (const [decision, count] of counts)
       this.connection.run(
         'INSERT INTO decision_counts (decision, count) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET count = count + ?2',
-        decision,
-        count,
+        [decision, count],
       )
   }
 
-  private keepSession(session: Session): void {
-    this.connection.run(
-      upsertSession,
-      session.id,
-      session.agentId,
-      session.userId,
-      session.startedAtMs,
-      session.lastAtMs,
-      session.totalCalls,
-      session.allowedCalls,
-      session.deniedCalls,
-      session.approvalCalls,
-      session.estimatedCost,
-      session.openedBy,
-      session.retainedUntilMs,
-    )
+  private keepSessions({entries, sessions = []}: Changes): void {
+    upsertSessions.run(this.connection, sessions, (session) => {
+      const row = sessionRow(session)
+      const known = this.memory.session(session.id)
+      // A copy: what its owner goes on counting is not here yet.
+      known.session = sessionOf(row)
+      return [...row, known.lastCall]
+    })
+    this.refuseUncounted(entries, new Set(sessions.map(({id}) => id)))
+  }
+
+  /** A call that its session does not know of would never be found by it. */
+  private refuseUncounted(entries: readonly StoredEntry[], counted: ReadonlySet<string>): void {
+    for (const {seq, kind, sessionId} of entries)
+      if (kind === 'decision' && sessionId !== null && !counted.has(sessionId))
+        throw new RangeError(`Entry ${seq} comes without the counts of its session`)
+  }
+
+  private keepSessionCalls(calls: NonNullable<Changes['sessionCalls']>): void {
+    for (const {sessionId, tool, count} of calls)
+      this.memory.setCall(this.memory.session(sessionId), tool, count)
+    upsertCalls.run(this.connection, calls, ({sessionId, tool, count}) => [sessionId, tool, count])
   }
 
   private keepPolicy({hash, text, source}: StoredPolicy): void {
-    this.connection.run(
-      'INSERT INTO policies (hash, text, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    this.connection.run('INSERT INTO policies (hash, text, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
       hash,
       text,
       source,
-    )
+    ])
   }
 
   private keepCheckpoint({size, note, frontier}: StoredCheckpoint): void {
     this.connection.run(
       'INSERT INTO checkpoints (size, note, frontier) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET note = ?2, frontier = ?3',
-      size,
-      note,
-      JSON.stringify(frontier),
+      [size, note, JSON.stringify(frontier)],
     )
   }
 
   private erase(seqs: readonly number[]): void {
+    if (seqs.length === 0) return
+    this.hasErased = true
+    // Overwrites what it frees; otherwise it would only be forgotten where it stands.
+    this.connection.exec('PRAGMA secure_delete = ON')
     for (const seq of seqs)
-      this.connection.run('UPDATE entries SET salt = NULL, content = NULL WHERE seq = ?', seq)
+      this.connection.run('UPDATE entries SET salt = NULL, content = NULL WHERE seq = ?', [seq])
   }
+}
+
+const decisionKey = '"decision":"'
+
+/**
+ * What the canonical text of a decision's body says. Its quotes can't be in a string, where they would be escaped, and no
+ * key before it has an object: to parse each body would take longer than to write it.
+ */
+function decisionIn(body: string): string {
+  const start = body.indexOf(decisionKey) + decisionKey.length
+  return body.slice(start, body.indexOf('"', start))
 }

@@ -1,7 +1,10 @@
 /** "tame", by which the file is known as ours (`PRAGMA application_id`). */
 export const applicationId = 0x74616d65
 
-/** How a database comes from each version to the next one. What was released is never changed, only added to. */
+/**
+ * How a database comes from each version to the next one. What was released is never changed, only added to. The texts
+ * are kept in the database as they stand here, and compared when it is opened.
+ */
 export const migrations: readonly (readonly string[])[] = [
   [
     // What is asked for while scanning stands before what may be long.
@@ -9,6 +12,7 @@ export const migrations: readonly (readonly string[])[] = [
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
+  previous_call INTEGER,
   hash TEXT NOT NULL,
   session_id TEXT,
   id TEXT,
@@ -19,8 +23,10 @@ export const migrations: readonly (readonly string[])[] = [
 ) STRICT`,
     'CREATE UNIQUE INDEX entries_by_id ON entries (id) WHERE id IS NOT NULL',
     'CREATE UNIQUE INDEX entries_by_event_id ON entries (event_id) WHERE event_id IS NOT NULL',
-    'CREATE INDEX entries_by_session ON entries (session_id, seq) WHERE session_id IS NOT NULL',
+    "CREATE INDEX entries_of_few ON entries (kind, seq) WHERE kind NOT IN ('decision', 'result')",
     'CREATE TABLE results (call_seq INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT',
+    // The calls of a session are a list that begins here and goes on by each entry's `previous_call`: an index of them
+    // would be the dearest part of a decision.
     `CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
   agent_id TEXT,
@@ -31,9 +37,13 @@ export const migrations: readonly (readonly string[])[] = [
   allowed_calls INTEGER NOT NULL,
   denied_calls INTEGER NOT NULL,
   approval_calls INTEGER NOT NULL,
-  estimated_cost REAL NOT NULL
+  estimated_cost REAL NOT NULL,
+  opened_by TEXT,
+  retained_until INTEGER,
+  last_call INTEGER
 ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX sessions_by_start ON sessions (started_at, id)',
+    'CREATE INDEX sessions_by_opener ON sessions (opened_by, started_at, id)',
     `CREATE TABLE session_calls (
   session_id TEXT NOT NULL,
   tool TEXT NOT NULL,
@@ -52,12 +62,9 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX limit_hits_by_end ON limit_hits (expires_at)',
     'CREATE TABLE policies (hash TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID',
     'CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier TEXT NOT NULL) STRICT',
-  ],
-  [
-    "CREATE INDEX entries_by_kind ON entries (kind, seq) WHERE kind NOT IN ('decision', 'result')",
-    'ALTER TABLE sessions ADD COLUMN opened_by TEXT',
-    'ALTER TABLE sessions ADD COLUMN retained_until INTEGER',
-    'CREATE INDEX sessions_by_opener ON sessions (opened_by, started_at, id)',
+    // How far entries' times went back, added up: between two times, entries are found by halving instead of an index.
+    'CREATE TABLE clock (back_ms INTEGER NOT NULL) STRICT',
+    'INSERT INTO clock (back_ms) VALUES (0)',
   ],
 ]
 

@@ -3,68 +3,97 @@ import type {StoredCall, StoredCheckpoint, StoredEntry, StoredPolicy} from '../s
 import type {Row} from './driver.js'
 
 /** The columns of an entry, of the table that has the alias. */
-export const entryColumns = (alias: string, prefix = ''): string =>
+export const entryColumns = (alias: string): string =>
   ['seq', 'at', 'kind', 'session_id', 'id', 'event_id', 'body', 'hash', 'salt', 'content']
-    .map((name) => `${alias}.${name} AS ${prefix}${name}`)
+    .map((name) => `${alias}.${name}`)
     .join(', ')
 
-export const entryOf = (row: Row): StoredEntry => ({
-  seq: row['seq'] as number,
-  atMs: row['at'] as number,
-  kind: row['kind'] as string,
-  sessionId: row['session_id'] as string | null,
-  id: row['id'] as string | null,
-  eventId: row['event_id'] as string | null,
-  body: row['body'] as string,
-  hash: row['hash'] as string,
-  salt: row['salt'] as string | null,
-  content: row['content'] as string | null,
+const entryWidth = 10
+
+export const entryOf = (row: Row, from = 0): StoredEntry => ({
+  seq: row[from] as number,
+  atMs: row[from + 1] as number,
+  kind: row[from + 2] as string,
+  sessionId: row[from + 3] as string | null,
+  id: row[from + 4] as string | null,
+  eventId: row[from + 5] as string | null,
+  body: row[from + 6] as string,
+  hash: row[from + 7] as string,
+  salt: row[from + 8] as string | null,
+  content: row[from + 9] as string | null,
 })
 
-/** Reads a decision and, by its prefix, its result. */
-export const callColumns = `${entryColumns('entry')}, ${entryColumns('result', 'result_')}`
+/** Says of a kind what the index of those that have few entries is made for. */
+export const ofFew = "kind NOT IN ('decision', 'result')"
+
+/** A decision and its result, if that is not after the entry that the first parameter names. */
+export const callsFrom = (from: string): string =>
+  `SELECT ${entryColumns('entry')}, ${entryColumns('result')} FROM ${from}
+  LEFT JOIN results ON results.call_seq = entry.seq AND results.seq <= ?
+  LEFT JOIN entries AS result ON result.seq = results.seq`
 
 export const callOf = (row: Row): StoredCall => ({
   decision: entryOf(row),
-  result: row['result_seq'] === null ? null : resultOf(row),
+  result: row[entryWidth] === null ? null : entryOf(row, entryWidth),
 })
 
-const resultOf = (row: Row): StoredEntry => ({
-  seq: row['result_seq'] as number,
-  atMs: row['result_at'] as number,
-  kind: row['result_kind'] as string,
-  sessionId: row['result_session_id'] as string | null,
-  id: row['result_id'] as string | null,
-  eventId: row['result_event_id'] as string | null,
-  body: row['result_body'] as string,
-  hash: row['result_hash'] as string,
-  salt: row['result_salt'] as string | null,
-  content: row['result_content'] as string | null,
-})
+export const sessionColumns = [
+  'id',
+  'agent_id',
+  'user_id',
+  'started_at',
+  'last_at',
+  'total_calls',
+  'allowed_calls',
+  'denied_calls',
+  'approval_calls',
+  'estimated_cost',
+  'opened_by',
+  'retained_until',
+]
 
 export const sessionOf = (row: Row): Session => ({
-  id: row['id'] as string,
-  agentId: row['agent_id'] as string | null,
-  userId: row['user_id'] as string | null,
-  startedAtMs: row['started_at'] as number,
-  lastAtMs: row['last_at'] as number,
-  totalCalls: row['total_calls'] as number,
-  allowedCalls: row['allowed_calls'] as number,
-  deniedCalls: row['denied_calls'] as number,
-  approvalCalls: row['approval_calls'] as number,
-  estimatedCost: row['estimated_cost'] as number,
-  openedBy: row['opened_by'] as string | null,
-  retainedUntilMs: row['retained_until'] as number | null,
+  id: row[0] as string,
+  agentId: row[1] as string | null,
+  userId: row[2] as string | null,
+  startedAtMs: row[3] as number,
+  lastAtMs: row[4] as number,
+  totalCalls: row[5] as number,
+  allowedCalls: row[6] as number,
+  deniedCalls: row[7] as number,
+  approvalCalls: row[8] as number,
+  estimatedCost: row[9] as number,
+  openedBy: row[10] as string | null,
+  retainedUntilMs: row[11] as number | null,
 })
 
-export const policyOf = (row: Row): StoredPolicy => ({
-  hash: row['hash'] as string,
-  text: row['text'] as string,
-  source: row['source'] as string,
+export const sessionRow = (session: Session) => [
+  session.id,
+  session.agentId,
+  session.userId,
+  session.startedAtMs,
+  session.lastAtMs,
+  session.totalCalls,
+  session.allowedCalls,
+  session.deniedCalls,
+  session.approvalCalls,
+  session.estimatedCost,
+  session.openedBy,
+  session.retainedUntilMs,
+]
+
+export const policyColumns = 'hash, text, source'
+
+export const policyOf = ([hash, text, source]: Row): StoredPolicy => ({
+  hash: hash as string,
+  text: text as string,
+  source: source as string,
 })
 
-export const checkpointOf = (row: Row): StoredCheckpoint => ({
-  size: row['size'] as number,
-  note: row['note'] as string,
-  frontier: JSON.parse(row['frontier'] as string) as string[],
+export const checkpointColumns = 'size, note, frontier'
+
+export const checkpointOf = ([size, note, frontier]: Row): StoredCheckpoint => ({
+  size: size as number,
+  note: note as string,
+  frontier: JSON.parse(frontier as string) as string[],
 })

@@ -13,219 +13,176 @@ import type {
   StoredPolicy,
   ViewDifference,
 } from '../store.js'
-import {conditionOf, readCalls} from './call-pages.js'
-import {Connection} from './connection.js'
-import {loadDriver} from './driver.js'
-import {callById, SqliteLedgerWriter} from './ledger-writer.js'
-import {migrate, versionOf} from './migrate.js'
-import {createDatabaseFile, findDatabaseFile} from './place.js'
-import {noHash, readHead} from './reading.js'
-import {callOf, checkpointOf, entryColumns, entryOf, policyOf, sessionOf} from './rows.js'
-import {Turns} from './turns.js'
+import {CallSearch} from './call-search.js'
+import {noEntry, readLastEntry} from './last-entry.js'
+import {emptyLedger, readCall, SqliteLedgerReader} from './ledger-reader.js'
+import {OpenedFile} from './opened-file.js'
+import {Readers} from './readers.js'
+import {
+  checkpointColumns,
+  checkpointOf,
+  entryColumns,
+  entryOf,
+  ofFew,
+  policyColumns,
+  policyOf,
+  sessionColumns,
+  sessionOf,
+} from './rows.js'
+import {readSessionPage} from './session-list.js'
+import {differingViews} from './views/differing-views.js'
+import {Watching} from './watching.js'
+import {Writing} from './writing.js'
 
 export interface SqliteOptions {
   /** `full`: what was written survives a power cut. `normal`: it survives a killed process. */
   readonly durability?: 'full' | 'normal'
+  /** How long a locked database is waited for. */
+  readonly patienceMs?: number
 }
 
 /** Opens nothing before it is asked: a file that is not there is read as empty, and made by the first write. */
 export const openSqliteStore = (file: string, options: SqliteOptions = {}): Store =>
-  new SqliteStore(file, options.durability ?? 'full')
+  new SqliteStore(file, options)
 
-const pageSize = 1000
+/** So many at a time, however long the contents are. */
+const pageLength = 256
 
-/** A ledger without a database. */
-const nothingYet: LedgerReader = {
-  head: {seq: 0, hash: noHash},
-  sessions: async () => new Map(),
-  sessionCalls: async () => new Map(),
-  limitCounts: async (questions) => questions.map(() => 0),
-  callsById: async () => new Map(),
-  callsByEventId: async () => new Map(),
-  policyInForce: async () => undefined,
-}
+const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
 
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
-  private readonly turns = new Turns()
-  /** One moment after the other: a connection sees but one at a time. */
-  private readonly readTurns = new Turns()
-  private writing: Connection | undefined
-  private reading: Connection | undefined
+  private readonly readers: Readers
+  private readonly writing: Writing
+  private readonly watching = new Watching(async () => (await this.head()).seq)
 
   constructor(
     readonly location: string,
-    private readonly durability: 'full' | 'normal',
-  ) {}
+    {durability = 'full', patienceMs = 10_000}: SqliteOptions,
+  ) {
+    const opening = {file: location, durability, patienceMs}
+    const file = new OpenedFile(location)
+    this.readers = new Readers(opening, file)
+    this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
+  }
 
   write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
-    return this.turns.take(async () => {
-      const connection = await this.writer()
-      connection.exec('BEGIN IMMEDIATE')
-      try {
-        const result = await work(new SqliteLedgerWriter(connection))
-        connection.exec('COMMIT')
-        return result
-      } catch (cause) {
-        connection.exec('ROLLBACK')
-        throw cause
-      }
-    })
+    return this.writing.write(work)
   }
 
-  read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
-    return this.readTurns.take(async () => {
-      const connection = await this.reader()
-      if (connection === undefined) return work(nothingYet)
-      connection.exec('BEGIN')
-      try {
-        return await work(new SqliteLedgerWriter(connection))
-      } finally {
-        connection.exec('COMMIT')
-      }
-    })
-  }
-
-  private async writer(): Promise<Connection> {
-    if (this.writing !== undefined) return this.writing
-    const driver = await loadDriver()
-    if (findDatabaseFile(this.location) === undefined) createDatabaseFile(this.location)
-    const connection = new Connection(driver, this.location, 'write')
-    connection.exec(
-      `PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.durability}`,
-    )
-    migrate(connection)
-    this.writing = connection
-    return connection
-  }
-
-  /** Nothing while there is no database. */
-  private async reader(): Promise<Connection | undefined> {
-    if (this.reading !== undefined) return this.reading
-    if (findDatabaseFile(this.location) === undefined) return undefined
-    const driver = await loadDriver()
-    const connection = new Connection(driver, this.location, 'read')
-    connection.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF')
-    if (versionOf(connection) === 0) {
-      connection.close()
-      return undefined
+  async read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
+    const moment = await this.readers.openMoment()
+    if (moment === undefined) return work(emptyLedger)
+    try {
+      return await work(new SqliteLedgerReader(moment.connection))
+    } finally {
+      moment.end()
     }
-    this.reading = connection
-    return connection
   }
 
   async head(): Promise<Head> {
-    const connection = await this.reader()
-    return connection === undefined ? {seq: 0, hash: noHash} : readHead(connection)
+    const {seq, hash} = (await this.readers.ask(readLastEntry)) ?? noEntry
+    return {seq, hash}
   }
 
   async *entries(range: EntryRange = {}): AsyncGenerator<StoredEntry> {
-    const connection = await this.reader()
-    if (connection === undefined) return
-    const last = Math.min(range.upTo ?? Number.MAX_SAFE_INTEGER, readHead(connection).seq)
-    for (let after = range.after ?? 0; after < last; after += pageSize) {
-      const rows = connection.all(
-        `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`,
-        after,
-        Math.min(after + pageSize, last),
-      )
-      yield* rows.map(entryOf)
+    const last = Math.min(range.upTo ?? Number.MAX_SAFE_INTEGER, (await this.head()).seq)
+    for (let after = range.after ?? 0; after < last; after += pageLength) {
+      const upTo = Math.min(after + pageLength, last)
+      const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
+      for (const row of rows ?? []) yield entryOf(row)
     }
   }
 
   async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
-    const rows = (await this.reader())?.all(
-      // The second condition says nothing new but to the index.
-      `SELECT ${entryColumns('entry')} FROM entries AS entry
-      WHERE kind = ? AND kind NOT IN ('decision', 'result') ORDER BY seq`,
-      kind,
-    )
-    return (rows ?? []).map(entryOf)
+    const rows = await this.readers.ask((connection) => connection.all(entriesOfSql, [kind]))
+    return (rows ?? []).map((row) => entryOf(row))
   }
 
   async *calls(query: CallQuery): AsyncGenerator<StoredCall> {
-    const connection = await this.reader()
-    if (connection === undefined) return
-    const condition = conditionOf(query)
-    const {order} = query
-    const head = readHead(connection).seq
-    let size = 64
-    for (let done = 0; done < head; done += size, size = Math.min(size * 2, 4096)) {
-      const [after, upTo] =
-        order === 'newest first' ? [head - done - size, head - done] : [done, Math.min(done + size, head)]
-      yield* readCalls(connection, condition, {after, upTo, head, order})
-    }
+    const search = new CallSearch(query)
+    const next = () => this.readers.ask((connection) => search.next(connection))
+    for (let calls = await next(); calls !== undefined; calls = await next()) yield* calls
   }
 
-  async call(logId: string): Promise<StoredCall | undefined> {
-    const row = (await this.reader())?.get(callById, logId)
-    return row === undefined ? undefined : callOf(row)
+  call(logId: string): Promise<StoredCall | undefined> {
+    return this.readers.ask((connection) => readCall(connection, logId))
   }
 
   async decisionCounts(): Promise<Readonly<Record<string, number>>> {
-    const rows = (await this.reader())?.all('SELECT decision, count FROM decision_counts ORDER BY decision')
-    return Object.fromEntries((rows ?? []).map((row) => [row['decision'], row['count'] as number]))
-  }
-
-  async session(id: string): Promise<Session | undefined> {
-    const row = (await this.reader())?.get('SELECT * FROM sessions WHERE id = ?', id)
-    return row === undefined ? undefined : sessionOf(row)
-  }
-
-  async sessions({agentId, userId, openedBy, offset = 0, limit}: SessionQuery): Promise<SessionPage> {
-    const connection = await this.reader()
-    if (connection === undefined) return {sessions: [], total: 0}
-    const byOpener = openedBy === undefined ? '' : 'AND opened_by IS ?3'
-    const where = `WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR user_id = ?2) ${byOpener}`
-    const filter = [agentId ?? null, userId ?? null, ...(openedBy === undefined ? [] : [openedBy])]
-    const rows = connection.all(
-      `SELECT * FROM sessions ${where} ORDER BY started_at DESC, id DESC LIMIT ?${filter.length + 1} OFFSET ?${filter.length + 2}`,
-      ...filter,
-      limit ?? -1,
-      offset,
+    const rows = await this.readers.ask((connection) =>
+      connection.all('SELECT decision, count FROM decision_counts ORDER BY decision'),
     )
-    const total = connection.get(`SELECT count(*) AS total FROM sessions ${where}`, ...filter)
-    return {sessions: rows.map(sessionOf), total: total?.['total'] as number}
+    return Object.fromEntries((rows ?? []).map(([decision, count]) => [decision, count as number]))
   }
 
-  async *differingViews(): AsyncGenerator<ViewDifference> {}
-
-  async policy(hash: string): Promise<StoredPolicy | undefined> {
-    const row = (await this.reader())?.get('SELECT * FROM policies WHERE hash = ?', hash)
-    return row === undefined ? undefined : policyOf(row)
+  session(id: string): Promise<Session | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${sessionColumns.join(', ')} FROM sessions WHERE id = ?`, [id])
+      return row && sessionOf(row)
+    })
   }
 
+  async sessions(query: SessionQuery): Promise<SessionPage> {
+    const page = await this.readers.ask((connection) => readSessionPage(connection, query))
+    return page ?? {sessions: [], total: 0}
+  }
+
+  async *differingViews(): AsyncGenerator<ViewDifference> {
+    const moment = await this.readers.openMoment()
+    if (moment === undefined) return
+    try {
+      yield* differingViews(moment.connection)
+    } finally {
+      moment.end()
+    }
+  }
+
+  policy(hash: string): Promise<StoredPolicy | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${policyColumns} FROM policies WHERE hash = ?`, [hash])
+      return row && policyOf(row)
+    })
+  }
+
+  /** One at a time: each may be a megabyte. */
   async *policies(): AsyncGenerator<StoredPolicy> {
-    const rows = (await this.reader())?.all('SELECT * FROM policies ORDER BY hash') ?? []
-    yield* rows.map(policyOf)
+    const sql = `SELECT ${policyColumns} FROM policies WHERE hash > ? ORDER BY hash LIMIT 1`
+    const after = (hash: string) => this.readers.ask((connection) => connection.get(sql, [hash]))
+    for (let row = await after(''); row !== undefined; row = await after(row[0] as string))
+      yield policyOf(row)
   }
 
   async *checkpoints(): AsyncGenerator<StoredCheckpoint> {
-    const rows = (await this.reader())?.all('SELECT * FROM checkpoints ORDER BY size') ?? []
-    yield* rows.map(checkpointOf)
+    const sql = `SELECT ${checkpointColumns} FROM checkpoints WHERE size > ? ORDER BY size LIMIT ${pageLength}`
+    for (let size = -1, found = 1; found > 0; ) {
+      const rows = (await this.readers.ask((connection) => connection.all(sql, [size]))) ?? []
+      yield* rows.map(checkpointOf)
+      found = rows.length
+      size = (rows.at(-1)?.[0] as number | undefined) ?? size
+    }
   }
 
-  async lastCheckpoint(): Promise<StoredCheckpoint | undefined> {
-    const row = (await this.reader())?.get('SELECT * FROM checkpoints ORDER BY size DESC LIMIT 1')
-    return row === undefined ? undefined : checkpointOf(row)
+  lastCheckpoint(): Promise<StoredCheckpoint | undefined> {
+    return this.readers.ask((connection) => {
+      const row = connection.get(`SELECT ${checkpointColumns} FROM checkpoints ORDER BY size DESC LIMIT 1`)
+      return row && checkpointOf(row)
+    })
+  }
+
+  scrub(): Promise<boolean> {
+    return this.writing.scrub()
   }
 
   watch(onChange: () => void): () => void {
-    let seen = -1
-    const timer = setInterval(async () => {
-      const {seq} = await this.head()
-      if (seen !== -1 && seq !== seen) onChange()
-      seen = seq
-    }, 50).unref()
-    return () => clearInterval(timer)
+    return this.watching.add(onChange)
   }
 
-  close(): Promise<void> {
-    return this.turns.take(async () => {
-      this.reading?.close()
-      this.writing?.close()
-      this.reading = undefined
-      this.writing = undefined
-    })
+  async close(): Promise<void> {
+    this.watching.close()
+    await this.writing.close()
+    this.readers.close()
   }
 }

@@ -1,0 +1,67 @@
+import type {LedgerWriter} from '../store.js'
+import type {Connection} from './connection.js'
+import {type LastEntry, readLastEntry} from './last-entry.js'
+import {SqliteLedgerWriter} from './ledger-writer.js'
+import {pause, withPatience} from './lock-wait.js'
+import {rollBack} from './roll-back.js'
+import {SessionMemory} from './session-memory.js'
+
+/** What a connection knows of its last transaction, while nobody else has written. */
+interface Memory {
+  readonly last: LastEntry
+  readonly sessions: SessionMemory
+}
+
+/** Transactions on one connection, alone on the ledger among all processes. */
+export class LedgerLock {
+  private memory: Memory | undefined
+  /** Of what others commit; SQLite changes it with each. */
+  private dataVersion: number | undefined
+  private isContended = false
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly patienceMs: number,
+  ) {}
+
+  /** Gives what the work gave, and the writer it had, when all is durable. */
+  async transact<Result>(
+    work: (writer: LedgerWriter) => Promise<Result>,
+  ): Promise<{result: Result; writer: SqliteLedgerWriter}> {
+    await this.begin()
+    try {
+      const {last, sessions} = this.recall()
+      const writer = new SqliteLedgerWriter(this.connection, last, sessions)
+      const result = await work(writer)
+      writer.end()
+      this.connection.run('COMMIT')
+      this.memory = {last: writer.last, sessions}
+      return {result, writer}
+    } catch (cause) {
+      rollBack(this.connection)
+      throw cause
+    }
+  }
+
+  private async begin(): Promise<void> {
+    // Whoever has the lock could take it again at once, and those who wait for it would hardly ever meet it free.
+    if (this.isContended) await pause(1)
+    await withPatience(() => this.connection.run('BEGIN IMMEDIATE'), this.patienceMs)
+  }
+
+  /** Gone until the transaction is committed: after a failure, nothing of it may be believed. */
+  private recall(): Memory {
+    const dataVersion = this.connection.get('PRAGMA data_version')?.[0] as number
+    const isUnchanged = dataVersion === this.dataVersion
+    this.isContended = !isUnchanged && this.dataVersion !== undefined
+    this.dataVersion = dataVersion
+    const {memory} = this
+    this.memory = undefined
+    if (memory === undefined || !isUnchanged) return this.read()
+    return memory.sessions.isFull ? {...memory, sessions: new SessionMemory(this.connection)} : memory
+  }
+
+  private read(): Memory {
+    return {last: readLastEntry(this.connection), sessions: new SessionMemory(this.connection)}
+  }
+}

@@ -1,0 +1,92 @@
+import {statSync} from 'node:fs'
+import {pathToFileURL} from 'node:url'
+import {TameError} from '../../errors.js'
+import {Connection} from './connection.js'
+import {type Driver, loadDriver} from './driver.js'
+import {storeFailure} from './errors.js'
+import {withPatience} from './lock-wait.js'
+import {migrate} from './migrate.js'
+import {createDatabaseFile, databaseFile} from './place.js'
+import {databaseVersion} from './schema-check.js'
+
+export interface Opening {
+  readonly file: string
+  readonly durability: 'full' | 'normal'
+  readonly patienceMs: number
+}
+
+/** Makes the database when there is none. */
+export async function openWriter({file, durability, patienceMs}: Opening): Promise<Connection> {
+  if (databaseFile(file) === undefined) createDatabaseFile(file)
+  const driver = await loadDriver()
+  const connection = new Connection(driver, file, 'write')
+  return preparing(connection, async () => {
+    await withPatience(() => {
+      // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty. To set
+      // them, SQLite looks at the database, which another process may be making just now.
+      connection.exec('PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
+      databaseVersion(connection)
+      useWriteAheadLog(connection)
+      connection.exec(`PRAGMA synchronous = ${durability}`)
+      migrate(connection)
+    }, patienceMs)
+  })
+}
+
+function useWriteAheadLog(connection: Connection): void {
+  const [mode] = connection.get('PRAGMA journal_mode = WAL') ?? []
+  if (mode === 'wal') return
+  throw storeFailure(
+    'STORE_FAILED',
+    `Can't keep the database ${connection.file} there: its file system can't share memory between processes`,
+    ['Name a place on a local disk: tame config set store sqlite:PATH'],
+  )
+}
+
+/** Nothing while there is no database, or nothing in it. */
+export async function openReader({file, patienceMs}: Opening): Promise<Connection | undefined> {
+  const state = databaseFile(file)
+  if (state === undefined || state.size === 0) return undefined
+  const driver = await loadDriver()
+  return withPatience(() => openReading(driver, file), patienceMs)
+}
+
+function openReading(driver: Driver, file: string): Connection | undefined {
+  try {
+    return readable(new Connection(driver, file, 'read'))
+  } catch (cause) {
+    if (!(cause instanceof TameError) || !isSealed(cause, file)) throw cause
+    return readable(new Connection(driver, file, 'read', `${pathToFileURL(file).href}?immutable=1`))
+  }
+}
+
+/**
+ * Whether a database lies where nothing can be written, as on a medium of copies: SQLite reads it only when it is told
+ * that nobody changes it. With a log beside it, what it says last is in there, and passing over that would be a lie.
+ */
+function isSealed({code}: TameError, file: string): boolean {
+  if (code !== 'STORE_UNREADABLE' && code !== 'STORE_READ_ONLY') return false
+  return (statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0
+}
+
+function readable(connection: Connection): Connection | undefined {
+  try {
+    connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000')
+    if (databaseVersion(connection) > 0) return connection
+  } catch (cause) {
+    connection.close()
+    throw cause
+  }
+  connection.close()
+  return undefined
+}
+
+async function preparing(connection: Connection, prepare: () => Promise<void>): Promise<Connection> {
+  try {
+    await prepare()
+    return connection
+  } catch (cause) {
+    connection.close()
+    throw cause
+  }
+}

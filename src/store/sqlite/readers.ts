@@ -1,0 +1,62 @@
+import type {Connection} from './connection.js'
+import {withPatience} from './lock-wait.js'
+import {type Opening, openReader} from './open-connection.js'
+import type {OpenedFile} from './opened-file.js'
+import {rollBack} from './roll-back.js'
+
+/** A moment of the database that does not pass before it is ended. */
+export interface Moment {
+  readonly connection: Connection
+  end(): void
+}
+
+/** Connections that only read. Each sees one moment at a time, so whoever stays in one has it for himself. */
+export class Readers {
+  private readonly idle: Connection[] = []
+  private isClosed = false
+
+  constructor(
+    private readonly opening: Opening,
+    private readonly file: OpenedFile,
+  ) {}
+
+  /** Asks without a pause in between; nothing while there is no database. */
+  async ask<Result>(question: (connection: Connection) => Result): Promise<Result | undefined> {
+    const connection = await this.take()
+    if (connection === undefined) return undefined
+    try {
+      return await withPatience(() => question(connection), this.opening.patienceMs)
+    } finally {
+      this.giveBack(connection)
+    }
+  }
+
+  async openMoment(): Promise<Moment | undefined> {
+    const connection = await this.take()
+    if (connection === undefined) return undefined
+    connection.exec('BEGIN')
+    return {
+      connection,
+      end: () => {
+        rollBack(connection)
+        this.giveBack(connection)
+      },
+    }
+  }
+
+  private async take(): Promise<Connection | undefined> {
+    if (this.isClosed) throw new Error('The store is closed')
+    this.file.check()
+    return this.idle.pop() ?? (await openReader(this.opening))
+  }
+
+  private giveBack(connection: Connection): void {
+    if (this.isClosed || this.idle.length > 1) connection.close()
+    else this.idle.push(connection)
+  }
+
+  close(): void {
+    this.isClosed = true
+    for (const connection of this.idle.splice(0)) connection.close()
+  }
+}

@@ -1,0 +1,55 @@
+import type {Connection} from './connection.js'
+import {quoted, storeFailure} from './errors.js'
+import {applicationId, currentVersion, migrations} from './migrations.js'
+
+/** 0 for a database that has nothing in it yet. Throws where it is not one that this tame wrote. */
+export function databaseVersion(connection: Connection): number {
+  const {file} = connection
+  const version = pragma(connection, 'user_version')
+  const owner = pragma(connection, 'application_id')
+  if (owner !== applicationId) {
+    if (owner !== 0 || version !== 0 || schemaOf(connection).length > 0) throw foreign(file)
+    return 0
+  }
+  if (version > currentVersion) throw tooNew(file, version)
+  if (version === currentVersion) checkSchema(connection)
+  return version
+}
+
+const pragma = (connection: Connection, name: string): number =>
+  connection.get(`PRAGMA ${name}`)?.[0] as number
+
+const schemaOf = (connection: Connection): readonly string[] =>
+  connection
+    .all("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid")
+    .map(([sql]) => String(sql))
+
+const expected = new Set(migrations.flat().filter((statement) => statement.startsWith('CREATE')))
+
+/** A trigger or a view that somebody else put in would run with what we write. */
+function checkSchema(connection: Connection): void {
+  const found = schemaOf(connection)
+  const strange = found.find((sql) => !expected.has(sql))
+  if (strange !== undefined) throw changed(connection.file, `it has ${firstLine(strange)}`)
+  if (found.length !== expected.size) throw changed(connection.file, 'a table or an index is missing')
+}
+
+const firstLine = (sql: string): string => JSON.stringify(sql.split('\n')[0]?.slice(0, 80))
+
+const changed = (file: string, how: string) =>
+  storeFailure('STORE_CORRUPT', `The database ${file} is not as tame made it: ${how}`, [
+    `Look at it: sqlite3 ${quoted(file)} .schema`,
+    'Put a copy in its place',
+  ])
+
+const foreign = (file: string) =>
+  storeFailure('STORE_FOREIGN', `${file} is a database of another program`, [
+    'Name another place: tame config set store sqlite:PATH',
+  ])
+
+const tooNew = (file: string, version: number) =>
+  storeFailure(
+    'STORE_TOO_NEW',
+    `The database ${file} was written by a newer tame: it has version ${version}, and this tame knows those up to ${currentVersion}`,
+    ['Update tame: npm install -g tame@latest', 'Name another place: tame config set store sqlite:PATH'],
+  )

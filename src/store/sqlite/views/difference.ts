@@ -1,0 +1,47 @@
+import {canonicalJson} from '../../../model/canonical-json.js'
+import type {ViewDifference} from '../../store.js'
+
+/** How two values of a view differ; nothing when they don't. `undefined` is none. */
+export function difference(
+  view: string,
+  key: string | number,
+  kept: unknown,
+  recounted: unknown,
+): readonly ViewDifference[] {
+  if (isSame(kept, recounted)) return []
+  return [{view, key: String(key), kept: textOf(kept), recounted: textOf(recounted)}]
+}
+
+/** How two rows differ, and only in what they do. */
+export function rowDifference(
+  view: string,
+  key: string,
+  names: readonly string[],
+  kept: readonly unknown[] | undefined,
+  recounted: readonly unknown[] | undefined,
+): readonly ViewDifference[] {
+  if (kept === undefined || recounted === undefined)
+    return difference(view, key, kept && named(names, kept), recounted && named(names, recounted))
+  const differing = names.map((_, at) => at).filter((at) => !isSame(kept[at], recounted[at]))
+  if (differing.length === 0) return []
+  const part = (row: readonly unknown[]) =>
+    named(
+      differing.map((at) => names[at] ?? ''),
+      differing.map((at) => row[at]),
+    )
+  return difference(view, key, part(kept), part(recounted))
+}
+
+const named = (names: readonly string[], row: readonly unknown[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name, at) => [name, row[at]]))
+
+/** Sums of costs come out a little different in another order of adding. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true
+  if (typeof one !== 'number' || typeof other !== 'number') return false
+  return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other)) && !isWhole(one, other)
+}
+
+const isWhole = (one: number, other: number): boolean => Number.isInteger(one) && Number.isInteger(other)
+
+const textOf = (value: unknown): string => (value === undefined ? 'nothing' : canonicalJson(value))

@@ -1,0 +1,28 @@
+import type {ViewDifference} from '../../store.js'
+import type {Connection} from '../connection.js'
+import {type EntryFacts, entryFacts} from './entry-facts.js'
+import {LedgerCheck} from './ledger-check.js'
+import {SessionsCheck, sessionParts} from './sessions-check.js'
+
+/** Looks at all entries in their order, then at what is kept. */
+interface ViewCheck {
+  entry(entry: EntryFacts): Iterable<ViewDifference>
+  end(): Iterable<ViewDifference>
+}
+
+/** All that is kept beside the entries, counted again from them, of the moment that the connection is in. */
+export async function* differingViews(connection: Connection): AsyncGenerator<ViewDifference> {
+  for (const part of sessionParts(connection)) {
+    const sessions = new SessionsCheck(connection, part)
+    yield* checked(connection, part.after === null ? [new LedgerCheck(connection), sessions] : [sessions])
+  }
+}
+
+async function* checked(
+  connection: Connection,
+  checks: readonly ViewCheck[],
+): AsyncGenerator<ViewDifference> {
+  for await (const page of entryFacts(connection))
+    for (const entry of page) for (const check of checks) yield* check.entry(entry)
+  for (const check of checks) yield* check.end()
+}

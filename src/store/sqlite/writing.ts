@@ -1,0 +1,76 @@
+import type {LedgerWriter} from '../store.js'
+import type {Connection} from './connection.js'
+import {LedgerLock} from './ledger-lock.js'
+import {pause} from './lock-wait.js'
+import {type Opening, openWriter} from './open-connection.js'
+import type {OpenedFile} from './opened-file.js'
+import {Turns} from './turns.js'
+
+/** How long readers that are in the way of a clearing are waited for. */
+const clearingMs = 2000
+
+/** The one connection that writes, opened by the first who does. */
+export class Writing {
+  private readonly turns = new Turns()
+  private connection: Connection | undefined
+  private lock: LedgerLock | undefined
+  private isClosed = false
+  /** Whether what was erased may still stand in the log beside the database. */
+  private isLittered = false
+
+  constructor(
+    private readonly opening: Opening,
+    private readonly file: OpenedFile,
+    private readonly onAppended: (seq: number) => void,
+  ) {}
+
+  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
+    return this.turns.take(async () => {
+      const lock = await this.open()
+      const {result, writer} = await lock.transact(work)
+      this.isLittered ||= writer.hasErased
+      if (this.isLittered) await this.clear(writer.hasErased ? clearingMs : 0)
+      this.onAppended(writer.last.seq)
+      return result
+    })
+  }
+
+  private async open(): Promise<LedgerLock> {
+    if (this.isClosed) throw new Error('The store is closed')
+    this.file.check()
+    if (this.lock !== undefined) return this.lock
+    this.connection = await openWriter(this.opening)
+    this.file.check()
+    this.lock = new LedgerLock(this.connection, this.opening.patienceMs)
+    return this.lock
+  }
+
+  scrub(): Promise<boolean> {
+    return this.turns.take(async () => {
+      await this.open()
+      this.isLittered = true
+      await this.clear(clearingMs)
+      return !this.isLittered
+    })
+  }
+
+  /** Moves the log into the database and empties it, which needs a moment in which nobody reads an older state. */
+  private async clear(patienceMs: number): Promise<void> {
+    const start = performance.now()
+    for (let tries = 0; this.isLittered; tries++) {
+      const isBusy = this.connection?.get('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] !== 0
+      this.isLittered = isBusy
+      if (isBusy && performance.now() - start >= patienceMs) return
+      if (isBusy) await pause(tries)
+    }
+  }
+
+  close(): Promise<void> {
+    return this.turns.take(async () => {
+      this.isClosed = true
+      this.connection?.close()
+      this.connection = undefined
+      this.lock = undefined
+    })
+  }
+}
