@@ -66,7 +66,7 @@ export abstract class TameCommand extends Command {
     this.given = parsed.flags as typeof this.given
     // Checked even where no setting is asked for: a flag with a wrong value is not passed over.
     if (givesSetting(this.given))
-      this.flagged = (await import('./runtime/flags.js')).flagLayer(this.given, processSurroundings())
+      this.flagged = await (await import('./runtime/flags.js')).flagLayer(this.given, processSurroundings())
     return parsed
   }
 

@@ -1,12 +1,12 @@
 import {refuseUnknownOptions} from '../client/sdk/known-options.js'
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
 import {type LoadedConfig, loadConfig} from '../config/load.js'
+import {settingOf} from '../config/plain-value.js'
 import type {Config, ConfigKey} from '../config/schema.js'
-import {locatedValue, parseSetting} from '../config/typed-value.js'
 import type {ProgramOptions} from './program-options.js'
 import {processSurroundings} from './surroundings.js'
 
-const settingOf = {
+const keyOfOption = {
   apiUrl: 'api_url',
   apiKey: 'api_key',
   timeoutMs: 'timeout',
@@ -21,9 +21,9 @@ const settingOf = {
   raiseOnApprove: 'raise_on_approve',
 } as const satisfies Partial<Record<keyof ProgramOptions, ConfigKey>>
 
-type SettingOption = keyof typeof settingOf
+type SettingOption = keyof typeof keyOfOption
 
-const settingOptions = Object.entries(settingOf) as [SettingOption, ConfigKey][]
+const settingOptions = Object.entries(keyOfOption) as [SettingOption, ConfigKey][]
 
 export interface ProgramSettings {
   readonly settings: LoadedConfig
@@ -35,19 +35,19 @@ export async function loadProgramSettings(
   options: ProgramOptions,
   others: readonly string[],
 ): Promise<ProgramSettings> {
-  refuseUnknownOptions(options, [...Object.keys(settingOf), 'config', 'cwd', ...others])
+  refuseUnknownOptions(options, [...Object.keys(keyOfOption), 'config', 'cwd', ...others])
   const surroundings = processSurroundings()
   const here = {...surroundings, cwd: options.cwd ?? surroundings.cwd}
-  const loaded = await loadConfig(here, optionLayer(options, here), options.config)
+  const loaded = await loadConfig(here, await optionLayer(options, here), options.config)
   return {settings: {...loaded, values: withoutNulled(loaded.values, options)}, here}
 }
 
-function optionLayer(options: ProgramOptions, {cwd, home}: Surroundings): Layer {
+async function optionLayer(options: ProgramOptions, here: Surroundings): Promise<Layer> {
   const settings = new Map<ConfigKey, Setting>()
   for (const [option, key] of settingOptions) {
     const given = options[option]
     if (given === undefined || given === null) continue
-    const value = locatedValue(key, parseSetting(key, textOf(option, given), option), cwd, home)
+    const value = await settingOf(key, textOf(option, given), option, here)
     settings.set(key, {value, origin: {kind: 'flag', source: option, line: null}})
   }
   return {kind: 'flag', settings}
