@@ -2,7 +2,9 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compile, installTame, runProgram} from './helpers/program.js'
+import {withRecord} from './helpers/recorded.js'
 import {serve} from './helpers/serving.js'
+import {tamper} from './helpers/tampered.js'
 import {createWorkplace, type Finished, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
@@ -38,7 +40,7 @@ const change = (place: Workplace, file: string, from: string, to: string): void 
 }
 
 /** What somebody had done before, in the order in which the commands are shown. */
-const before: ((place: Workplace) => void)[] = [
+const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
     change(place, 'policy.yaml', 'action: deny', 'action: dney')
     change(place, 'policy.yaml', 'tool_args.path', 'tool_arg.path')
@@ -52,6 +54,13 @@ const before: ((place: Workplace) => void)[] = [
     // It is run at any hour.
     change(place, 'policy.yaml', 'not 7 <= datetime.hour < 20', 'not 0 <= datetime.hour < 24')
   },
+  async (place) => {
+    withRecord(place)
+    await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
+    await place.run(['audit', 'checkpoint'])
+    const edit = `UPDATE entries SET body = replace(body, '"decision":"deny"', '"decision":"allow"') WHERE seq = 3`
+    await tamper(place.pathOf('.tame/tame.db'), edit)
+  },
   (place) => {
     place.write(
       '~/.config/tame/config.yaml',
@@ -61,6 +70,10 @@ const before: ((place: Workplace) => void)[] = [
   },
   (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
 ]
+
+/** Without what is made anew each time: a ledger's name, and hashes. */
+const steady = (text: string): string =>
+  text.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH').replaceAll(/(?<=ledger\/)[0-9a-f-]{36}/g, 'ID')
 
 /** A command line as the README writes them: variables first, and quotes of one kind. */
 function wordsOf(command: string): {env: Record<string, string>; args: string[]} {
@@ -116,9 +129,9 @@ describe('the README shows what is printed by', () => {
     '$command',
     async ({command, output, prepare}) => {
       const place = createProject()
-      prepare?.(place)
+      await prepare?.(place)
       const {stdout, stderr} = await runAsShown(place, command)
-      expect((stdout + stderr).replaceAll(place.home, '/home/ada')).toBe(output)
+      expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
     },
   )
 

@@ -11,8 +11,8 @@ export default class AuditErase extends TameCommand {
   static override description =
     'For what should never have been recorded, or may not be kept. That there was a call, and how it was decided, stays; that it was erased, and why, is recorded. It can’t be undone. Copies elsewhere, as exports and backups, stay what they are.'
   static override examples = [
-    '<%= config.bin %> audit erase 019aa0b4-7c00-7000-8000-000000000001 --reason "a key leaked into the arguments"',
-    '<%= config.bin %> audit erase --session-id nightly --reason "asked for by the person concerned" --yes',
+    '<%= config.bin %> audit erase $LOG_ID --reason "a key leaked"',
+    '<%= config.bin %> audit erase --session-id nightly --reason "asked for" --yes',
   ]
   static override args = {
     id: Args.string({ignoreStdin: true, description: 'The log id of the call'}),

@@ -14,7 +14,7 @@ export default class AuditExport extends TameCommand {
   static override examples = [
     '<%= config.bin %> audit export > ledger.jsonl',
     '<%= config.bin %> audit export --session-id nightly > nightly.jsonl',
-    '<%= config.bin %> audit export --since yesterday --decision deny | gzip > denied.jsonl.gz',
+    '<%= config.bin %> audit export --since 7d --decision deny > denied.jsonl',
   ]
   static override flags = selecting
 

@@ -7,8 +7,8 @@ export default class AuditProof extends TameCommand {
   static override description =
     'The decision’s entry, the hashes on its way to the root, and the checkpoint that signs the root (RFC 6962). For proofs with the arguments and results, which tame itself verifies: tame audit export.'
   static override examples = [
-    '<%= config.bin %> audit proof 019aa0b4-7c00-7000-8000-000000000001',
-    '<%= config.bin %> audit proof 019aa0b4-7c00-7000-8000-000000000001 --json',
+    '<%= config.bin %> audit proof $LOG_ID',
+    '<%= config.bin %> audit proof $LOG_ID --json',
   ]
   static override args = {
     id: Args.string({required: true, ignoreStdin: true, description: 'The log id of the call'}),
