@@ -76,6 +76,44 @@ describe('with --api-url, the same is printed as without, by', () => {
     }
   })
 
+  test('the audit', async () => {
+    const place = createProject()
+    const {url} = await serve(place)
+    await place.run(['test', 'read_file', '--args', 'path=/tmp/a', '--session-id', 's', '--api-url', url])
+    const asked = await place.run(['test', 'send', '--args', 'token=tk_1', '--json', '--api-url', url])
+    const {log_id: id} = JSON.parse(asked.stdout)
+    const {stdout: checkpoint} = await place.run(['audit', 'checkpoint', '--api-url', url])
+    place.write('anchored.txt', checkpoint)
+    place.write('foreign.txt', checkpoint.replace(/^tame/, 'lame'))
+    const lines = [
+      ['audit', 'verify', '--checkpoint', 'anchored.txt'],
+      ['audit', 'verify', '--checkpoint', 'foreign.txt'],
+      ['audit', 'verify'],
+      ['audit', 'verify', '--json'],
+      ['audit', 'checkpoint'],
+      ['audit', 'proof', id],
+      ['audit', 'proof', 'unknown'],
+      ['audit', 'export'],
+      ['audit', 'export', '--session-id', 's'],
+    ]
+    for (const line of lines) {
+      const [here, there] = await both(place, line, url)
+      expect({line, ...there}).toEqual({line, ...here})
+    }
+    const erased = await place.run([
+      'audit',
+      'erase',
+      id,
+      '--reason',
+      'asked for',
+      '--yes',
+      '--json',
+      '--api-url',
+      url,
+    ])
+    expect([erased.status, JSON.parse(erased.stdout)]).toEqual([0, {seq: expect.any(Number), entries: 1}])
+  })
+
   test('tame status, but for who answers', async () => {
     const place = createProject()
     const {url} = await serve(place)
