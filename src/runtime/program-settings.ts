@@ -1,3 +1,4 @@
+import {ValidationError} from '../client/failures.js'
 import {refuseUnknownOptions} from '../client/sdk/known-options.js'
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
 import {type LoadedConfig, loadConfig} from '../config/load.js'
@@ -53,9 +54,20 @@ async function optionLayer(options: ProgramOptions, here: Surroundings): Promise
   return {kind: 'flag', settings}
 }
 
-/** In the configuration it is seconds. */
-const textOf = (option: SettingOption, given: unknown): string =>
-  option === 'timeoutMs' ? String(Number(given) / 1000) : String(given)
+function textOf(option: SettingOption, given: unknown): string {
+  return option === 'timeoutMs' ? secondsOf(given) : String(given)
+}
+
+const longestTimeoutMs = 86_400_000
+
+/** In the configuration it is seconds; what is wrong with it is said of what was given. */
+function secondsOf(timeoutMs: unknown): string {
+  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)
+    return String(timeoutMs / 1000)
+  throw new ValidationError('CONFIG_INVALID', `timeoutMs must be from 1 to ${longestTimeoutMs}, a day`, {
+    suggestions: ['For example: 30000'],
+  })
+}
 
 /** null says that there is none, whatever is configured. */
 const withoutNulled = (values: Config, options: ProgramOptions): Config => ({
