@@ -80,8 +80,18 @@ async function ask(
     },
     ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),
   })
-  const text = await answer.text()
+  const text = await (answer.headers.get('content-type')?.startsWith('text/event-stream')
+    ? firstOf(answer)
+    : answer.text())
   return {status: answer.status, headers: answer.headers, text, json: jsonOf(text)}
+}
+
+/** What never ends is read as far as its beginning. */
+async function firstOf({body}: Response): Promise<string> {
+  const reader = body?.getReader()
+  const {value} = (await reader?.read()) ?? {}
+  await reader?.cancel()
+  return new TextDecoder().decode(value)
 }
 
 function jsonOf(text: string): unknown {

@@ -2,8 +2,8 @@ import {type IncomingMessage, STATUS_CODES} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {WebSocketServer} from 'ws'
 import type {Tame} from '../../model/tame.js'
-import {type Caller, seesAll} from '../caller.js'
-import {ownSession} from '../own.js'
+import type {Caller} from '../caller.js'
+import {noSession, ownerOf} from '../own.js'
 import {notFound, statusOf} from '../refusal.js'
 import {decoded} from '../route.js'
 import type {Followers} from './followers.js'
@@ -56,23 +56,11 @@ export class SocketDoor {
     }
   }
 
-  /** Nothing when the session is the caller's; when it has no call yet, whose the first one must be. */
+  /** Nothing when the session may be seen; when it has no call yet, whose the first one must be. */
   private async openerWanted(caller: Caller, sessionId: string): Promise<Opener | undefined> {
-    if (seesAll(caller)) return undefined
-    try {
-      await ownSession(this.tame, caller, sessionId)
-      return undefined
-    } catch (error) {
-      if (await this.isOpened(sessionId)) throw error
-      return {keyId: caller.keyId}
-    }
-  }
-
-  private isOpened(sessionId: string): Promise<boolean> {
-    return this.tame.sessions.get(sessionId).then(
-      () => true,
-      () => false,
-    )
+    const owner = await ownerOf(this.tame, caller, sessionId)
+    if (owner === 'foreign') throw noSession(sessionId)
+    return owner === 'nobody' ? {keyId: caller.keyId} : undefined
   }
 }
 

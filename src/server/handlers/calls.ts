@@ -1,25 +1,25 @@
-import type {callResultJson} from '../../api/call-result.js'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
 import type {Arguments, Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
 import {json} from '../answer.js'
+import type {Caller} from '../caller.js'
 import type {Desk, Handler, Handlers} from '../desk.js'
-import {askerOf, ownRecord, ownSession} from '../own.js'
+import {askerOf, noSession, ownerOf, ownRecord} from '../own.js'
 import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
 import {forbidden} from '../refusal.js'
 
 export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'explain'> = {
   enforce: (asked, desk) => (asked.isNative ? enforceNative(asked, desk) : enforcePlain(asked, desk)),
 
-  async test({body, caller}, {tame}) {
-    await refuseForeign(body, caller, tame)
-    return json(decisionJson(await tame.test(body)))
+  async test({body, caller}, desk) {
+    await refuseForeign(body, caller, desk)
+    return json(decisionJson(await desk.tame.test(body)))
   },
 
-  async explain({body, caller}, {tame}) {
-    await refuseForeign(body, caller, tame)
-    return json(explainedJson(await tame.explain(body)))
+  async explain({body, caller}, desk) {
+    await refuseForeign(body, caller, desk)
+    return json(explainedJson(await desk.tame.explain(body)))
   },
 
   async report({param, query, body, caller}, {tame}) {
@@ -71,14 +71,9 @@ const plainCall = (call: Call, newId: Desk['newId']): Call => ({
 })
 
 /** A session's counts come into a decision: asking about another's would tell them. */
-async function refuseForeign(
-  {sessionId}: Call,
-  caller: Parameters<typeof ownSession>[1],
-  tame: Desk['tame'],
-): Promise<void> {
-  if (sessionId === null || sessionId === undefined || caller.role !== 'agent') return
-  const page = await tame.sessions.get(sessionId).catch(() => undefined)
-  if (page !== undefined) await ownSession(tame, caller, sessionId)
+async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {
+  if (typeof sessionId !== 'string') return
+  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
 }
 
 const outerKeys: ReadonlySet<string> = new Set([
@@ -94,11 +89,11 @@ const outerKeys: ReadonlySet<string> = new Set([
 function plainResult(body: Arguments): CallResult {
   const {status, execution_time_ms, duration_ms, error, error_message} = body
   return {
-    status: typeof status === 'string' && status !== '' ? status : 'success',
+    status: isText(status) ? status : 'success',
     result: plainValue(body),
-    error: [error, error_message].find((each) => typeof each === 'string' && each !== '') ?? null,
+    error: [error, error_message].find(isText) ?? null,
     durationMs: [execution_time_ms, duration_ms].find(isAmount) ?? null,
-  } as Parameters<typeof callResultJson>[0]
+  }
 }
 
 /** The result by its name; without one, all that has no other meaning. */
@@ -107,5 +102,7 @@ function plainValue(body: Arguments): unknown {
   const rest = Object.entries(body).filter(([key]) => !outerKeys.has(key))
   return rest.length === 0 ? null : Object.fromEntries(rest)
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
