@@ -14,10 +14,8 @@ const pkg = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 /** Names stay, for the stacks that people report; what is only there for readers goes. */
 const minify = {mangle: false, compress: true, codegen: {removeWhitespace: false}}
 
-/** The package that brings SQLite to Node 20 has binaries, which it looks for beside itself. */
 const resolution = {
   platform: 'node',
-  external: ['@photostructure/sqlite'],
   resolve: {extensionAlias: {'.js': ['.ts', '.tsx', '.js']}},
 }
 
@@ -96,8 +94,9 @@ async function bundle(input, plugins, output) {
     input,
     plugins,
     ...(output.define && {transform: {define: output.define}}),
+    ...(output.external && {external: output.external}),
   })
-  const {define: _, ...options} = output
+  const {define: _, external: __, ...options} = output
   const {output: chunks} = await bundler.write({minify, sourcemap: false, ...options})
   await bundler.close()
   return chunks
@@ -115,15 +114,131 @@ function sourceId() {
 
 const define = {SOURCE_ID: JSON.stringify(sourceId())}
 
+const rarelyUsed = ['child_process', 'fs/promises', 'perf_hooks', 'readline', 'tty']
+
+/** Parts of Node that oclif loads at each start for what tame's commands never or seldom do: loaded when they are used. */
+const lateBuiltins = {
+  name: 'late-builtins',
+  resolveId(id, importer = '') {
+    if (id.startsWith('tame:node:')) return {id, external: true}
+    const name = id.replace(/^node:/, '')
+    return rarelyUsed.includes(name) && importer.includes('node_modules') ? `\0late:${name}` : null
+  },
+  load(id) {
+    if (!id.startsWith('\0late:')) return null
+    const name = `node:${id.slice('\0late:'.length)}`
+    const names = Object.keys(require(name)).filter((each) => /^[a-z_]\w*$/i.test(each))
+    return `module.exports = {${names.map((each) => `get ${each}() { return require('tame:${name}').${each} }`).join(', ')}}`
+  },
+  renderChunk: (code) => code.replaceAll('require("tame:node:', 'require("node:'),
+}
+
+/**
+ * The driver of SQLite without the package's own code around it, of which tame uses nothing and which takes five milliseconds to
+ * find the file that is loaded here. Where that can't be found or loaded, the package looks for itself.
+ */
+const directDriver = {
+  name: 'direct-driver',
+  resolveId(id) {
+    if (id === 'tame:sqlite') return {id, external: true}
+    return id === '@photostructure/sqlite' ? '\0direct-driver' : null
+  },
+  load(id) {
+    if (id !== '\0direct-driver') return null
+    return `
+      const {existsSync} = require('node:fs')
+      const {dirname, join} = require('node:path')
+      const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc'
+      const place = join('node_modules', '@photostructure', 'sqlite', 'prebuilds', process.platform + '-' + process.arch)
+      function load() {
+        for (let folder = __dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+          const file = join(folder, place, '@photostructure+sqlite.' + libc + '.node')
+          if (!existsSync(file)) continue
+          const binding = {exports: {}}
+          process.dlopen(binding, file)
+          return binding.exports
+        }
+      }
+      try {
+        module.exports = load()
+      } catch {}
+      if (module.exports?.DatabaseSync === undefined) module.exports = require('tame:sqlite')
+    `
+  },
+  renderChunk: (code) => code.replaceAll('require("tame:sqlite")', 'require("@photostructure/sqlite")'),
+}
+
+/**
+ * Nothing but ASCII, so that a file is a text as it is read: decoding one with a single ✔ in it makes every character two bytes,
+ * which takes longer than finding it. An escape stands for its character wherever code may have one.
+ */
+const inAscii = {
+  name: 'in-ascii',
+  generateBundle(_, files) {
+    for (const chunk of Object.values(files)) {
+      if (chunk.type === 'chunk') chunk.code = asciiOf(chunk.code)
+    }
+  },
+}
+
+function asciiOf(code) {
+  if (/String\.raw`[^`]*[\u0080-\uFFFF]/.test(code))
+    throw new Error('String.raw would show the escape itself')
+  return code.replaceAll(
+    /[\u0080-\uFFFF]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/**
+ * What is always loaded together lies in one file: to find, read and check a file takes longer than to have more in it. Each
+ * group is all that its beginnings import, without what comes late, and without what an earlier group has.
+ */
+const groups = [
+  {name: 'start', beginnings: ['src/cli/main.ts']},
+  {
+    name: 'command',
+    beginnings: [
+      ...['src/cli/oclif.ts', 'src/command.ts', 'node_modules/@oclif/core/lib/args.js'],
+      ...['src/config/environment.ts', 'src/runtime/flags.ts', 'src/runtime/interrupt.ts'],
+    ],
+  },
+  {
+    name: 'engine',
+    beginnings: [
+      ...['src/commands/test.ts', 'src/ui/text/decision.ts'],
+      ...['src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
+    ],
+  },
+]
+
+/** Which group a module belongs to. The graph is whole when the first is asked for. */
+function grouping() {
+  const found = new Map()
+  const gather = (id, name, graph) => {
+    if (found.has(id)) return
+    found.set(id, name)
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) gather(imported, name, graph)
+  }
+  return (id, graph) => {
+    if (found.size === 0) {
+      for (const {name, beginnings} of groups)
+        for (const beginning of beginnings) gather(path.join(root, beginning), name, graph)
+    }
+    return found.get(id) ?? null
+  }
+}
+
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
-    [commandTable, withoutDeadWeight, lateRegex],
+    [commandTable, withoutDeadWeight, lateRegex, lateBuiltins, directDriver, inAscii],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
       // What is left outside is required like the rest: Node's loader of modules would take longer to start than it to load.
       dynamicImportInCjs: false,
+      codeSplitting: {includeDependenciesRecursively: false, groups: [{name: grouping()}]},
       define,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
@@ -148,6 +263,8 @@ const bundleLibrary = () =>
     dir: dist,
     format: 'esm',
     define,
+    // It brings SQLite to Node 20 in binaries, which it looks for beside itself.
+    external: ['@photostructure/sqlite'],
     entryFileNames: '[name].js',
     chunkFileNames: 'library/[name]-[hash].js',
   })

@@ -9,6 +9,7 @@ import type {Tame} from './model/tame.js'
 import type {FlagValues} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
 import {wantsColor, widthOf} from './runtime/terminal.js'
+import {plainTheme} from './ui/plain-theme.js'
 import {escaped} from './ui/text/escape.js'
 import type {Canvas} from './ui/theme.js'
 
@@ -66,7 +67,7 @@ export abstract class TameCommand extends Command {
     this.given = parsed.flags as typeof this.given
     // Checked even where no setting is asked for: a flag with a wrong value is not passed over.
     if (givesSetting(this.given))
-      this.flagged = (await import('./runtime/flags.js')).flagLayer(this.given, processSurroundings())
+      this.flagged = await (await import('./runtime/flags.js')).flagLayer(this.given, processSurroundings())
     return parsed
   }
 
@@ -166,11 +167,9 @@ export abstract class TameCommand extends Command {
 
   /** What it prints on. */
   protected async canvas(): Promise<Canvas> {
-    const {createTheme} = await import('./ui/theme.js')
-    return {
-      width: widthOf(process.stdout),
-      theme: createTheme(wantsColor(process.stdout, await this.color())),
-    }
+    const isColored = wantsColor(process.stdout, await this.color())
+    const theme = isColored ? (await import('./ui/theme.js')).createTheme(true) : plainTheme
+    return {width: widthOf(process.stdout), theme}
   }
 
   private async color(): Promise<Config['color']> {

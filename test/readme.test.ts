@@ -1,7 +1,11 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {createWorkplace, type Workplace} from './helpers/workplace.js'
+import {compile, installTame, runProgram} from './helpers/program.js'
+import {withRecord} from './helpers/recorded.js'
+import {serve} from './helpers/serving.js'
+import {tamper} from './helpers/tampered.js'
+import {createWorkplace, type Finished, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -12,6 +16,8 @@ const blocks = (language: string): string[] =>
     .map(([, , text = '']) => text)
 
 const [policy = '', suite = ''] = blocks('yaml')
+const [agent = ''] = blocks('js')
+const [decorated = ''] = blocks('ts')
 
 /** Each command that is shown with what it prints. */
 const sessions = blocks('')
@@ -34,7 +40,7 @@ const change = (place: Workplace, file: string, from: string, to: string): void 
 }
 
 /** What somebody had done before, in the order in which the commands are shown. */
-const before: ((place: Workplace) => void)[] = [
+const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
     change(place, 'policy.yaml', 'action: deny', 'action: dney')
     change(place, 'policy.yaml', 'tool_args.path', 'tool_arg.path')
@@ -42,6 +48,19 @@ const before: ((place: Workplace) => void)[] = [
   () => {},
   (place) =>
     change(place, 'policy.yaml', 'under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+  (place) => {
+    installTame(place)
+    place.write('agent.mjs', agent)
+    // It is run at any hour.
+    change(place, 'policy.yaml', 'not 7 <= datetime.hour < 20', 'not 0 <= datetime.hour < 24')
+  },
+  async (place) => {
+    withRecord(place)
+    await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
+    await place.run(['audit', 'checkpoint'])
+    const edit = `UPDATE entries SET body = replace(body, '"decision":"deny"', '"decision":"allow"') WHERE seq = 3`
+    await tamper(place.pathOf('.tame/tame.db'), edit)
+  },
   (place) => {
     place.write(
       '~/.config/tame/config.yaml',
@@ -52,6 +71,10 @@ const before: ((place: Workplace) => void)[] = [
   (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
 ]
 
+/** Without what is made anew each time: a ledger's name, and hashes. */
+const steady = (text: string): string =>
+  text.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH').replaceAll(/(?<=ledger\/)[0-9a-f-]{36}/g, 'ID')
+
 /** A command line as the README writes them: variables first, and quotes of one kind. */
 function wordsOf(command: string): {env: Record<string, string>; args: string[]} {
   const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
@@ -59,6 +82,28 @@ function wordsOf(command: string): {env: Record<string, string>; args: string[]}
   const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=')))
   return {env, args: words.slice(start + 1)}
 }
+
+async function runAsShown(place: Workplace, command: string): Promise<Finished> {
+  if (command.startsWith('node ')) return runProgram(place, command.slice('node '.length))
+  const {env, args} = wordsOf(command)
+  return place.run(args, {env})
+}
+
+test('the README’s program prints the same when it asks a server', async () => {
+  const place = createProject()
+  const session = sessions.findIndex(({command}) => command === 'node agent.mjs')
+  before[session]?.(place)
+  const {url} = await serve(place)
+  const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
+  expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s decorated class is one', () => {
+  const place = createWorkplace()
+  installTame(place)
+  place.write('files.mts', decorated)
+  expect(compile(place, ['files.mts'])).toBe('')
+})
 
 describe('the README’s policy', () => {
   test.each(['policy validate', 'policy lint', 'policy fmt --check', 'policy test'])(
@@ -84,10 +129,9 @@ describe('the README shows what is printed by', () => {
     '$command',
     async ({command, output, prepare}) => {
       const place = createProject()
-      prepare?.(place)
-      const {env, args} = wordsOf(command)
-      const {stdout, stderr} = await place.run(args, {env})
-      expect((stdout + stderr).replaceAll(place.home, '/home/ada')).toBe(output)
+      await prepare?.(place)
+      const {stdout, stderr} = await runAsShown(place, command)
+      expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
     },
   )
 

@@ -284,6 +284,7 @@ export const operations = {
     path: '/api/v1/audit/verify',
     role: 'approver',
     summary: 'Verify the whole record; the end of the lines tells what was found',
+    query: z.object({checkpoint: z.optional(z.string())}),
     form: 'lines',
     answer: z.object({done: z.number(), total: z.number()}),
     result: verification,

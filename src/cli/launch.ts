@@ -48,7 +48,8 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
     loaded.set(file, module)
     const code = readFileSync(file)
     const source = crc32(code)
-    const script = compile(file, code.toString('utf8'), cache?.read(basename(file), source))
+    // The build leaves nothing but ASCII in it.
+    const script = compile(file, code.toString('latin1'), cache?.read(basename(file), source))
     if (script.cachedDataRejected !== false) compiled.set(basename(file), {script, source})
     run(script, module, file, load)
     return module.exports

@@ -83,11 +83,11 @@ export default class Test extends TameCommand {
     const value = {...decisionJson(decision), ...explained}
     if (this.jsonEnabled()) return this.show(value, '')
     const {decisionText} = await import('../ui/text/decision.js')
+    if (!explanation) return this.show(value, (_, canvas) => decisionText(decision, canvas))
     const {rulesText} = await import('../ui/text/explanation.js')
-    await this.show(value, (_, canvas) =>
-      explanation
-        ? `${decisionText(decision, canvas)}\n\n${rulesText(explanation, canvas)}`
-        : decisionText(decision, canvas),
+    await this.show(
+      value,
+      (_, canvas) => `${decisionText(decision, canvas)}\n\n${rulesText(explanation, canvas)}`,
     )
   }
 

@@ -1,11 +1,11 @@
 import {existsSync, realpathSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import type {SettingValue, Surroundings} from './layer.js'
+import {portableValue} from './located-value.js'
 import {directoryOf} from './parse-config.js'
 import {legacyFile, projectPlaces, userFile} from './places.js'
 import {saveConfig} from './save.js'
 import type {ConfigKey} from './schema.js'
-import {portableValue} from './typed-value.js'
 
 /** Settings to write; null removes one. */
 export type Changes = ReadonlyMap<ConfigKey, SettingValue | null>

@@ -1,37 +1,37 @@
 import {configKeys} from './keys.js'
 import type {Layer, Setting, Surroundings} from './layer.js'
 import type {OriginKind} from './origin.js'
+import {settingOf} from './plain-value.js'
 import type {ConfigKey} from './schema.js'
-import {locatedValue, parseSetting} from './typed-value.js'
 import {runlokVariables, variableOf} from './variables.js'
 
 type Variables = Iterable<readonly [ConfigKey, string]>
 
 /** What the environment sets: first tame's own variables, then those of Runlok, which count where tame's say nothing. */
-export function readEnvironment(surroundings: Surroundings): Layer[] {
+export async function readEnvironment(surroundings: Surroundings): Promise<Layer[]> {
   const own = configKeys.map((key) => [key, variableOf(key)] as const)
-  const settings = settingsOf(own, 'environment', surroundings)
+  const settings = await settingsOf(own, 'environment', surroundings)
   const color = settings.has('color') ? undefined : commonColor(surroundings.env)
   if (color !== undefined) settings.set('color', color)
   // Apart from tame's, so that a key of the one is not taken for a key to the other's server.
   const runlok = Object.entries(runlokVariables) as [ConfigKey, string][]
   return [
     {kind: 'environment', settings},
-    {kind: 'runlok', settings: settingsOf(runlok, 'runlok', surroundings)},
+    {kind: 'runlok', settings: await settingsOf(runlok, 'runlok', surroundings)},
   ]
 }
 
 /** An empty variable is as good as none. */
-function settingsOf(
+async function settingsOf(
   variables: Variables,
   kind: OriginKind,
-  {env, cwd, home}: Surroundings,
-): Map<ConfigKey, Setting> {
+  here: Surroundings,
+): Promise<Map<ConfigKey, Setting>> {
   const settings = new Map<ConfigKey, Setting>()
   for (const [key, variable] of variables) {
-    const text = env[variable]
+    const text = here.env[variable]
     if (text === undefined || text === '') continue
-    const value = locatedValue(key, parseSetting(key, text, variable), cwd, home)
+    const value = await settingOf(key, text, variable, here)
     settings.set(key, {value, origin: {kind, source: variable, line: null}})
   }
   return settings

@@ -7,9 +7,9 @@ import {checkShape} from '../source/shape.js'
 import type {ConfigText} from './config-text.js'
 import {configKeys, isConfigKey} from './keys.js'
 import type {Layer, Setting, SettingValue} from './layer.js'
+import {locatedValue} from './located-value.js'
 import type {OriginKind} from './origin.js'
 import {type ConfigKey, configSchema} from './schema.js'
-import {locatedValue} from './typed-value.js'
 
 /** What a file sets; throws with all its problems when it has any. */
 export function parseConfigText({file, text, at}: ConfigText, kind: OriginKind, home: string): Layer {

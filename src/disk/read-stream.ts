@@ -14,12 +14,16 @@ export async function readStream(stream: AsyncIterable<Buffer>, name: string): P
   return utf8Text(Buffer.concat(chunks), `What ${name} brings`, 'INPUT')
 }
 
-/** A line without its end; nothing in place of one that is longer than 1 MiB. */
+/** A line without its end; nothing in place of one that is too long. */
 export type Line = Buffer | undefined
 
-/** The lines of a stream, of which never more than one is held. */
-export async function* readLines(stream: AsyncIterable<Buffer>, name: string): AsyncGenerator<Line> {
-  const line = new LineBuffer()
+/** The lines of a stream, of which never more than one is held. One that is longer than `most` bytes, 1 MiB, is passed over. */
+export async function* readLines(
+  stream: AsyncIterable<Buffer>,
+  name: string,
+  most = mostBytes,
+): AsyncGenerator<Line> {
+  const line = new LineBuffer(most)
   for await (const chunk of chunksOf(stream, name)) {
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
@@ -36,18 +40,20 @@ class LineBuffer {
   private parts: Buffer[] = []
   private size = 0
 
+  constructor(private readonly most: number) {}
+
   get isEmpty(): boolean {
     return this.size === 0
   }
 
   add(part: Buffer): void {
     this.size += part.length
-    if (this.size > mostBytes) this.parts = []
+    if (this.size > this.most) this.parts = []
     else if (part.length > 0) this.parts.push(part)
   }
 
   take(): Line {
-    const line = this.size > mostBytes ? undefined : Buffer.concat(this.parts)
+    const line = this.size > this.most ? undefined : Buffer.concat(this.parts)
     this.parts = []
     this.size = 0
     return line

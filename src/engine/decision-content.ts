@@ -1,6 +1,5 @@
 import type {ApprovalTerms} from '../model/approval-terms.js'
 import type {AskedCall} from '../model/asked-call.js'
-import type {Arguments} from '../model/call.js'
 import {canonicalJson} from '../model/canonical-json.js'
 import type {Comparison} from '../model/comparison.js'
 import type {Facts} from '../model/facts.js'
@@ -23,23 +22,17 @@ export interface ShownDecision {
 
 export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: Verdict): ShownDecision {
   const {args, metadata, decidedArgs, reason, conditionsEvaluated} = redactCall(policy, call, verdict)
-  const argsText = args === call.args ? call.argsText : canonicalJson(args)
+  const isChanged = verdict.args !== call.args && canonicalJson(verdict.args) !== call.argsText
   return {
-    argsText,
-    decidedArgsText: decidedArgs === args ? null : otherText(decidedArgs, argsText),
+    argsText: args === call.args ? call.argsText : canonicalJson(args),
+    // Compared before anything is hidden: two that look the same then may not be, and an event is answered again by this.
+    decidedArgsText: isChanged ? canonicalJson(decidedArgs) : null,
     metadataText: metadata === call.metadata ? call.metadataText : canonicalJson(metadata),
     reason,
     comparisons: conditionsEvaluated,
     isRedacted:
-      args !== call.args ||
-      metadata !== call.metadata ||
-      (verdict.args !== call.args && decidedArgs !== verdict.args),
+      args !== call.args || metadata !== call.metadata || (isChanged && decidedArgs !== verdict.args),
   }
-}
-
-function otherText(args: Arguments, given: string): string | null {
-  const text = canonicalJson(args)
-  return text === given ? null : text
 }
 
 interface ContentParts {

@@ -13,5 +13,5 @@ export const policyInForce = (
   source,
   loadedAtMs,
   isShadow: policy.isShadow,
-  problems: problem === undefined ? [] : problem.message.split('\n'),
+  problems: problem === undefined ? [] : [problem.message],
 })

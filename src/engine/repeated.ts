@@ -35,9 +35,11 @@ async function decidedArgs(
 ): Promise<Arguments> {
   if (content.decided_args === undefined) return call.args
   if (content.redacted === undefined) return content.decided_args
-  const policy = await archive.policy(bodyOf<DecisionBody>(decision).policy_hash)
-  const {args} = decide(policy, call, parseFacts(content.facts), decision.atMs)
-  if (canonicalJson(redactArgs(policy, args)) !== canonicalJson(content.decided_args))
+  const body = bodyOf<DecisionBody>(decision)
+  const policy = await archive.policy(body.policy_hash)
+  const {args, effect, ruleName} = decide(policy, call, parseFacts(content.facts), decision.atMs)
+  const isSame = effect === body.decision && ruleName === body.rule_name
+  if (!isSame || canonicalJson(redactArgs(policy, args)) !== canonicalJson(content.decided_args))
     throw lostAnswer('its arguments can’t be worked out again')
   return args
 }

@@ -56,10 +56,22 @@ function canonicalMap(map: Record<string, unknown>): string {
   return `{${text}}`
 }
 
-/** Most maps are written in order, and to see that is quicker than to sort. By UTF-16 code units, as RFC 8785 has it. */
+/** Most maps are small, and in order already. By UTF-16 code units, as RFC 8785 has it. */
 function sorted(keys: string[]): string[] {
-  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort()
+  if (keys.length > mostInserted) return keys.sort()
+  for (let at = 1; at < keys.length; at++) insert(keys, at)
   return keys
+}
+
+/** Beyond this, moving each to its place one by one takes longer than to sort them all. */
+const mostInserted = 16
+
+/** Puts the key at this place among those before it. */
+function insert(keys: string[], from: number): void {
+  const key = keys[from] ?? ''
+  let at = from
+  for (; at > 0 && (keys[at - 1] ?? '') > key; at--) keys[at] = keys[at - 1] ?? ''
+  if (at < from) keys[at] = key
 }
 
 function refuseUnplain(map: object): void {

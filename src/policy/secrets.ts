@@ -7,23 +7,29 @@ type Path = readonly string[]
 export class Secrets {
   /** The call as it may show. */
   readonly shown: Required<Pick<Call, 'args' | 'metadata'>>
-  private readonly before: Arguments
-  private readonly after: Arguments
   private readonly isNone: boolean
   private knownVisible: ReadonlySet<unknown> | undefined
   private knownHidden: ReadonlySet<unknown> | undefined
 
   constructor(
     private readonly redaction: Redaction,
-    {args, metadata}: Pick<Call, 'args' | 'metadata'>,
+    private readonly given: Pick<Call, 'args' | 'metadata'>,
   ) {
-    const claims = metadata ?? noClaims
-    this.before = {tool_args: args, metadata: claims}
+    const {args, metadata = null} = given
     // Each by itself, because patterns are paths within them.
-    const shown = {args: redaction.redact(args) as Arguments, metadata: redaction.redact(claims) as Arguments}
-    this.after = {tool_args: shown.args, metadata: shown.metadata}
-    this.shown = {args: shown.args, metadata: metadata ? shown.metadata : null}
-    this.isNone = shown.args === args && shown.metadata === claims
+    this.shown = {
+      args: redaction.redact(args) as Arguments,
+      metadata: redaction.redact(metadata) as Arguments | null,
+    }
+    this.isNone = this.shown.args === args && this.shown.metadata === metadata
+  }
+
+  private get before(): Arguments {
+    return namesOf(this.given)
+  }
+
+  private get after(): Arguments {
+    return namesOf(this.shown)
   }
 
   // Most calls hide nothing, and need neither.
@@ -83,6 +89,12 @@ export class Secrets {
     return quoted.length === 0 ? message : message.replaceAll(patternOf(quoted), redactedText)
   }
 }
+
+/** By the names that conditions have for them. */
+const namesOf = ({args, metadata}: Pick<Call, 'args' | 'metadata'>): Arguments => ({
+  tool_args: args,
+  metadata: metadata ?? noClaims,
+})
 
 const noClaims: Arguments = Object.freeze({})
 

@@ -1,6 +1,6 @@
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
+import {settingOf} from '../config/plain-value.js'
 import type {ConfigKey} from '../config/schema.js'
-import {locatedValue, parseSetting} from '../config/typed-value.js'
 
 /** The flags that stand for a setting, each with its key. */
 const settingFlags = {
@@ -20,12 +20,12 @@ export type FlagValues = {readonly [Flag in keyof typeof settingFlags]?: string 
 }
 
 /** What the flags set: the strongest layer of the configuration. */
-export function flagLayer(flags: FlagValues, {cwd, home}: Surroundings): Layer {
+export async function flagLayer(flags: FlagValues, here: Surroundings): Promise<Layer> {
   const settings = new Map<ConfigKey, Setting>()
   for (const [flag, key] of Object.entries(settingFlags) as [keyof typeof settingFlags, ConfigKey][]) {
     const given = flags[flag]
     if (given === undefined) continue
-    const value = locatedValue(key, parseSetting(key, String(given), `--${flag}`), cwd, home)
+    const value = await settingOf(key, String(given), `--${flag}`, here)
     settings.set(key, {value, origin: {kind: 'flag', source: `--${flag}`, line: null}})
   }
   if (flags['no-color'] === true) {

@@ -1,9 +1,7 @@
 import type {TameError} from '../errors.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
 import type {Tame} from '../model/tame.js'
-import {openWithSettings} from './open-with-settings.js'
 import type {ProgramOptions} from './program-options.js'
-import {loadProgramSettings} from './program-settings.js'
 
 export interface PolicyListeners {
   /** Told of each policy that comes in force here. */
@@ -27,5 +25,9 @@ const listeners = ['onPolicy', 'onPolicyProblem']
  */
 export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
   const {onPolicy, onPolicyProblem, retries, ...said} = options
+  const [{loadProgramSettings}, {openWithSettings}] = await Promise.all([
+    import('./program-settings.js'),
+    import('./open-with-settings.js'),
+  ])
   return openWithSettings(await loadProgramSettings(said, listeners), {onPolicy, onPolicyProblem}, retries)
 }

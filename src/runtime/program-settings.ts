@@ -1,13 +1,13 @@
+import {ValidationError} from '../client/failures.js'
+import {refuseUnknownOptions} from '../client/sdk/known-options.js'
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
 import {type LoadedConfig, loadConfig} from '../config/load.js'
+import {settingOf} from '../config/plain-value.js'
 import type {Config, ConfigKey} from '../config/schema.js'
-import {locatedValue, parseSetting} from '../config/typed-value.js'
-import {ExitCode, TameError} from '../errors.js'
-import {closestName} from '../model/spelling.js'
 import type {ProgramOptions} from './program-options.js'
 import {processSurroundings} from './surroundings.js'
 
-const settingOf = {
+const keyOfOption = {
   apiUrl: 'api_url',
   apiKey: 'api_key',
   timeoutMs: 'timeout',
@@ -22,9 +22,9 @@ const settingOf = {
   raiseOnApprove: 'raise_on_approve',
 } as const satisfies Partial<Record<keyof ProgramOptions, ConfigKey>>
 
-type SettingOption = keyof typeof settingOf
+type SettingOption = keyof typeof keyOfOption
 
-const settingOptions = Object.entries(settingOf) as [SettingOption, ConfigKey][]
+const settingOptions = Object.entries(keyOfOption) as [SettingOption, ConfigKey][]
 
 export interface ProgramSettings {
   readonly settings: LoadedConfig
@@ -36,27 +36,38 @@ export async function loadProgramSettings(
   options: ProgramOptions,
   others: readonly string[],
 ): Promise<ProgramSettings> {
-  refuseUnknown(options, others)
+  refuseUnknownOptions(options, [...Object.keys(keyOfOption), 'config', 'cwd', ...others])
   const surroundings = processSurroundings()
   const here = {...surroundings, cwd: options.cwd ?? surroundings.cwd}
-  const loaded = await loadConfig(here, optionLayer(options, here), options.config)
+  const loaded = await loadConfig(here, await optionLayer(options, here), options.config)
   return {settings: {...loaded, values: withoutNulled(loaded.values, options)}, here}
 }
 
-function optionLayer(options: ProgramOptions, {cwd, home}: Surroundings): Layer {
+async function optionLayer(options: ProgramOptions, here: Surroundings): Promise<Layer> {
   const settings = new Map<ConfigKey, Setting>()
   for (const [option, key] of settingOptions) {
     const given = options[option]
     if (given === undefined || given === null) continue
-    const value = locatedValue(key, parseSetting(key, textOf(option, given), option), cwd, home)
+    const value = await settingOf(key, textOf(option, given), option, here)
     settings.set(key, {value, origin: {kind: 'flag', source: option, line: null}})
   }
   return {kind: 'flag', settings}
 }
 
-/** In the configuration it is seconds. */
-const textOf = (option: SettingOption, given: unknown): string =>
-  option === 'timeoutMs' ? String(Number(given) / 1000) : String(given)
+function textOf(option: SettingOption, given: unknown): string {
+  return option === 'timeoutMs' ? secondsOf(given) : String(given)
+}
+
+const longestTimeoutMs = 86_400_000
+
+/** In the configuration it is seconds; what is wrong with it is said of what was given. */
+function secondsOf(timeoutMs: unknown): string {
+  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)
+    return String(timeoutMs / 1000)
+  throw new ValidationError('CONFIG_INVALID', `timeoutMs must be from 1 to ${longestTimeoutMs}, a day`, {
+    suggestions: ['For example: 30000'],
+  })
+}
 
 /** null says that there is none, whatever is configured. */
 const withoutNulled = (values: Config, options: ProgramOptions): Config => ({
@@ -65,15 +76,3 @@ const withoutNulled = (values: Config, options: ProgramOptions): Config => ({
     settingOptions.filter(([option]) => options[option] === null).map(([, key]) => [key, null]),
   ),
 })
-
-/** An option passed over would leave a call without its session, or without its server. */
-function refuseUnknown(options: ProgramOptions, others: readonly string[]): void {
-  const known = [...Object.keys(settingOf), 'config', 'cwd', ...others]
-  const unknown = Object.keys(options).find((option) => !known.includes(option))
-  if (unknown === undefined) return
-  const closest = closestName(unknown, known)
-  throw new TameError('UNKNOWN_OPTION', `There is no option "${unknown}"`, {
-    suggestions: closest === undefined ? [`Known: ${known.join(', ')}`] : [`Did you mean "${closest}"?`],
-    exitCode: ExitCode.misuse,
-  })
-}

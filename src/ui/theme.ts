@@ -1,16 +1,11 @@
 import {Chalk} from 'chalk'
+import {plainTheme, type Theme} from './plain-theme.js'
 
-/** How tame dresses what it says. Colour only repeats what the words and signs say already. */
-export interface Theme {
-  strong(text: string): string
-  faint(text: string): string
-  good(text: string): string
-  bad(text: string): string
-  warning(text: string): string
-}
+export type {Theme}
 
 export function createTheme(color: boolean): Theme {
-  const chalk = new Chalk({level: color ? 1 : 0})
+  if (!color) return plainTheme
+  const chalk = new Chalk({level: 1})
   return {strong: chalk.bold, faint: chalk.dim, good: chalk.green, bad: chalk.red, warning: chalk.yellow}
 }
 

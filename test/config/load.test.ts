@@ -17,12 +17,12 @@ interface Asked {
   cwd?: string
 }
 
-function load(
+async function load(
   place: Workplace,
   {env = {}, flags, named, cwd = place.cwd}: Asked = {},
 ): Promise<LoadedConfig> {
   const surroundings = {...place, env, cwd}
-  return loadConfig(surroundings, flags === undefined ? noFlags : flagLayer(flags, surroundings), named)
+  return loadConfig(surroundings, flags === undefined ? noFlags : await flagLayer(flags, surroundings), named)
 }
 
 const found = ({values, origins}: LoadedConfig, key: ConfigKey): unknown => ({

@@ -13,9 +13,9 @@ interface Asked {
   home?: string
 }
 
-function load(place: Workplace, {flags = {}, named, ...asked}: Asked = {}): Promise<LoadedConfig> {
+async function load(place: Workplace, {flags = {}, named, ...asked}: Asked = {}): Promise<LoadedConfig> {
   const surroundings = {...place, ...asked}
-  return loadConfig(surroundings, flagLayer(flags, surroundings), named)
+  return loadConfig(surroundings, await flagLayer(flags, surroundings), named)
 }
 
 const sent = async (place: Workplace, asked: Asked = {}): Promise<unknown[]> => {

@@ -368,6 +368,14 @@ function describeRepeats(openPlace: OpenPlace): void {
     expect((await tame.sessions.get('s')).totalCalls).toBe(1)
   })
 
+  test('answers an event again with changed secrets, which look alike on the record', async () => {
+    const place = await openPlace(policy)
+    const secret = {tool: 'http_post', args: {headers: {authorization: 'Bearer s3cr3t'}}}
+    const first = await place.open().enforce(secret, {eventId: 'e'})
+    const again = await place.open().enforce(secret, {eventId: 'e'})
+    expect([first.args, again.args]).toEqual([{headers: {authorization: '***'}}, first.args])
+  })
+
   test('answers an event again that arrives twice at once', async () => {
     const tame = (await openPlace(policy)).open()
     const [first, second] = await Promise.all([1, 2].map(() => tame.enforce(call, {eventId: 'e'})))

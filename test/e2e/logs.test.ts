@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {loadConfig} from '../../src/config/load.js'
+import type {Call} from '../../src/model/call.js'
 import {openTame} from '../../src/runtime/open-tame.js'
 import {createWorkplace, type Finished, type Workplace} from '../helpers/workplace.js'
 
@@ -14,24 +15,23 @@ rules:
     action: approve
 `
 
-async function withCalls(...calls: string[][]): Promise<Workplace> {
+/** A project in which these calls were recorded; without a process for each, which would take longer than the test. */
+async function withCalls(...calls: Call[]): Promise<Workplace> {
   const place = createWorkplace()
   place.write('policy.yaml', policy)
-  for (const call of calls) expect(await place.run(['test', ...call])).toMatchObject({status: 0})
+  const settings = await loadConfig(place, {kind: 'flag', settings: new Map()})
+  await using tame = openTame(settings, place)
+  await Promise.all(calls.map((call) => tame.enforce(call)))
   return place
 }
 
-const read = (path: string, session = 'nightly'): string[] => [
-  ...['read_file', '--args', `path=${path}`, '--session-id', session, '--agent-id', `agent of ${session}`],
-]
-const mail = ['send_email', '--args', 'to=ada@example.com', '--user-id', 'ada']
-
-/** So many calls, without a process for each. */
-async function recordMails(place: Workplace, count: number): Promise<void> {
-  const settings = await loadConfig(place, {kind: 'flag', settings: new Map()})
-  await using tame = openTame(settings, place)
-  await Promise.all(Array.from({length: count}, () => tame.enforce({tool: 'send_email', args: {to: 'a'}})))
-}
+const read = (path: string, session = 'nightly'): Call => ({
+  tool: 'read_file',
+  args: {path},
+  sessionId: session,
+  agentId: `agent of ${session}`,
+})
+const mail: Call = {tool: 'send_email', args: {to: 'ada@example.com'}, userId: 'ada'}
 
 const json = ({stdout}: Finished) => JSON.parse(stdout)
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
@@ -173,8 +173,7 @@ agent of daily    1
   })
 
   test('says so when there may be more', async () => {
-    const place = await withCalls()
-    await recordMails(place, 51)
+    const place = await withCalls(...Array.from({length: 51}, () => mail))
     const run = async (...flags: string[]) => place.run(['logs', '--format', 'jsonl', ...flags])
     const lines = ({stdout}: Finished): number => stdout.split('\n').length - 1
     const usual = await run()
@@ -187,8 +186,7 @@ agent of daily    1
   })
 
   test('streams what is more than a pipe holds, and ends with whoever reads', async () => {
-    const place = await withCalls()
-    await recordMails(place, 3000)
+    const place = await withCalls(...Array.from({length: 3000}, () => mail))
     const records: {seq: number}[] = json(await place.run(['logs', '--json', '--all']))
     expect(records).toHaveLength(3000)
     expect(records.map(({seq}) => seq)).toEqual(records.map(({seq}) => seq).sort((a, b) => a - b))
@@ -229,9 +227,9 @@ describe('tame logs --follow', () => {
     const place = await withCalls(read('/tmp/0'))
     const following = place.start(['logs', '--follow', '--json', '--tool', 'read_file'])
     await following.waitFor('/tmp/0')
-    await Promise.all([1, 2, 3].map((n) => place.run(['test', ...read(`/tmp/${n}`)])))
-    await place.run(['test', ...mail])
-    await place.run(['test', ...read('/tmp/end')])
+    await Promise.all([1, 2, 3].map((n) => place.run(['test', 'read_file', '--args', `path=/tmp/${n}`])))
+    await place.run(['test', 'send_email', '--args', 'to=ada@example.com'])
+    await place.run(['test', 'read_file', '--args', 'path=/tmp/end'])
     await following.waitFor('/tmp/end')
     following.signal('SIGINT')
     const {status, stdout, stderr} = await following.finished
@@ -253,7 +251,7 @@ describe('tame logs --follow', () => {
   test('begins before anything is recorded', async () => {
     const place = await withCalls()
     const following = place.start(['logs', '--follow'])
-    await place.run(['test', ...mail])
+    await place.run(['test', 'send_email', '--args', 'to=ada@example.com'])
     expect(steady(await following.waitFor('\n'))).toBe(
       'TIME  ⏳ approve  send_email {"to":"ada@example.com"}  by mails: Rule "mails" asks for a person’s approval  ID\n',
     )

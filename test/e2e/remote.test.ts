@@ -76,6 +76,64 @@ describe('with --api-url, the same is printed as without, by', () => {
     }
   })
 
+  test('the audit', async () => {
+    const place = createProject()
+    const {url} = await serve(place)
+    await place.run(['test', 'read_file', '--args', 'path=/tmp/a', '--session-id', 's', '--api-url', url])
+    const asked = await place.run(['test', 'send', '--args', 'token=tk_1', '--json', '--api-url', url])
+    const {log_id: id} = JSON.parse(asked.stdout)
+    const {stdout: checkpoint} = await place.run(['audit', 'checkpoint', '--api-url', url])
+    place.write('anchored.txt', checkpoint)
+    place.write('foreign.txt', checkpoint.replace(/^tame/, 'lame'))
+    const lines = [
+      ['audit', 'verify', '--checkpoint', 'anchored.txt'],
+      ['audit', 'verify', '--checkpoint', 'foreign.txt'],
+      ['audit', 'verify'],
+      ['audit', 'verify', '--json'],
+      ['audit', 'checkpoint'],
+      ['audit', 'proof', id],
+      ['audit', 'proof', 'unknown'],
+      ['audit', 'export'],
+      ['audit', 'export', '--session-id', 's'],
+    ]
+    for (const line of lines) {
+      const [here, there] = await both(place, line, url)
+      expect({line, ...there}).toEqual({line, ...here})
+    }
+    const erased = await place.run([
+      'audit',
+      'erase',
+      id,
+      '--reason',
+      'asked for',
+      '--yes',
+      '--json',
+      '--api-url',
+      url,
+    ])
+    expect([erased.status, JSON.parse(erased.stdout)]).toEqual([0, {seq: expect.any(Number), entries: 1}])
+  })
+
+  test('tame logs --follow, through a restart of the server', async () => {
+    const place = createProject()
+    const first = await serve(place)
+    const {port} = new URL(first.url)
+    const test = (n: number) => place.run(['test', 'read_file', '--args', `path=/tmp/${n}`])
+    await test(0)
+    const [here, there] = [[], ['--api-url', first.url]].map((more) =>
+      place.start(['logs', '--follow', '--json', ...more]),
+    )
+    await Promise.all([here?.waitFor('/tmp/0'), there?.waitFor('/tmp/0')])
+    await test(1)
+    await there?.waitFor('/tmp/1')
+    await first.end('SIGKILL')
+    await test(2)
+    await serve(place, port)
+    await test(3)
+    const followed = await Promise.all([here?.waitFor('/tmp/3'), there?.waitFor('/tmp/3')])
+    expect(followed[1]).toBe(followed[0])
+  })
+
   test('tame status, but for who answers', async () => {
     const place = createProject()
     const {url} = await serve(place)
@@ -99,7 +157,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('a server that is ended by %s und
     const asked = Array.from({length: 400}, (_, n) => tame.enforce({tool: 'read_file', args: {n}}))
     await Promise.race(asked)
     await first.end(signal)
-    await serve(place, ['--port', new URL(first.url).port])
+    await serve(place, new URL(first.url).port)
     const decisions = await Promise.all(asked)
     const {stdout} = await place.run(['logs', '--all', '--json'])
     const recorded = (JSON.parse(stdout) as {log_id: string}[]).map(({log_id}) => log_id)

@@ -19,6 +19,8 @@ export interface EnginePlace {
   readonly directory: string
   readonly policyFile: string
   readonly databaseFile: string
+  /** Where the ledger's key lies, and the checkpoint that is kept outside. */
+  readonly keyDirectory: string
   readonly clock: Clock
   /** Puts another text in the policy's place, whole. */
   writePolicy(text: string): void
@@ -53,10 +55,13 @@ export function createEnginePlace(policy: string): EnginePlace {
   writePolicy(policy)
   const settings = {values: {policy: policyFile}, origins: {policy: {kind: 'flag'}}} as Settings
   const here = {cwd: directory, home: directory, env: {}, owners: undefined}
+  const keyDirectory = path.join(directory, 'keys')
   const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): EngineTame => {
+    const {store = openStore(), notaries = createNotaries({directory: keyDirectory, place: databaseFile})} =
+      options
     const tame = createEngine({
-      store: openStore(),
-      notaries: createNotaries({directory: path.join(directory, 'keys'), place: databaseFile}),
+      store,
+      notaries,
       policies: new WatchedPolicy({settings, here, now, isWatching: true, onPolicy, onProblem}),
       schedule: () => () => {},
       now,
@@ -65,8 +70,9 @@ export function createEnginePlace(policy: string): EnginePlace {
       version: '1.2.3',
       ...options,
     })
-    onTestFinished(() => tame.close())
+    // One that can't be closed well is the business of a test that closes it.
+    onTestFinished(() => tame.close().catch(() => undefined))
     return tame
   }
-  return {directory, policyFile, databaseFile, clock, writePolicy, open, openStore}
+  return {directory, policyFile, databaseFile, keyDirectory, clock, writePolicy, open, openStore}
 }

@@ -12,7 +12,7 @@ export function installTame(place: Workplace): void {
 }
 
 /** Compiles the workplace's TypeScript as its owner would, and says what the compiler finds wrong with it. */
-export function compile(place: Workplace, files: readonly string[]): string {
+export function compile(place: Workplace, files: readonly string[], flags: readonly string[] = []): string {
   const compilerOptions = {
     target: 'es2022',
     lib: ['esnext'],
@@ -23,7 +23,7 @@ export function compile(place: Workplace, files: readonly string[]): string {
   }
   place.write('tsconfig.json', JSON.stringify({compilerOptions, files}))
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc')
-  return spawnSync(process.execPath, [compiler, '--pretty', 'false', '-p', place.cwd], {
+  return spawnSync(process.execPath, [compiler, '--pretty', 'false', '-p', place.cwd, ...flags], {
     encoding: 'utf8',
     cwd: place.cwd,
   }).stdout

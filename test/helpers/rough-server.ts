@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 import {onTestFinished} from 'vitest'
 
 /** What a request said. */
-export interface Request {
+interface Request {
   readonly method: string
   readonly path: string
   readonly headers: IncomingMessage['headers']

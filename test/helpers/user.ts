@@ -5,7 +5,10 @@ import type {Workplace} from './workplace.js'
 const nobody = 65_534
 
 /** Root may read everything. Does something in a workplace as one to whom it belongs, and who may read what its mode says. */
-export async function asOneWhoMayNot<Result>(place: Workplace, act: () => Promise<Result>): Promise<Result> {
+export async function asOneWhoMayNot<Result>(
+  place: Pick<Workplace, 'home'>,
+  act: () => Promise<Result>,
+): Promise<Result> {
   const {geteuid, seteuid} = process
   if (geteuid?.() !== 0 || seteuid === undefined) return act()
   handOver(path.dirname(place.home))

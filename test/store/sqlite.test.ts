@@ -1,14 +1,6 @@
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import path from 'node:path'
-import {afterEach, beforeEach} from 'vitest'
-import {openSqliteStore} from '../../src/store/sqlite/sqlite-store.js'
 import {describeStore} from '../contracts/describe-store.js'
+import {storeDirectory} from '../helpers/store-directory.js'
 
-let directory: string
-beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'tame-store-'))
-})
-afterEach(() => rmSync(directory, {recursive: true, force: true}))
+const directory = storeDirectory()
 
-describeStore('SQLite', () => openSqliteStore(path.join(directory, 'new', 'tame.db')))
+describeStore('SQLite', () => directory.open())

@@ -2,7 +2,7 @@ import {errorFromJson} from '../../api/error.js'
 import type {Operation} from '../../api/operation.js'
 import {read} from '../../api/reading.js'
 import {readLines} from './read-lines.js'
-import {answerCut, notTame} from './trouble.js'
+import {answerCut, isNoText, notTame} from './trouble.js'
 
 type Schema = NonNullable<Operation['answer']>
 
@@ -59,7 +59,7 @@ export async function* textLines(chunks: AsyncIterable<Uint8Array>, server: stri
   try {
     yield* readLines(chunks)
   } catch (error) {
-    throw error instanceof TypeError ? notTame(server, 'it sends no UTF-8', error) : answerCut(server, error)
+    throw isNoText(error) ? notTame(server, 'it sends no UTF-8', error) : answerCut(server, error)
   }
 }
 

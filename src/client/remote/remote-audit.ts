@@ -19,8 +19,8 @@ export const createRemoteAudit = (server: Server): Audit => ({
 })
 
 /** The lines tell how far it has come, their end what was found. */
-async function verify(server: Server, {onProgress}: VerifyOptions): Promise<Verification> {
-  const lines = server.items('verify')
+async function verify(server: Server, {onProgress, checkpoint}: VerifyOptions): Promise<Verification> {
+  const lines = server.items('verify', {query: {checkpoint}})
   for (;;) {
     const next = await lines.next()
     if (next.done === true) return readValue(next.value, verification, server.shown) as Verification

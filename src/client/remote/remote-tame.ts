@@ -1,4 +1,4 @@
-import {callJson} from '../../api/call.js'
+import {callJson, enforceJson} from '../../api/call.js'
 import {callResultJson} from '../../api/call-result.js'
 import {type AskedCall, askedCall, type CallDefaults, checkedId} from '../../model/asked-call.js'
 import type {Call} from '../../model/call.js'
@@ -63,7 +63,7 @@ class RemoteTame implements Tame {
     const {eventId, bypass = always} = options
     // Always with an id: an attempt whose answer was lost must not count as another call.
     const event = eventId === undefined ? newId() : checkedId('eventId', eventId)
-    const body = {...callJson(asked), event_id: event, ...(bypass && {bypass})}
+    const body = enforceJson(asked, {eventId: event, bypass})
     // A follower "from now on" is told of this call, although both ask at the same time.
     if (this.beginning.size > 0) await Promise.allSettled(this.beginning)
     return this.about(asked, await server.ask('enforce', {body}))

@@ -11,7 +11,7 @@ import type {Address} from './address.js'
 import {readAnswer, readItems} from './answer.js'
 import {type Attempt, retrying} from './retry.js'
 import type {Timing} from './timing.js'
-import {brokenOff, notTame, refused, type Trouble} from './trouble.js'
+import {brokenOff, isNoText, notTame, refused, type Trouble} from './trouble.js'
 
 export interface ServerSettings {
   readonly address: Address
@@ -192,7 +192,7 @@ export class Server {
   #failed(error: unknown): Trouble {
     const {timeoutMs} = this.#settings
     // Well sent and wrong: it would be so again.
-    if (error instanceof TypeError)
+    if (isNoText(error))
       return {error: notTame(this.shown, 'it sends no UTF-8', error), again: false, afterMs: null}
     return brokenOff(error, this.shown, timeoutMs)
   }

@@ -134,6 +134,9 @@ const isTimeout = (cause: unknown): boolean =>
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
+/** Whether it was read to its end, and is no text. */
+export const isNoText = (error: unknown): boolean => codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+
 /** As a number of seconds. The other form, a date, would be read by a clock that need not be the server's. */
 const retryAfterMs = (header: string | undefined): number | null =>
   header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : null

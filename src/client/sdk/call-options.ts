@@ -1,5 +1,8 @@
 import type {Arguments, Call} from '../../model/call.js'
+import {isPlainMap} from '../../model/json-snapshot.js'
+import {ValidationError} from '../failures.js'
 import type {Caller} from './connection.js'
+import {refuseUnknownOptions} from './known-options.js'
 
 /** Who calls, where it is not who the client says. */
 export interface CallerOptions {
@@ -24,7 +27,31 @@ export interface ExecuteOptions extends CallOptions {
   readonly requireApproval?: boolean
 }
 
+const known = [
+  'sessionId',
+  'agentId',
+  'userId',
+  'metadata',
+  'eventId',
+  'bypass',
+  'raiseOnDeny',
+  'raiseOnApprove',
+  'requireApproval',
+] as const satisfies readonly (keyof ExecuteOptions)[]
+
+/** A call as it is asked about. What it is made of is checked by whoever decides. */
 export function createCall(tool: string, args: Arguments, caller: Caller, options: CallerOptions): Call {
-  const {sessionId = caller.sessionId, agentId = caller.agentId, userId = caller.userId} = options
-  return {tool, args, sessionId, agentId, userId, metadata: {...caller.metadata, ...options.metadata}}
+  refuseUnknownOptions(options, known)
+  const {
+    sessionId = caller.sessionId,
+    agentId = caller.agentId,
+    userId = caller.userId,
+    metadata = {},
+  } = options
+  // Spread, what is no plain map would be empty.
+  if (!isPlainMap(metadata)) throw notPlain()
+  return {tool, args, sessionId, agentId, userId, metadata: {...caller.metadata, ...metadata}}
 }
+
+export const notPlain = (): ValidationError =>
+  new ValidationError('INVALID_CALL', 'metadata must be a plain map of JSON values')

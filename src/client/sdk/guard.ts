@@ -12,7 +12,7 @@ export interface GuardOptions extends BindingOptions, Omit<ExecuteOptions, 'even
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what any function is assignable to
-export type AnyFunction = (this: any, ...args: any[]) => unknown
+type AnyFunction = (this: any, ...args: any[]) => unknown
 
 /** The function, asked about first: what it gives comes later, and with `raiseOnDeny: false` perhaps not at all. */
 export type Guarded<Fn extends AnyFunction, Options> = (
@@ -42,7 +42,7 @@ export interface Guard<Options extends object> {
 }
 
 /** The same, once it has its options. */
-export interface Guarding<Given> {
+interface Guarding<Given> {
   <This, Args extends unknown[], Result>(
     method: AsyncMethod<This, Args, Result>,
     context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
@@ -58,6 +58,7 @@ export function createGuard<Options extends object>(
   const wrap = (fn: AnyFunction, named: string, options: Options): AnyFunction =>
     guarded(fn, named, meaning(options), sharedClient)
   const guard = (first: AnyFunction | Options, second?: unknown): unknown => {
+    refuseLegacy(second)
     if (typeof first !== 'function')
       return (fn: AnyFunction, context?: unknown) => wrap(fn, nameOf(fn, context), first)
     const options = isContext(second) ? undefined : (second as Options | undefined)
@@ -91,9 +92,25 @@ const isContext = (value: unknown): value is Context =>
   typeof value === 'object' && value !== null && 'kind' in value && 'addInitializer' in value
 
 function nameOf(fn: AnyFunction, context: unknown): string {
+  refuseLegacy(context)
   if (!isContext(context)) return fn.name
   if (context.kind !== 'method') throw onlyMethods(context)
   return String(typeof context.name === 'symbol' ? (context.name.description ?? '') : context.name)
+}
+
+/** Those before the standard were told the method's name, and would put what they are given in no method's place. */
+function refuseLegacy(context: unknown): void {
+  if (typeof context !== 'string' && typeof context !== 'symbol') return
+  throw new ValidationError(
+    'LEGACY_DECORATOR',
+    `${String(context)} is decorated as it was before the standard`,
+    {
+      suggestions: [
+        'Take experimentalDecorators out of tsconfig.json',
+        'Wrap the function: enforcePolicy(fn)',
+      ],
+    },
+  )
 }
 
 const onlyMethods = ({kind, name}: Context): ValidationError =>

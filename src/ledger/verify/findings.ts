@@ -28,6 +28,7 @@ export class Findings {
 }
 
 function said(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value ?? null) ?? typeof value)
+  if (value === null || value === undefined) return 'nothing'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
 }

@@ -66,7 +66,12 @@ export class LedgerVerification {
   }
 
   addDifference({view, key, kept, recounted}: ViewDifference): void {
-    this.findings.fail(null, `the view ${view} says of ${key} what the entries don’t`, recounted, kept)
+    this.findings.fail(
+      null,
+      `the view ${view} says something else of ${key} than the entries`,
+      recounted,
+      kept,
+    )
   }
 
   finish(): Verification {

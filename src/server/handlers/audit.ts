@@ -6,10 +6,10 @@ import {lines} from '../lines.js'
 import {ownRecord} from '../own.js'
 
 export const audit: Handlers<'verify' | 'checkpoint' | 'proof' | 'exportAudit' | 'erase'> = {
-  verify(_, {tame}) {
+  verify({query}, {tame}) {
     const run = new VerifyRun()
     return lines(
-      run.progress(tame),
+      run.progress(tame, query),
       (progress) => progress,
       () => run.result,
     )
@@ -43,9 +43,13 @@ class VerifyRun {
   private latest: Progress | undefined
   private wake = (): void => {}
 
-  async *progress(tame: Tame): AsyncGenerator<Progress> {
+  async *progress(
+    tame: Tame,
+    {checkpoint}: {readonly checkpoint?: string | undefined},
+  ): AsyncGenerator<Progress> {
     let isDone = false
-    const run = tame.audit.verify({onProgress: (done, total) => this.tell({done, total})}).finally(() => {
+    const onProgress = (done: number, total: number): void => this.tell({done, total})
+    const run = tame.audit.verify({onProgress, ...(checkpoint !== undefined && {checkpoint})}).finally(() => {
       isDone = true
       this.wake()
     })

@@ -13,22 +13,41 @@ const resultCode = {
   notDatabase: 26,
 } as const
 
+/** A code of none of its failures, in whole or in part. */
+const notFromSqlite = 0
+
 interface Failure {
   code: string
   what: (file: string) => string
   wayOut: (file: string) => readonly string[]
 }
 
+/** Codes that say more than their primary one. */
+const ioError = {write: 778, shareMemory: 4874} as const
+
+/** SQLite calls a disk full only where the system does; a quota or a limit is a failure to it. */
+const takesNoMore: Failure = {
+  code: 'STORE_FULL',
+  what: (file) =>
+    `Can't write to the database ${file}: a quota or a limit on the size of files is reached, or the disk fails`,
+  wayOut: (file) => [
+    'ulimit -f',
+    `df -h ${quoted(file)}`,
+    'Make room, then try again: nothing that was recorded is lost',
+  ],
+}
+
 const failures: Partial<Record<number, Failure>> = {
+  [ioError.write]: takesNoMore,
+  [ioError.shareMemory]: takesNoMore,
   [resultCode.permission]: readOnly('the system does not permit it'),
   [resultCode.busy]: locked(),
   [resultCode.locked]: locked(),
   [resultCode.readOnly]: readOnly('it, or the directory it is in, is read-only'),
   [resultCode.ioError]: {
     code: 'STORE_FAILED',
-    what: (file) =>
-      `The disk fails at the database ${file}, or a quota or a limit on the size of files is reached`,
-    wayOut: (file) => [`df -h ${quoted(file)}`, 'ulimit -f', 'Look at the messages of the system: dmesg'],
+    what: (file) => `The disk fails at the database ${file}`,
+    wayOut: (file) => [`ls -l ${quoted(file)}*`, 'Look at the messages of the system: dmesg'],
   },
   [resultCode.corrupt]: {
     code: 'STORE_CORRUPT',
@@ -80,7 +99,8 @@ export const quoted = (file: string): string =>
 
 /** What SQLite says, as a failure of this database; what it did not say is passed on as it is. */
 export function storeError(cause: unknown, file: string): unknown {
-  const failure = failures[primaryCode(cause) ?? -1]
+  const code = resultCodeOf(cause)
+  const failure = failures[code] ?? failures[code & 0xff]
   if (failure === undefined) return cause
   return storeFailure(failure.code, failure.what(file), failure.wayOut(file), cause)
 }
@@ -101,7 +121,7 @@ export const storeFailure = (
 export const isLocked = (cause: unknown): boolean =>
   cause instanceof TameError && cause.code === 'STORE_LOCKED'
 
-function primaryCode(cause: unknown): number | undefined {
+function resultCodeOf(cause: unknown): number {
   const {errcode} = cause as {errcode?: unknown}
-  return typeof errcode === 'number' ? errcode & 0xff : undefined
+  return typeof errcode === 'number' ? errcode : notFromSqlite
 }

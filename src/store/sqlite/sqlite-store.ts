@@ -182,7 +182,8 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     this.watching.close()
-    await this.writing.close()
+    // The last to close clears away the log; only one that writes may.
     this.readers.close()
+    await this.writing.close()
   }
 }

@@ -46,7 +46,8 @@ export class Watching {
     try {
       this.compare(await this.lastSeq())
     } catch {
-      // Whoever reads is told what is wrong; here it only means that nothing new is seen.
+      // Whoever reads is told what is wrong. What is there once it can be looked at again may be new: rather once too often.
+      this.seen ??= -1
     } finally {
       this.isLooking = false
     }

@@ -1,3 +1,3 @@
-/** `1 rule`, `2 rules`. */
-export const counted = (count: number, thing: string): string =>
-  `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
+/** `1 rule`, `2 rules`, `2 entries`. */
+export const counted = (count: number, thing: string, things = `${thing}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? thing : things}`

@@ -352,4 +352,22 @@ describe('what else a client does', () => {
       ['Did you mean "sessionId"?'],
     ])
   })
+
+  test.each([
+    ['an option of a call that it does not know', {sesionId: 's'}, 'UNKNOWN_OPTION'],
+    ['metadata that is no plain map', {metadata: new Map([['a', 1]])}, 'INVALID_CALL'],
+  ])('refuses %s', async (_, wrong: object, code) => {
+    const {client} = openClient()
+    expect((await errorOf(client.enforce('deploy', {}, wrong))).code).toBe(code)
+    expect((await errorOf(client.testPolicy('deploy', {}, wrong))).code).toBe(code)
+  })
+
+  test.each([0, -1, Number.NaN, 1e12])('refuses to wait for %d ms', async (timeoutMs) => {
+    const {client} = openClient({timeoutMs})
+    const error = await errorOf(client.enforce('deploy'))
+    expect([error.code, error.message]).toEqual([
+      'CONFIG_INVALID',
+      'timeoutMs must be from 1 to 86400000, a day',
+    ])
+  })
 })

@@ -107,3 +107,17 @@ test('their types say what becomes of a function', () => {
   place.write('typed.mts', typed)
   expect(compile(place, ['typed.mts'])).toBe('')
 })
+
+test('their types need no package that an installed tame does not bring', () => {
+  const place = createWorkplace()
+  installTame(place)
+  place.write('whole.mts', "export * from 'tame'\n")
+  const reached = compile(place, ['whole.mts'], ['--listFilesOnly'])
+    .split('\n')
+    .filter(
+      (file) =>
+        /node_modules/.test(file) &&
+        !/node_modules.(@types.node|typescript|@typescript|undici-types)/.test(file),
+    )
+  expect(reached).toEqual([])
+})

@@ -141,6 +141,13 @@ describe('a decorator', () => {
     const decorate = enforcePolicy as unknown as (value: unknown, context: unknown) => unknown
     const context = {kind: 'class', name: 'Files', addInitializer: () => {}}
     expect(() => decorate(class {}, context)).toThrow(ValidationError)
+    const legacy = expect.objectContaining({code: 'LEGACY_DECORATOR'})
+    expect(() => decorate({}, 'read_file')).toThrow(legacy)
+    const decorateWith = enforcePolicy({tool: 't'}) as unknown as (
+      value: unknown,
+      context: unknown,
+    ) => unknown
+    expect(() => decorateWith({}, 'read_file')).toThrow(legacy)
   })
 })
 

@@ -107,8 +107,7 @@ function checkpointOf(entries: readonly KeptEntry[], size: number, signer: Retur
 }
 
 /** Ten entries with checkpoints after the fifth and the ninth, the last of which is kept outside. */
-export function createLedger(): Ledger {
-  const signer = createSigner()
+export function createLedger(signer = createSigner()): Ledger {
   const entries = sealed([
     {kind: 'ledger', body: {format: 1, origin, public_key: signer.publicKey}},
     {kind: 'policy', body: {policy_hash: policyHash, policy_version: '1', previous_hash: null}},

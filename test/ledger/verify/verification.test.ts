@@ -322,7 +322,7 @@ describe('finds', () => {
     expect(failures).toEqual([
       {
         seq: null,
-        what: 'the view sessions says of s what the entries don’t',
+        what: 'the view sessions says something else of s than the entries',
         expected: '{"total_calls":4}',
         actual: '{"total_calls":3}',
       },

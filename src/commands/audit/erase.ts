@@ -1,0 +1,54 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {TameCommand} from '../../command.js'
+import {ExitCode, TameError} from '../../errors.js'
+import type {Erasure, ErasureTarget} from '../../model/audit.js'
+import {confirm} from '../../runtime/confirm.js'
+import {counted} from '../../ui/text/counted.js'
+
+export default class AuditErase extends TameCommand {
+  static override summary = 'Take the arguments and results of calls out of the record'
+  static override description =
+    'For what should never have been recorded, or may not be kept. That there was a call, and how it was decided, stays; that it was erased, and why, is recorded. It can’t be undone. Copies elsewhere, as exports and backups, stay what they are.'
+  static override examples = [
+    '<%= config.bin %> audit erase $LOG_ID --reason "a key leaked"',
+    '<%= config.bin %> audit erase --session-id nightly --reason "asked for" --yes',
+  ]
+  static override args = {
+    id: Args.string({ignoreStdin: true, description: 'The log id of the call'}),
+  }
+  static override flags = {
+    'session-id': Flags.string({helpValue: 'ID', description: 'All calls of this session'}),
+    reason: Flags.string({required: true, helpValue: 'TEXT', description: 'Why: the record keeps it'}),
+    yes: Flags.boolean({description: 'Don’t ask whether it is meant'}),
+  }
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(AuditErase)
+    const target = targetOf(args.id, flags['session-id'])
+    if (!flags.yes && !(await confirm(questionOf(target), 'Say that it is: --yes'))) {
+      process.exitCode = ExitCode.failed
+      return this.tell('Nothing was erased')
+    }
+    const {audit} = await this.tame()
+    const erasure = await audit.erase(target, flags.reason)
+    await this.show(erasure, (_, {theme}) => `${theme.good('✔')} ${erasureText(erasure)}`)
+  }
+}
+
+function targetOf(logId: string | undefined, sessionId: string | undefined): ErasureTarget {
+  if (logId !== undefined && sessionId === undefined) return {logId}
+  if (sessionId !== undefined && logId === undefined) return {sessionId}
+  throw new TameError('USAGE', 'What is to be erased: one call, or all calls of one session?', {
+    suggestions: ['tame audit erase LOG_ID --reason TEXT', 'tame audit erase --session-id ID --reason TEXT'],
+    exitCode: ExitCode.misuse,
+  })
+}
+
+const questionOf = (target: ErasureTarget): string =>
+  'logId' in target
+    ? `Erase what the call ${target.logId} was given, and what came of it, for good?`
+    : `Erase what all calls of the session ${target.sessionId} were given, and what came of them, for good?`
+
+const erasureText = ({seq, entries}: Erasure): string =>
+  `What ${counted(entries, 'entry', 'entries')} held is erased; entry ${seq} records it`
