@@ -106,7 +106,7 @@ describe('tame serve', () => {
 
   test('answers with TLS', async () => {
     const place = createProject()
-    const {url} = await serve(place, ['--port', '0', '--tls-cert', cert, '--tls-key', key])
+    const {url} = await serve(place, '0', ['--tls-cert', cert, '--tls-key', key])
     const answer = await new Promise((resolve, reject) => {
       request(`${url}/health`, {ca: readFileSync(cert)}, (response) => resolve(response.statusCode))
         .on('error', reject)
