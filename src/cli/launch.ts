@@ -14,12 +14,19 @@ type Main = typeof import('./main.js')
 
 /** Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. */
 export function launch(argv: readonly string[], root: string): void {
-  const load = createLoader(openCodeCache(root))
+  const load = createLoader(openCodeCache(root, commandIn(argv)))
   const {main} = load(join(root, 'dist', 'cli', 'main.cjs')) as Main
   void main(argv, root)
 }
 
-function openCodeCache(root: string): CodeCache | undefined {
+/**
+ * The first word that could name a command. Each has a cache of its own: what is kept of a file are the functions that were needed by
+ * whoever came first, and another command needs others.
+ */
+const commandIn = (argv: readonly string[]): string =>
+  argv.find((word) => /^[a-z]{1,20}$/.test(word)) ?? 'tame'
+
+function openCodeCache(root: string, command: string): CodeCache | undefined {
   try {
     const home = homeDirectory()
     // What is kept names the files it was made of: another copy of tame has its own.
@@ -29,6 +36,7 @@ function openCodeCache(root: string): CodeCache | undefined {
       process.versions.v8,
       process.platform,
       process.arch,
+      command,
     ].join('-')
     const directory = openPrivateDirectory(join(cacheDirectory(home, process.env), 'code', name), home)
     return directory === undefined ? undefined : new CodeCache(directory)

@@ -57,21 +57,28 @@ export default class Serve extends TameCommand {
       rateLimit: flags['rate-limit'],
       log,
     })
+    // Listened to before anybody is told that it runs: they may stop it at once.
+    const stopped = untilStopped()
     if (process.stderr.isTTY === true) process.stderr.write(`${servingText(serving, theme)}\n`)
     else log('info', 'listening', {url: serving.url})
     if (this.jsonEnabled()) await this.show(servingJson(serving), '')
-    const signal = await untilStopped()
+    await this.end(serving, await stopped, log)
+  }
+
+  private async end(serving: {stop(): Promise<void>}, signal: string, log: Log): Promise<void> {
     log('info', 'stopping', {signal})
     await serving.stop()
     log('info', 'stopped')
     if (signal === 'SIGINT') process.exitCode = ExitCode.interrupted
   }
 
-  private logWith(theme: Theme) {
+  private logWith(theme: Theme): Log {
     const isForPerson = process.stderr.isTTY === true
-    return (level: LogLine['level'], event: string, facts: LogLine['facts'] = {}): void => {
+    return (level, event, facts = {}) => {
       const line = {at: new Date().toISOString(), level, event, facts}
       process.stderr.write(`${isForPerson ? logLineText(line, theme) : logLineJson(line)}\n`)
     }
   }
 }
+
+type Log = (level: LogLine['level'], event: string, facts?: LogLine['facts']) => void

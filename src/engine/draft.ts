@@ -29,8 +29,9 @@ export class Draft {
   private readonly sessions = new Set<SessionTally>()
   private readonly counts = new Map<string, ReadonlyMap<string, number>>()
   private readonly calledTools = new Map<string, Set<string>>()
+  /** Of the last entry. */
+  hash: string
   private seq: number
-  private hash: string
 
   constructor(
     head: Head,

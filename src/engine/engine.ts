@@ -22,6 +22,7 @@ import {LedgerKeeper} from './ledger-keeper.js'
 import {StoredLogs} from './logs.js'
 import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
+import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
@@ -77,7 +78,8 @@ class Engine implements EngineTame {
     this.keeper = keeper
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
-    const recorder = new Recorder(store, policies, {keeper, archive, now, newId, newSalt}, onRecorded)
+    const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
+    const recorder = new Recorder(store, policies, setting, onRecorded)
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})

@@ -15,6 +15,7 @@ import type {DecisionJob, Job, ResultJob} from './job.js'
 import {type Kept, type LedgerKeeper, ledgerBody} from './ledger-keeper.js'
 import {limitKey} from './limit-key.js'
 import type {PolicyArchive} from './policy-archive.js'
+import type {PolicyMemory} from './policy-memory.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import {answerAgain, eventIdReused} from './repeated.js'
 import {ResultRecorder} from './result-recorder.js'
@@ -26,6 +27,7 @@ import {verdictOf} from './verdict.js'
 export interface GroupSetting {
   readonly keeper: LedgerKeeper
   readonly archive: PolicyArchive
+  readonly memory: PolicyMemory
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => string
@@ -40,6 +42,10 @@ export interface GroupOutcome {
   /** Nothing when there was no ledger, and nothing to begin one with. */
   readonly kept: Kept | undefined
   readonly isEmpty: boolean
+  /** Of the last entry. */
+  readonly hash: string
+  /** The policy whose entry is the last one then. */
+  readonly policyHash: string | undefined
 }
 
 /** Works out what a group of jobs comes to, in the order of their arrival, and appends it. One job's fault is only its own. */
@@ -57,7 +63,7 @@ export async function recordGroup(
   }
   const {isEmpty} = group.draft
   if (!isEmpty) await writer.append(group.draft.changes())
-  return {settlements, kept: group.kept, isEmpty}
+  return {settlements, kept: group.kept, isEmpty, hash: group.draft.hash, policyHash: group.policyHash}
 }
 
 async function openGroup(
@@ -91,7 +97,7 @@ async function openGroup(
     repeats,
     known,
     draft: new Draft(writer.head, nowMs),
-    lastPolicy: await writer.policyInForce(),
+    lastPolicy: await setting.memory.inForce(writer),
     recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt),
   })
 }
@@ -126,6 +132,10 @@ class Group {
   ) {
     this.draft = parts.draft
     this.kept = parts.kept
+  }
+
+  get policyHash(): string | undefined {
+    return this.isBegun ? this.parts.supplied.policy.hash : this.parts.lastPolicy
   }
 
   settle(job: Job): Settle | Promise<Settle> {

@@ -23,9 +23,10 @@ export class Recorder {
     }
   }
 
-  private settle({settlements, kept, isEmpty}: GroupOutcome): void {
+  private settle({settlements, kept, isEmpty, hash, policyHash}: GroupOutcome): void {
     for (const settle of settlements) settle()
     if (isEmpty) return
+    this.setting.memory.note({hash}, policyHash)
     if (kept !== undefined) this.setting.keeper.settle(kept)
     this.onRecorded()
   }

@@ -21,6 +21,6 @@ export interface Notaries {
   keep(checkpoint: Checkpoint): Promise<void>
   /** The last checkpoint that was kept; nothing before the first. */
   lastKept(origin: string): Promise<string | undefined>
-  /** The origin of the ledger that was made last where this one lies; nothing on a machine that made none there. */
-  lastMade(): Promise<string | undefined>
+  /** The origins of the ledgers that this machine made where this one lies, in their order: mostly one. */
+  made(): Promise<readonly string[]>
 }

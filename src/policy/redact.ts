@@ -36,6 +36,30 @@ export interface RedactedCall {
 
 /** A call and what a policy said of it. What nothing is hidden in is the very same as it was given. */
 export function redactCall(policy: Redacting, call: Given, verdict: Verdict): RedactedCall {
+  return isOpen(policy, call, verdict) ? asGiven(call, verdict) : hidden(policy, call, verdict)
+}
+
+/** Whether there is nothing to hide, which is so of most calls. */
+function isOpen({redaction}: Redacting, {args, metadata}: Given, verdict: Verdict): boolean {
+  return (
+    redaction.redact(args) === args &&
+    redaction.redact(metadata) === metadata &&
+    (verdict.args === args || redaction.redact(verdict.args) === verdict.args) &&
+    verdict.conditionsEvaluated.every(
+      (comparison) => !redaction.readsSecret(comparison.reads) && isFlat(comparison),
+    )
+  )
+}
+
+const isFlat = ({expected, actual}: Comparison): boolean =>
+  typeof expected !== 'object' && typeof actual !== 'object'
+
+const asGiven = (
+  {args, metadata = null}: Given,
+  {args: decidedArgs, reason, conditionsEvaluated}: Verdict,
+): RedactedCall => ({args, metadata, decidedArgs, reason, conditionsEvaluated})
+
+function hidden(policy: Redacting, call: Given, verdict: Verdict): RedactedCall {
   const secrets = new Secrets(policy.redaction, call)
   const {args, metadata} = secrets.shown
   return {

@@ -66,8 +66,9 @@ function isSecretName(name: string): boolean {
  */
 export function createRedaction(patterns: readonly string[]): Redaction {
   const own = patterns.map(piecesOf)
+  const isOwn = (path: readonly string[]): boolean => own.some((pieces) => endsLike(path, pieces))
   const isSecret = (path: readonly string[]): boolean =>
-    isSecretName(path.at(-1) ?? '') || own.some((pieces) => endsLike(path, pieces))
+    isSecretName(path[path.length - 1] ?? '') || (own.length > 0 && isOwn(path))
   return {isSecret, readsSecret: readsTest(isSecret), redact: (value) => redactedAt(value, [], isSecret)}
 }
 

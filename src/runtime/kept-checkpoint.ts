@@ -34,6 +34,6 @@ function keptSize(file: string): number {
 const unkept = (cause: unknown): TameError =>
   new TameError('CHECKPOINT_NOT_KEPT', cause instanceof Error ? cause.message : String(cause), {
     cause,
-    suggestions: ['tame audit verify', 'tame audit checkpoint'],
+    suggestions: cause instanceof TameError ? cause.suggestions : ['tame audit verify'],
     exitCode: ExitCode.unreachable,
   })

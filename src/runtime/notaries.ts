@@ -31,23 +31,25 @@ export function createNotaries({directory, place, owner = process.getuid?.()}: N
       const file = fileOf(origin, 'key')
       makeDirectory(directory, owner)
       const notary = createNotary(createLedgerKey(file, owner))
-      writeOrigin(madeHere, origin)
+      addOrigin(madeHere, origin)
       return notary
     },
     open: async (origin) => createNotary(readLedgerKey(fileOf(origin, 'key'), owner)),
     keep: (checkpoint) => keepCheckpoint(fileOf(checkpoint.origin, 'checkpoint'), checkpoint),
     lastKept: async (origin) => textOf(fileOf(origin, 'checkpoint')),
-    lastMade: async () => textOf(madeHere)?.trimEnd(),
+    made: async () => originsIn(madeHere),
   }
 }
 
 const textOf = (file: string): string | undefined => readText(file, {name: 'kept record', prefix: 'FILE'})
 
-const origins = /^tame\/ledger\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const mostRemembered = 100
+
+const originForm = /^tame\/ledger\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** An origin comes from a database, which may be anybody's: it must not lead out of the directory. */
 function nameIn(origin: string): string {
-  const [, name] = origins.exec(origin) ?? []
+  const [, name] = originForm.exec(origin) ?? []
   if (name !== undefined) return name
   throw new TameError('LEDGER_INVALID', `The ledger calls itself ${JSON.stringify(origin)}, as none does`, {
     suggestions: ['tame audit verify'],
@@ -83,9 +85,16 @@ function makeDirectory(directory: string, owner: number | undefined): void {
   })
 }
 
-function writeOrigin(file: string, origin: string): void {
+const originsIn = (file: string): string[] =>
+  textOf(file)
+    ?.split('\n')
+    .filter((line) => line !== '') ?? []
+
+/** Those before stay: a ledger that is gone, and that tame began anew in its place, is to be noticed. */
+function addOrigin(file: string, origin: string): void {
+  const origins = [...originsIn(file).filter((each) => each !== origin), origin].slice(-mostRemembered)
   try {
-    replaceFile(file, `${origin}\n`, {mode: 0o600})
+    replaceFile(file, `${origins.join('\n')}\n`, {mode: 0o600})
   } catch (cause) {
     throw unwritable(file, cause)
   }

@@ -8,13 +8,32 @@ const executable = path.join(import.meta.dirname, '../../bin/run.js')
 const rounds = 41
 const target = 2.2
 
-/** Without settings, in a repository with nothing in it: then with a project's and a user's file to read. */
+const policy = `version: "1.0"
+rules:
+  - name: temp_files
+    tools: [read_file]
+    condition: under(tool_args.path, "/tmp")
+    action: allow
+  - name: too_many_mails
+    tools: [send_email]
+    limit: {count: 20, per: session, window: 1h}
+    action: deny
+`
+
+/**
+ * Without settings, in a repository with a policy and nothing else in it: then with a project's and a user's file to read. What is
+ * recorded survives a killed process (`normal`), so that a disk is not what is measured.
+ */
 const commands = [
   {name: 'tame --version', args: ['--version'], target},
   {name: 'tame config get api_url', args: ['config', 'get', 'api_url'], target},
   {name: 'the same with two files to read', args: ['config', 'get', 'api_url'], files: true},
   {name: 'the same with nothing compiled yet', args: ['config', 'get', 'api_url'], cold: true},
   {name: 'tame --help', args: ['--help']},
+  {name: 'tame test, recorded', args: ['test', 'read_file', '--args', 'path=/tmp/a'], target: 2.6},
+  {name: 'the same, decided only', args: ['test', 'read_file', '--args', 'path=/tmp/a', '--dry-run']},
+  {name: 'tame logs', args: ['logs']},
+  {name: 'tame status', args: ['status']},
 ]
 
 export function run() {
@@ -30,7 +49,7 @@ export function run() {
 }
 
 function measure(base, {name, args, files, cold, target: wanted}) {
-  const options = surroundings(base, files === true)
+  const options = surroundings(base, files === true, args[0] === 'test')
   const [bare, tame] = [[], []]
   time([executable, ...args], options)
   for (let round = 0; round < rounds; round++) {
@@ -39,26 +58,31 @@ function measure(base, {name, args, files, cold, target: wanted}) {
     tame.push(time([executable, ...args], options))
   }
   const ratio = median(tame.map((each, index) => each / bare[index]))
+  // Other programs on the machine only ever take time away.
+  const least = Math.min(...tame) / Math.min(...bare)
   return {
     name,
     'bare ms': median(bare),
     'tame ms': median(tame),
     ratio,
+    'of the fastest': least,
     target: wanted,
   }
 }
 
-function surroundings(base, files) {
+function surroundings(base, files, recorded) {
   const home = path.join(base, files ? 'files' : 'empty')
   const cwd = path.join(home, 'project')
   mkdirSync(path.join(cwd, '.git'), {recursive: true})
+  writeFileSync(path.join(cwd, 'policy.yaml'), policy)
   if (files) {
     mkdirSync(path.join(home, '.config', 'tame'), {recursive: true})
     writeFileSync(path.join(home, '.config', 'tame', 'config.yaml'), 'agent_id: a # mine\ntimeout: 5\n')
     writeFileSync(path.join(cwd, '.tamerc'), 'session_id: s\n')
   }
   // Nothing else of the environment: NODE_EXTRA_CA_CERTS alone costs bare node more than tame's whole start.
-  return {cwd, env: {PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache')}}
+  const env = {PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache')}
+  return {cwd, env: recorded ? {...env, TAME_DURABILITY: 'normal'} : env}
 }
 
 function time(args, options) {

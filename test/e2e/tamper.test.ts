@@ -47,6 +47,21 @@ describe('tame audit verify finds', () => {
       `UPDATE entries SET body = replace(body, '"decision":"deny"', '"decision":"allow"') WHERE seq = 9`,
       [`9 ${notRecorded}`],
     ],
+    [
+      'a first entry that can’t be read',
+      `UPDATE entries SET body = '{' WHERE seq = 1`,
+      [`1 ${notRecorded}`, '1 its body is no map'],
+    ],
+    [
+      'a decision that can’t be read',
+      `UPDATE entries SET body = '{' WHERE seq = 3`,
+      [`3 ${notRecorded}`, '3 its body is no map'],
+    ],
+    [
+      'a result that says nothing',
+      `UPDATE entries SET body = '{}' WHERE seq = 4`,
+      [`4 ${notRecorded}`, '4 it has a content that it does not name'],
+    ],
     ['an edited time', 'UPDATE entries SET at = at - 60000 WHERE seq = 5', [`5 ${notRecorded}`]],
     ['an edited session', `UPDATE entries SET session_id = 'odd' WHERE seq = 3`, [`3 ${notRecorded}`]],
     [
@@ -161,6 +176,16 @@ describe('tame audit verify finds', () => {
     rmSync(place.pathOf('.tame/tame.db'))
     for (const ending of ['-wal', '-shm']) rmSync(`${database()}${ending}`, {force: true})
     expect(found(await verified())).toContain('- the ledger is gone')
+  })
+
+  test('a database that is gone, and was begun anew', async () => {
+    const origin = (await verified()).origin
+    rmSync(place.pathOf('.tame'), {recursive: true})
+    withRecord(place)
+    await record(place, 1)
+    expect((await verified()).remarks).toEqual([
+      {seq: null, what: `another ledger was here before, and is gone: ${origin}`},
+    ])
   })
 
   test('the ledger of another machine in its place', async () => {

@@ -11,7 +11,7 @@ const full = (): TameError => new TameError('STORE_FULL', 'The disk is full')
 /** Where a transaction fails, with what the store is then asked to do. */
 const instants: Record<string, (store: Store, work: Parameters<Store['write']>[0]) => Promise<unknown>> = {
   'before it begins': () => Promise.reject(full()),
-  'while it asks': (store, work) => store.write((writer) => work(failing(writer, 'policyInForce'))),
+  'while it asks': (store, work) => store.write((writer) => work(failing(writer, 'sessions'))),
   'while it appends': (store, work) => store.write((writer) => work(failing(writer, 'append'))),
   'while it commits': (store, work) =>
     store.write(async (writer) => {
@@ -20,7 +20,7 @@ const instants: Record<string, (store: Store, work: Parameters<Store['write']>[0
     }),
 }
 
-const failing = (writer: LedgerWriter, method: 'append' | 'policyInForce'): LedgerWriter =>
+const failing = (writer: LedgerWriter, method: 'append' | 'sessions'): LedgerWriter =>
   new Proxy(writer, {
     get: (target, key) => {
       if (key === method) return () => Promise.reject(full())
@@ -157,7 +157,7 @@ test('a ledger whose key is gone is read and not written', async () => {
     open: () => Promise.reject(missing),
     keep: async () => {},
     lastKept: async () => undefined,
-    lastMade: async () => undefined,
+    made: async () => [],
   }
   const tame = place.open({notaries})
   await expect(tame.enforce({tool: 't', args: {}})).rejects.toBe(missing)

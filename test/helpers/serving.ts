@@ -8,8 +8,8 @@ export interface Serving {
 }
 
 /** Starts one in a workplace, and waits until it listens. */
-export async function serve(place: Workplace, port = '0'): Promise<Serving> {
-  const {waitFor, signal, finished} = place.start(['serve', '--json', '--port', port])
+export async function serve(place: Workplace, port = '0', flags: readonly string[] = []): Promise<Serving> {
+  const {waitFor, signal, finished} = place.start(['serve', '--json', '--port', port, ...flags])
   const {url} = JSON.parse(await waitFor('\n}\n')) as {url: string}
   return {
     url,

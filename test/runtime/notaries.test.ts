@@ -72,7 +72,7 @@ describe('a ledger’s key', () => {
       exitCode: 5,
       message: expect.stringContaining(keyFile()),
     })
-    expect([await notaries.lastKept(origin), await notaries.lastMade()]).toEqual([undefined, undefined])
+    expect([await notaries.lastKept(origin), await notaries.made()]).toEqual([undefined, []])
     expect(existsSync(directory)).toBe(false)
   })
 
@@ -147,9 +147,9 @@ describe('the checkpoint that is kept', () => {
   })
 })
 
-test('the ledger made last at a place is remembered for that place', async () => {
+test('the ledgers made at a place are remembered for that place', async () => {
   const [first, second] = [origin, origin.replace('0192', '0193')]
-  for (const each of [first, second]) await notaries.create(each)
+  for (const each of [first, second, second]) await notaries.create(each)
   const elsewhere = createNotaries({directory, place: '/data/other.db'})
-  expect([await notaries.lastMade(), await elsewhere.lastMade()]).toEqual([second, undefined])
+  expect([await notaries.made(), await elsewhere.made()]).toEqual([[first, second], []])
 })

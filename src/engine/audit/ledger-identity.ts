@@ -1,16 +1,17 @@
 import {ExitCode, TameError} from '../../errors.js'
 import type {LedgerBody} from '../../ledger/bodies/ledger-body.js'
 import type {Notaries, Notary} from '../../ledger/notary.js'
+import {readBody} from '../../ledger/verify/kept-entry.js'
 import type {Store} from '../../store/store.js'
-import {bodyOf} from '../content.js'
 
 /** As a ledger names itself in its first entry: whether that is true is another question. */
 export type LedgerIdentity = Pick<LedgerBody, 'origin' | 'public_key'>
 
 /** Nothing where nothing is recorded. */
 export async function identityOf(store: Pick<Store, 'entries'>): Promise<LedgerIdentity | undefined> {
-  for await (const first of store.entries({upTo: 1})) {
-    if (first.kind === 'ledger') return bodyOf<LedgerBody>(first)
+  for await (const {kind, body} of store.entries({upTo: 1})) {
+    const {origin, public_key} = (kind === 'ledger' ? readBody(body) : undefined) ?? {}
+    if (typeof origin === 'string' && typeof public_key === 'string') return {origin, public_key}
   }
   return undefined
 }

@@ -8,18 +8,25 @@ export async function knownOutside(
   named: string | undefined,
   anchored: string | undefined,
 ): Promise<Outside> {
-  const made = await notaries.lastMade()
-  const origin = made ?? named
+  const made = await notaries.made()
+  const origin = made.at(-1) ?? named
   const kept = origin === undefined ? undefined : await ifThere(() => notaries.lastKept(origin))
   const notary = origin === undefined ? undefined : await ifThere(() => notaries.open(origin))
   return {
-    origin: made,
+    origin: made.at(-1),
+    earlier: await signedOf(notaries, made.slice(0, -1)),
     publicKey: notary?.publicKey,
     witnesses: [
       ...(kept === undefined ? [] : [{name: 'the checkpoint kept outside', note: kept}]),
       ...(anchored === undefined ? [] : [{name: 'the checkpoint given', note: anchored}]),
     ],
   }
+}
+
+/** Of ledgers that were made here before, those that came to be signed: of the others nothing was ever recorded. */
+async function signedOf(notaries: Notaries, origins: readonly string[]): Promise<string[]> {
+  const kept = await Promise.all(origins.map((origin) => ifThere(() => notaries.lastKept(origin))))
+  return origins.filter((_, at) => kept[at] !== undefined)
 }
 
 const missing = ['LEDGER_KEY_MISSING', 'LEDGER_INVALID']

@@ -12,6 +12,8 @@ import {Policies} from './policies.js'
 export interface Outside {
   /** The ledger that was made where this one lies. */
   readonly origin?: string | undefined
+  /** Ledgers that it made there before, and that are gone. */
+  readonly earlier?: readonly string[]
   /** Its key, as it lies on this machine. */
   readonly publicKey?: string | undefined
   readonly witnesses: readonly Witness[]
@@ -76,6 +78,8 @@ export class LedgerVerification {
 
   finish(): Verification {
     if (this.entries === 0) this.checkNothing()
+    for (const origin of this.outside.earlier ?? [])
+      this.findings.remark(null, `another ledger was here before, and is gone: ${origin}`)
     for (const part of [this.chain, this.contents, this.policies, this.checkpoints]) part.finish()
     const {failures, remarks} = this.findings
     return {

@@ -66,7 +66,8 @@ export class SessionRoute implements CallRoute {
     const steps = this.lastCall === null ? [] : callsBack(connection, this.lastCall, count)
     const {after, upTo} = this.span
     const last = steps.at(-1)
-    this.lastCall = last === undefined || last.seq <= after ? null : last.previous
+    const isEnd = last === undefined || last.seq <= after || (last.previous ?? last.seq) >= last.seq
+    this.lastCall = isEnd ? null : last.previous
     return steps.map(({seq}) => seq).filter((seq) => seq > after && seq <= upTo)
   }
 }

@@ -20,17 +20,26 @@ export async function openWriter({file, durability, patienceMs}: Opening): Promi
   if (databaseFile(file) === undefined) createDatabaseFile(file)
   const driver = await loadDriver()
   const connection = new Connection(driver, file, 'write')
-  return preparing(connection, async () => {
-    await withPatience(() => {
-      // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty. To set
-      // them, SQLite looks at the database, which another process may be making just now.
-      connection.exec('PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
-      databaseVersion(connection)
-      useWriteAheadLog(connection)
-      connection.exec(`PRAGMA synchronous = ${durability}`)
-      migrate(connection)
-    }, patienceMs)
-  })
+  try {
+    await withPatience(() => prepareWriter(connection, durability), patienceMs)
+    return connection
+  } catch (cause) {
+    connection.close()
+    throw cause
+  }
+}
+
+/** Each of these may meet a lock: another process may be making the database now, or clearing away its log. */
+function prepareWriter(connection: Connection, durability: Opening['durability']): void {
+  connection.exec('PRAGMA trusted_schema = OFF')
+  // Rows that move from page to page would leave copies behind, which an erasure would not find.
+  connection.exec('PRAGMA secure_delete = FAST')
+  // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty.
+  connection.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
+  databaseVersion(connection)
+  useWriteAheadLog(connection)
+  connection.exec(`PRAGMA synchronous = ${durability}`)
+  migrate(connection)
 }
 
 function useWriteAheadLog(connection: Connection): void {
@@ -79,14 +88,4 @@ function readable(connection: Connection): Connection | undefined {
   }
   connection.close()
   return undefined
-}
-
-async function preparing(connection: Connection, prepare: () => Promise<void>): Promise<Connection> {
-  try {
-    await prepare()
-    return connection
-  } catch (cause) {
-    connection.close()
-    throw cause
-  }
 }

@@ -6,7 +6,7 @@ const otherPlace = 'Name another place: tame config set store sqlite:PATH'
 
 /** The file of a database, before SQLite touches it. Nothing when there is none yet. */
 export function databaseFile(file: string): Stats | undefined {
-  const state = asking(file, 'STORE_UNREADABLE', () => statSync(file, {throwIfNoEntry: false}))
+  const state = attempting(opening, file, () => stateOf(file))
   if (state?.isFile() === false)
     throw unreadable(file, state.isDirectory() ? 'it is a directory' : 'it is no regular file')
   return state
@@ -18,37 +18,57 @@ const unreadable = (file: string, why: string) =>
     otherPlace,
   ])
 
+/** Nothing where it can't be, either: Node 22 says so by itself, Node 20 throws. */
+function stateOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, {throwIfNoEntry: false})
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw cause
+  }
+}
+
 /**
  * An empty file that only its owner may read, in a directory likewise: SQLite gives the same rights to those it puts
  * beside. Never opened when it is there: closing it would take the locks from a connection of this process.
  */
 export function createDatabaseFile(file: string): void {
-  // What a link points to is not what was named, and nobody has seen that it is to be made.
-  if (lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink())
-    throw unreadable(file, 'it is a link to nothing')
-  asking(file, 'STORE_READ_ONLY', () => {
+  attempting(making, file, () => {
     mkdirSync(dirname(file), {recursive: true, mode: 0o700})
-    closeSync(openSync(file, 'wx', 0o600))
+    // What a link points to is not what was named, and nobody has seen that it is to be made.
+    if (lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink())
+      throw unreadable(file, 'it is a link to nothing')
+    makeFile(file)
   })
 }
 
-function asking<Result>(file: string, refused: string, ask: () => Result): Result | undefined {
+function makeFile(file: string): void {
   try {
-    return ask()
+    closeSync(openSync(file, 'wx', 0o600))
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    // Another process was faster.
-    if (
-      code === 'EEXIST' &&
-      refused === 'STORE_READ_ONLY' &&
-      statSync(file, {throwIfNoEntry: false})?.isFile()
-    )
-      return undefined
-    const failure = placeFailures(refused)[code]
+    // Another process was faster, and made the same.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+  }
+}
+
+interface Attempt {
+  readonly verb: string
+  /** The code of an error when the rights are missing. */
+  readonly refused: string
+}
+
+const opening: Attempt = {verb: 'open', refused: 'STORE_UNREADABLE'}
+const making: Attempt = {verb: 'make', refused: 'STORE_READ_ONLY'}
+
+function attempting<Result>({verb, refused}: Attempt, file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (cause) {
+    const failure = placeFailures(refused)[(cause as NodeJS.ErrnoException).code ?? '']
     if (failure === undefined) throw cause
     throw storeFailure(
       failure.code,
-      `Can't ${refused === 'STORE_READ_ONLY' ? 'make' : 'open'} the database ${file}: ${failure.why}`,
+      `Can't ${verb} the database ${file}: ${failure.why}`,
       [`ls -ld ${quoted(dirname(file))}`, otherPlace],
       cause,
     )

@@ -34,7 +34,12 @@ export class Readers {
   async openMoment(): Promise<Moment | undefined> {
     const connection = await this.take()
     if (connection === undefined) return undefined
-    connection.exec('BEGIN')
+    try {
+      await withPatience(() => beginMoment(connection), this.opening.patienceMs)
+    } catch (cause) {
+      this.giveBack(connection)
+      throw cause
+    }
     return {
       connection,
       end: () => {
@@ -58,5 +63,16 @@ export class Readers {
   close(): void {
     this.isClosed = true
     for (const connection of this.idle.splice(0)) connection.close()
+  }
+}
+
+/** A transaction sees the moment of its first question, not of its beginning. */
+function beginMoment(connection: Connection): void {
+  connection.exec('BEGIN')
+  try {
+    connection.get('SELECT back_ms FROM clock')
+  } catch (cause) {
+    rollBack(connection)
+    throw cause
   }
 }

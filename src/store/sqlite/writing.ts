@@ -6,9 +6,6 @@ import {type Opening, openWriter} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
 import {Turns} from './turns.js'
 
-/** How long readers that are in the way of a clearing are waited for. */
-const clearingMs = 2000
-
 /** The one connection that writes, opened by the first who does. */
 export class Writing {
   private readonly turns = new Turns()
@@ -24,12 +21,17 @@ export class Writing {
     private readonly onAppended: (seq: number) => void,
   ) {}
 
+  /** How long readers that are in the way of a clearing are waited for. */
+  private get clearingMs(): number {
+    return Math.min(this.opening.patienceMs, 2000)
+  }
+
   write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
     return this.turns.take(async () => {
       const lock = await this.open()
       const {result, writer} = await lock.transact(work)
       this.isLittered ||= writer.hasErased
-      if (this.isLittered) await this.clear(writer.hasErased ? clearingMs : 0)
+      if (this.isLittered) await this.clear(writer.hasErased ? this.clearingMs : 0)
       this.onAppended(writer.last.seq)
       return result
     })
@@ -49,7 +51,7 @@ export class Writing {
     return this.turns.take(async () => {
       await this.open()
       this.isLittered = true
-      await this.clear(clearingMs)
+      await this.clear(this.clearingMs)
       return !this.isLittered
     })
   }

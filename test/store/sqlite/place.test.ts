@@ -102,9 +102,13 @@ describe('says what is wrong with', () => {
   test('a file in the place of its directory', async () => {
     mkdirSync(directory.home)
     writeFileSync(fileOf('file'), '')
-    expect(await failures('file/tame.db')).toMatchObject({
-      read: {code: 'STORE_UNREADABLE'},
-      write: {code: 'STORE_UNREADABLE'},
+    expect(await failures('file/tame.db')).toEqual({
+      read: 'nothing',
+      write: {
+        code: 'STORE_UNREADABLE',
+        message: "Can't make the database HOME/file/tame.db: a file stands where its directory should be",
+        exitCode: 5,
+      },
     })
   })
 

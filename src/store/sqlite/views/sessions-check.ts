@@ -1,6 +1,6 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
-import type {Row, SqlValue} from '../driver.js'
+import type {Row} from '../driver.js'
 import {sessionColumns} from '../rows.js'
 import {difference, rowDifference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
@@ -87,17 +87,14 @@ export class SessionsCheck {
 
   private *rows(table: string, keys: readonly string[], others: readonly string[]): Generator<Row> {
     const {after, upTo} = this.part
-    const sql = `SELECT ${[...keys, ...others].join(', ')} FROM ${table}
-      WHERE (${keys.join(', ')}) > (${keys.map(() => '?').join(', ')}) AND (? IS NULL OR ${keys[0]} <= ?)
-      ORDER BY ${keys.join(', ')} LIMIT ${pageLength}`
-    // A number stands before every text, the empty one too.
-    let last: readonly SqlValue[] = keys.map((_, at) => (at === 0 ? (after ?? -1) : lastText))
-    for (;;) {
-      const rows = this.connection.all(sql, [...last, upTo, upTo])
+    const names = keys.join(', ')
+    const beyond = `(${names}) > (${keys.map(() => '?').join(', ')})`
+    const page = (from: string) => `SELECT ${[...keys, ...others].join(', ')} FROM ${table}
+      WHERE ${from} AND (? IS NULL OR ${keys[0]} <= ?) ORDER BY ${names} LIMIT ${pageLength}`
+    let rows = this.connection.all(page(`(? IS NULL OR ${keys[0]} > ?)`), [after, after, upTo, upTo])
+    for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
       yield* rows
-      const end = rows.at(-1)
-      if (end === undefined) return
-      last = end.slice(0, keys.length)
+      rows = this.connection.all(page(beyond), [...last.slice(0, keys.length), upTo, upTo])
     }
   }
 }
@@ -108,6 +105,3 @@ function* missingTools(id: string, {tools}: SessionRecount): Generator<ViewDiffe
 
 /** As SQLite compares texts. */
 const compare = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
-
-/** Stands behind every text that UTF-8 can say. */
-const lastText = '\u{10ffff}'.repeat(2)

@@ -1,0 +1,66 @@
+// Recorded decisions beside the bare floor, in turns in one process: what else the machine does hits both alike.
+import {mkdirSync} from 'node:fs'
+import path from 'node:path'
+import {openFloor} from './floor.js'
+import {enforce, openSubject} from './subject.js'
+
+const rounds = 15
+
+/** `sessions`: to how many the calls belong; 0 for calls of none. */
+const rows = ['full', 'normal'].flatMap((durability) => [
+  {durability, inFlight: 1, sessions: 0, count: 400, target: 1 / 1.3},
+  {durability, inFlight: 16, sessions: 0, count: 3200},
+  {durability, inFlight: 256, sessions: 0, count: 12_800, target: 0.6},
+  {durability, inFlight: 256, sessions: 16, count: 12_800, target: 0.6},
+  {durability, inFlight: 256, sessions: 256, count: 12_800},
+])
+
+export async function measureDecisions(tame, folder) {
+  const measured = []
+  for (const [at, row] of rows.entries())
+    measured.push(await measureRow(tame, path.join(folder, `row-${at}`), row))
+  return measured
+}
+
+async function measureRow(tame, directory, row) {
+  mkdirSync(directory)
+  const floor = await openFloor(tame, directory, row.durability)
+  const subject = openSubject(tame, directory, row.durability)
+  const turns = {
+    floor: async () => floor.insert(row.count, row.inFlight),
+    tame: () => enforce(subject, row),
+  }
+  const times = {floor: [], tame: []}
+  for (let round = -2; round < rounds; round++) {
+    for (const [name, turn] of Object.entries(turns)) {
+      const spent = await timed(turn)
+      if (round >= 0) times[name].push({wall: spent.wall / row.count, cpu: spent.cpu / row.count})
+    }
+  }
+  floor.close()
+  await subject.close()
+  return {...row, ...compared(times)}
+}
+
+export async function timed(turn) {
+  const [cpu, start] = [process.cpuUsage(), performance.now()]
+  await turn()
+  const wall = (performance.now() - start) * 1000
+  const {user, system} = process.cpuUsage(cpu)
+  return {wall, cpu: user + system}
+}
+
+/** Of the pairs the middle one: a turn that the machine was taken from is not the rule. */
+function compared({floor, tame}) {
+  const ratioOf = (key) => median(floor.map((each, at) => each[key] / tame[at][key]))
+  return {
+    floorUs: median(floor.map(({wall}) => wall)),
+    tameUs: median(tame.map(({wall}) => wall)),
+    floorCpuUs: median(floor.map(({cpu}) => cpu)),
+    tameCpuUs: median(tame.map(({cpu}) => cpu)),
+    ratio: ratioOf('wall'),
+    cpuRatio: ratioOf('cpu'),
+  }
+}
+
+export const median = (figures) => figures.toSorted((a, b) => a - b)[figures.length >> 1]

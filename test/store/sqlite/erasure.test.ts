@@ -1,0 +1,60 @@
+import {execFileSync} from 'node:child_process'
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import type {Store} from '../../../src/store/store.js'
+import {storedEntry} from '../../helpers/ledger-rows.js'
+import {storeDirectory} from '../../helpers/store-directory.js'
+import {storeCalls} from '../../helpers/stored-calls.js'
+
+const directory = storeDirectory()
+
+/** Only for a moment in which nothing is open: to close a file takes the locks from a connection of this process. */
+const filesWith = (text: string): string[] =>
+  readdirSync(directory.home).filter((name) => readFileSync(path.join(directory.home, name)).includes(text))
+
+const secret = (seq: number, length = 40) => `${seq}#${'secret'.repeat(length)}#`
+
+async function recordSecrets(store: Store): Promise<void> {
+  const entries = Array.from({length: 40}, (_, index) =>
+    storedEntry(index + 1, {
+      salt: `salt of ${index + 1}.`,
+      content: JSON.stringify(secret(index + 1, index % 3 === 0 ? 9000 : 40)),
+    }),
+  )
+  await store.write((writer) => writer.append({entries}))
+}
+
+test('leaves no byte of what was erased, in the database and beside it', async () => {
+  const store = directory.open()
+  await recordSecrets(store)
+  await store.write((writer) => writer.append({entries: [storedEntry(41)], erased: [1, 2, 40]}))
+  expect(await store.scrub()).toBe(true)
+  await store.close()
+  expect([1, 2, 40].flatMap((seq) => filesWith(`"${seq}#`))).toEqual([])
+  expect([1, 2, 40].flatMap((seq) => filesWith(`salt of ${seq}.`))).toEqual([])
+  expect(filesWith('"3#secret')).toEqual(['tame.db'])
+  expect(filesWith('"4#secret')).toEqual(['tame.db'])
+})
+
+test('leaves none without being asked again, when the process ends there', async () => {
+  const store = directory.open()
+  await recordSecrets(store)
+  await store.write((writer) => writer.append({entries: [storedEntry(41)], erased: [7]}))
+  // Copied as it is now, by somebody who does not take the locks away.
+  const found = execFileSync('sh', ['-c', `cat "$1"/* | grep -c '"7#' || true`, 'sh', directory.home])
+  expect(found.toString().trim()).toBe('0')
+})
+
+test('says when others who read keep it from being cleared, and clears it later', async () => {
+  const [store, other] = [directory.open('tame.db', {patienceMs: 20}), directory.open()]
+  await recordSecrets(store)
+  const cleared = await other.read(async (reader) => {
+    expect(reader.head.seq).toBe(40)
+    await store.write((writer) => writer.append({entries: [storedEntry(41)], erased: [1]}))
+    return store.scrub()
+  })
+  expect(cleared).toBe(false)
+  await storeCalls(store, [{}])
+  expect(await store.scrub()).toBe(true)
+})
