@@ -26,7 +26,7 @@ export class Authentication {
 
   /** Whoever made keys for agents wants to know them apart. */
   private async withoutKey(): Promise<Caller> {
-    if (this.isLocal && !(await this.keyring.hasAgents())) return keyless
+    if (this.isLocal && !(await this.keyring.hasSome('agent'))) return keyless
     throw unknownCaller('A key is needed: Authorization: Bearer tk_…', ['tame keys create --role agent'])
   }
 }

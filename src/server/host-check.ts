@@ -1,12 +1,26 @@
 import {isIP} from 'node:net'
 
 /**
- * Whether a request was meant for this server. A page from elsewhere can make its own name mean this machine; it can't do so
- * with an address, or with a name that is not its own.
+ * Knows whether a request was meant for this server. A page from elsewhere can make its own name mean this machine; it can't
+ * do so with an address, or with a name that is not its own.
  */
-export function isOwnHost(host: string | undefined, names: ReadonlySet<string>): boolean {
-  const name = host === undefined ? undefined : nameIn(host)
-  return name !== undefined && (isIP(name) !== 0 || names.has(name))
+export class HostCheck {
+  private readonly names: ReadonlySet<string>
+  /** That of the last request that was: mostly it is that of the next one too. */
+  private last: string | undefined
+
+  constructor(names: readonly string[]) {
+    this.names = new Set(names.map((name) => name.toLowerCase()))
+  }
+
+  isOwn(host: string | undefined): boolean {
+    if (host === undefined) return false
+    if (host === this.last) return true
+    const name = nameIn(host)
+    if (name === undefined || (isIP(name) === 0 && !this.names.has(name))) return false
+    this.last = host
+    return true
+  }
 }
 
 /** `[::1]:8000` is `::1`; nothing for what is no host. */

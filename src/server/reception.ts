@@ -9,7 +9,7 @@ import {readJson} from './body.js'
 import {type Caller, keyless} from './caller.js'
 import type {Asked, Desk, Handler} from './desk.js'
 import {handlers} from './handlers/handlers.js'
-import {isForeignPage, isOwnHost} from './host-check.js'
+import {type HostCheck, isForeignPage} from './host-check.js'
 import type {RateLimit} from './rate-limit.js'
 import {forbidden, malformed, notFound, Refusal} from './refusal.js'
 import {type Route, routeOf} from './route.js'
@@ -17,7 +17,7 @@ import {sendAnswer, sendError} from './sending.js'
 import type {ServerLog} from './server-log.js'
 
 export interface ReceptionOptions {
-  readonly names: ReadonlySet<string>
+  readonly hosts: HostCheck
   readonly authentication: Authentication
   readonly rateLimit: RateLimit
   readonly monotonicMs: () => number
@@ -55,7 +55,7 @@ export class Reception {
   }
 
   private refuseForeign({host, origin}: IncomingMessage['headers']): void {
-    if (!isOwnHost(host, this.options.names))
+    if (!this.options.hosts.isOwn(host))
       throw new Refusal(421, 'HOST_UNKNOWN', 'This server does not answer to the name in the Host header', {
         suggestions: ['tame serve --name NAME'],
       })

@@ -9,6 +9,7 @@ import {Authentication} from './authentication.js'
 import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
+import {HostCheck} from './host-check.js'
 import {Metrics, type ProcessFigures} from './metrics/metrics.js'
 import {type Rate, RateLimit} from './rate-limit.js'
 import {Reception} from './reception.js'
@@ -82,9 +83,8 @@ export async function startServer(
 }
 
 function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
-  const known = ['localhost', host, ...names].map((name) => name.toLowerCase())
   return new Reception(desk, {
-    names: new Set(known),
+    hosts: new HostCheck(['localhost', host, ...names]),
     authentication: new Authentication(desk.keyring, isLoopback(host)),
     rateLimit: new RateLimit(rate),
     monotonicMs: () => performance.now(),

@@ -17,10 +17,14 @@ type KeptKeys = ReadonlyMap<string, KeptKey>
 /** Compared with where there is no such key, so that it takes as long. */
 const nobodysHash = '0'.repeat(64)
 
+/** For so long what another process did may be unknown here: to look after each decision would cost more than the decision. */
+const lookAgainMs = 50
+
 /** Who may ask a server: the keys that the ledger says were made, without those it says were revoked. */
 export class Keyring implements Keys {
   private known: Promise<KeptKeys> | undefined
   private endWatch: (() => void) | undefined
+  private timer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly store: Pick<Store, 'entriesOf' | 'watch'>,
@@ -35,11 +39,6 @@ export class Keyring implements Keys {
     const key = id === undefined ? undefined : (await this.keys()).get(id)
     const isRight = isSecretOf(secret, key?.secretHash ?? nobodysHash)
     return isRight && key?.revokedAtMs === null ? key : undefined
-  }
-
-  /** Whether any key of an agent is in force. */
-  async hasAgents(): Promise<boolean> {
-    return this.hasSome('agent')
   }
 
   /** Whether any key of this role is in force. */
@@ -88,11 +87,12 @@ export class Keyring implements Keys {
 
   close(): void {
     this.endWatch?.()
+    clearTimeout(this.timer)
   }
 
-  /** Read once, and again after anything was recorded: another process may have revoked one. */
+  /** Read once, and again soon after anything was recorded: another process may have revoked one. */
   private keys(): Promise<KeptKeys> {
-    this.endWatch ??= this.store.watch(() => this.forget())
+    this.endWatch ??= this.store.watch(() => this.forgetSoon())
     this.known ??= this.read().catch((error: unknown) => {
       this.forget()
       throw error
@@ -100,7 +100,13 @@ export class Keyring implements Keys {
     return this.known
   }
 
+  private forgetSoon(): void {
+    this.timer ??= setTimeout(() => this.forget(), lookAgainMs).unref()
+  }
+
   private forget(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
     this.known = undefined
   }
 
