@@ -15,6 +15,13 @@ import type {Canvas} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
 
+/** How a command prints what it says. */
+const printing = {
+  json: Flags.boolean({...shared, description: 'Print one JSON value and nothing else, errors too'}),
+  verbose: Flags.boolean({...shared, description: 'Say on stderr what is read, and why something failed'}),
+  'no-color': Flags.boolean({...shared, description: 'Print without colour'}),
+}
+
 type Named = Record<string, unknown>
 
 /** What every command shares: its flags, the configuration, and how it says what it has to say. */
@@ -48,16 +55,18 @@ export abstract class TameCommand extends Command {
       allowNo: true,
       description: 'Let every call run, and record that it was let',
     }),
-    json: Flags.boolean({...shared, description: 'Print one JSON value and nothing else, errors too'}),
-    verbose: Flags.boolean({...shared, description: 'Say on stderr what is read, and why something failed'}),
-    'no-color': Flags.boolean({...shared, description: 'Print without colour'}),
+    ...printing,
   }
+
+  /** For a command that asks for no setting: it must not offer what it would not read. */
+  protected static readonly printingFlags = printing as typeof TameCommand.baseFlags
 
   private given: FlagValues & {config?: string | undefined; verbose?: boolean} = {}
   private flagged: Layer = {kind: 'flag', settings: new Map()}
   private loaded: LoadedConfig | undefined
   private opened: Promise<Tame> | undefined
   private isStreaming = false
+  private isInterrupted = false
 
   protected override async parse<F extends Named, B extends Named, A extends Named>(
     options?: Input<F, B, A>,
@@ -98,7 +107,10 @@ export abstract class TameCommand extends Command {
     const {connect} = await import('./runtime/connect.js')
     const tame = await connect(settings, processSurroundings())
     const {closeOnSignal} = await import('./runtime/interrupt.js')
-    closeOnSignal(() => this.closeTame())
+    closeOnSignal(() => {
+      this.isInterrupted = true
+      return this.closeTame()
+    })
     return tame
   }
 
@@ -141,7 +153,8 @@ export abstract class TameCommand extends Command {
   }
 
   protected override async catch(error: Error): Promise<void> {
-    await this.report(error, this.jsonEnabled() && !this.isStreaming)
+    // What was cut short by a signal fails in one way or another, and nobody waits for it.
+    if (!this.isInterrupted) await this.report(error, this.jsonEnabled() && !this.isStreaming)
   }
 
   protected override async finally(): Promise<void> {
