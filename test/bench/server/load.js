@@ -1,7 +1,7 @@
 // A client that costs as little as possible: bytes made beforehand, and of an answer only what ends it is looked at.
 import {connect} from 'node:net'
 
-export function requestBytes(port, {method = 'POST', path, body}) {
+function requestBytes(port, {method = 'POST', path, body}) {
   const text = body === undefined ? '' : JSON.stringify(body)
   const head = [
     `${method} ${path} HTTP/1.1`,
