@@ -26,11 +26,7 @@ export async function load({
   const start = performance.now()
   let left = count
   const more = () => left-- > 0 && performance.now() - start < ms
-  await Promise.all(
-    Array.from({length: concurrency}, () =>
-      one({port, bytes, more, latencies, keep: count > 1e6 || ms < 1e9}),
-    ),
-  )
+  await Promise.all(Array.from({length: concurrency}, () => one({port, bytes, more, latencies})))
   return {latencies, elapsedMs: performance.now() - start}
 }
 
