@@ -1,3 +1,5 @@
+// For programs that are checked without the types of Node, which declare the same.
+/// <reference lib="esnext.disposable" preserve="true" />
 export {
   AuthenticationError,
   ConnectionError,

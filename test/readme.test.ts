@@ -39,6 +39,30 @@ const change = (place: Workplace, file: string, from: string, to: string): void 
   place.write(file, place.read(file).replace(from, to))
 }
 
+/** By night it would decide otherwise. */
+const byDay = (place: Workplace): void => {
+  const text = place.read('policy.yaml')
+  const [night, next] = ['  # the first that applies', '  - name: temp_files'].map((line) =>
+    text.indexOf(line),
+  )
+  place.write('policy.yaml', text.slice(0, night) + text.slice(next))
+}
+
+async function withCalls(place: Workplace): Promise<void> {
+  byDay(place)
+  const body = JSON.stringify({body: 'my key is sk-0123456789abcdefghij'})
+  await place.run(['test', 'read_file', '--args', 'path=/etc/passwd'])
+  await place.run(['test', 'http_post', '--args', body])
+  await place.run(['test', 'send_email'])
+}
+
+/** Without what is made anew each time: ids, times, and hashes of what has them in it. */
+const steady = (text: string): string =>
+  text
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
+
 /** What somebody had done before, in the order in which the commands are shown. */
 const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
@@ -48,11 +72,13 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   () => {},
   (place) =>
     change(place, 'policy.yaml', 'under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+  byDay,
+  withCalls,
+  withCalls,
   (place) => {
     installTame(place)
     place.write('agent.mjs', agent)
-    // It is run at any hour.
-    change(place, 'policy.yaml', 'not 7 <= datetime.hour < 20', 'not 0 <= datetime.hour < 24')
+    byDay(place)
   },
   async (place) => {
     withRecord(place)
@@ -70,10 +96,6 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   },
   (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
 ]
-
-/** Without what is made anew each time: a ledger's name, and hashes. */
-const steady = (text: string): string =>
-  text.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH').replaceAll(/(?<=ledger\/)[0-9a-f-]{36}/g, 'ID')
 
 /** A command line as the README writes them: variables first, and quotes of one kind. */
 function wordsOf(command: string): {env: Record<string, string>; args: string[]} {

@@ -116,10 +116,12 @@ class Engine implements EngineTame {
   }
 
   async test(call: Call): Promise<Decision> {
+    this.refuseClosed()
     return this.rehearsal.decide(askedCall(call, this.caller))
   }
 
   async explain(call: Call): Promise<{decision: Decision; explanation: Explanation}> {
+    this.refuseClosed()
     return this.rehearsal.explain(askedCall(call, this.caller))
   }
 

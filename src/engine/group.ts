@@ -1,14 +1,13 @@
 import {TameError} from '../errors.js'
 import {type DecisionBody, decisionBodyText} from '../ledger/bodies/decision-body.js'
 import {contentHash} from '../ledger/content-hash.js'
-import {isoTime} from '../ledger/iso-time.js'
 import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
 import type {LedgerWriter, StoredCall} from '../store/store.js'
 import {bodyOf} from './content.js'
-import {decisionContent, type ShownDecision, shownDecision} from './decision-content.js'
+import {decisionContent, shownDecision} from './decision-content.js'
 import {Draft} from './draft.js'
 import {factsOf} from './facts.js'
 import type {DecisionJob, Job, ResultJob} from './job.js'
@@ -21,6 +20,7 @@ import {answerAgain, eventIdReused} from './repeated.js'
 import {ResultRecorder} from './result-recorder.js'
 import {newSession, SessionTally} from './session-tally.js'
 import {type Surveyed, survey} from './survey.js'
+import {toldDecision} from './told-decision.js'
 import {verdictOf} from './verdict.js'
 
 /** What a group is worked out with. */
@@ -34,7 +34,7 @@ export interface GroupSetting {
 }
 
 /** Tells one caller what came of its part. */
-export type Settle = () => void
+type Settle = () => void
 
 export interface GroupOutcome {
   /** To be called when the transaction is durable. */
@@ -204,7 +204,11 @@ class Group {
     this.append({job, verdict, logId, content})
     if (call.sessionId !== null) this.advanceSession(call.sessionId, job, verdict, counts)
     if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
-    const decision = recordedDecision(verdict, shown, logId, call.sessionId, known.nowMs)
+    const decision = toldDecision(verdict, shown, verdict.args, {
+      logId,
+      sessionId: call.sessionId,
+      nowMs: known.nowMs,
+    })
     if (eventId !== null) this.answers.set(eventId, {text: callText(call), keyId: keyIdOf(job), decision})
     return () => job.resolve(decision)
   }
@@ -314,30 +318,3 @@ interface NewDecision {
   readonly logId: string
   readonly content: string
 }
-
-/** What is recorded is what is said, but for the arguments: the tool must run with the real ones. */
-export const recordedDecision = (
-  verdict: Verdict,
-  {reason, comparisons}: ShownDecision,
-  logId: string | null,
-  sessionId: string | null,
-  nowMs: number,
-): Decision => ({
-  effect: verdict.effect,
-  ruling: verdict.ruling,
-  enforced: verdict.enforced,
-  ruleName: verdict.ruleName,
-  reason,
-  policyVersion: verdict.policyVersion,
-  policyHash: verdict.policyHash,
-  tool: verdict.tool,
-  args: verdict.args,
-  approval: verdict.approval,
-  cost: verdict.cost,
-  countsToward: verdict.countsToward,
-  conditionsEvaluated: comparisons,
-  logId,
-  sessionId,
-  timestamp: isoTime(nowMs),
-  approvalId: null,
-})

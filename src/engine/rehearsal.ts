@@ -8,9 +8,9 @@ import {redactExplanation} from '../policy/redact.js'
 import type {Store} from '../store/store.js'
 import {shownDecision} from './decision-content.js'
 import {factsOf} from './facts.js'
-import {recordedDecision} from './group.js'
 import type {PolicySupply} from './policy-supply.js'
 import {survey} from './survey.js'
+import {toldDecision} from './told-decision.js'
 import {verdictOf} from './verdict.js'
 
 interface Situation {
@@ -56,6 +56,8 @@ export class Rehearsal {
       isBypassed: this.setting.isBypassed,
       takesChangedArgs: true,
     })
-    return recordedDecision(verdict, shownDecision(policy, call, verdict), null, call.sessionId, nowMs)
+    const shown = shownDecision(policy, call, verdict)
+    // Nothing is run with them, so that they may be shown.
+    return toldDecision(verdict, shown, shown.args, {logId: null, sessionId: call.sessionId, nowMs})
   }
 }

@@ -7,6 +7,9 @@ import type {ReportOptions} from './tame.js'
 
 const mostBytes = 1_048_576
 
+/** Sums of such are exact enough, and never endless. */
+const mostAmount = 1_000_000_000_000
+
 /** A result as it was when it was reported, checked. */
 export interface Reported extends Required<CallResult> {
   readonly logId: string
@@ -50,8 +53,9 @@ function errorOf(given: unknown): string | null {
 
 function amountOf(name: string, given: unknown): number | null {
   if (given === undefined || given === null) return null
-  if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given + 0
-  throw invalidResult(`${name} must be a number that is not negative`)
+  if (typeof given === 'number' && Number.isFinite(given) && given >= 0 && given <= mostAmount)
+    return given + 0
+  throw invalidResult(`${name} must be a number from 0 to ${mostAmount}`)
 }
 
 const invalidResult = (message: string, cause?: unknown): TameError =>

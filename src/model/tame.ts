@@ -17,7 +17,7 @@ import type {Status} from './status.js'
 export interface Tame extends AsyncDisposable {
   /** Decides a call and records it. When it rejects, nothing is recorded as decided and the call must not run. */
   enforce(call: Call, options?: EnforceOptions): Promise<Decision>
-  /** Decides a call as if it were made now, and records nothing. */
+  /** Decides a call as if it were made now, and records nothing. Nothing is to be run with its arguments: secrets are hidden. */
   test(call: Call): Promise<Decision>
   /** The same, with all that led to the decision. */
   explain(call: Call): Promise<{readonly decision: Decision; readonly explanation: Explanation}>

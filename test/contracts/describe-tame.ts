@@ -169,6 +169,15 @@ function describeDecisions(openPlace: OpenPlace): void {
     expect(JSON.stringify(shown)).not.toContain('hunter2')
   })
 
+  test('hides what is secret in what it decides on trial', async () => {
+    const tame = (await openPlace(policy)).open()
+    const call = {tool: 'http_post', args: {note: 'call 555', pin: '1234'}}
+    const shown = {note: 'call #', pin: '[redacted]'}
+    expect((await tame.test(call)).args).toEqual(shown)
+    const {decision, explanation} = await tame.explain(call)
+    expect([decision.args, explanation.verdict.args]).toEqual([shown, shown])
+  })
+
   test('decides on trial as it would in earnest, and records nothing', async () => {
     const tame = (await openPlace(policy)).open()
     await tame.enforce(read('/tmp/a', {sessionId: 's'}))
@@ -633,7 +642,8 @@ function describePolicies(openPlace: OpenPlace): void {
     await tame.close()
     expect((await asked).map(({effect}) => effect)).toEqual(Array.from({length: 20}, () => 'allow'))
     expect(await allOf(place.open().logs.list())).toHaveLength(20)
-    await expect(tame.enforce(read())).rejects.toMatchObject({code: 'CLOSED'})
+    for (const late of [tame.enforce(read()), tame.test(read()), tame.report('id', {status: 'success'})])
+      await expect(late).rejects.toMatchObject({code: 'CLOSED'})
   })
 }
 

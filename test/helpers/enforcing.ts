@@ -1,8 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import path from 'node:path'
 import {createInterface} from 'node:readline'
+import {fileURLToPath} from 'node:url'
 
-const program = path.join(import.meta.dirname, 'enforcing-child.js')
+const program = fileURLToPath(new URL('./enforcing-child.js', import.meta.url))
 
 export interface Enforcing {
   readonly cwd: string

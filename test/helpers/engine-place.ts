@@ -10,7 +10,7 @@ import {openSqliteStore} from '../../src/store/sqlite/sqlite-store.js'
 import type {Store} from '../../src/store/store.js'
 
 /** A clock that a test moves by hand. */
-export interface Clock {
+interface Clock {
   nowMs: number
 }
 

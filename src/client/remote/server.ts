@@ -178,13 +178,17 @@ export class Server {
   async #begin(message: Dispatcher.RequestOptions): Promise<Attempt<AsyncIterable<Uint8Array>>> {
     try {
       const {statusCode, headers, body} = await request.call(this.#streams, message)
-      return statusCode === 200 ? {value: body} : this.#refused(statusCode, headers, await body.arrayBuffer())
+      return statusCode === 200 ? {value: body} : this.#refused(statusCode, headers, await beginningOf(body))
     } catch (error) {
       return this.#failed(error)
     }
   }
 
-  #refused(status: number, headers: Dispatcher.ResponseData['headers'], bytes: ArrayBuffer): Trouble {
+  #refused(
+    status: number,
+    headers: Dispatcher.ResponseData['headers'],
+    bytes: ArrayBuffer | Uint8Array,
+  ): Trouble {
     const retryAfter = [headers['retry-after']].flat()[0]
     return refused(status, retryAfter, new TextDecoder().decode(bytes), this.shown)
   }
@@ -199,6 +203,20 @@ export class Server {
 }
 
 const utf8 = new TextDecoder('utf-8', {fatal: true})
+
+const mostRefusalBytes = 1024 * 1024
+
+/** Of an answer that may have no end, as much as a refusal can hold. */
+async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > mostRefusalBytes) break
+  }
+  return Buffer.concat(chunks)
+}
 
 /** An id that would lead to another path is none of ours: nothing is kept under it. */
 function pathOf(path: string, params: Asked['params']): string {

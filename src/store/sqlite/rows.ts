@@ -95,5 +95,15 @@ export const checkpointColumns = 'size, note, frontier'
 export const checkpointOf = ([size, note, frontier]: Row): StoredCheckpoint => ({
   size: size as number,
   note: note as string,
-  frontier: JSON.parse(frontier as string) as string[],
+  frontier: frontierOf(frontier as string),
 })
+
+/** What somebody wrote over it is nothing to go on from; whoever asks finds that it does not fit. */
+function frontierOf(text: string): readonly string[] {
+  try {
+    const frontier: unknown = JSON.parse(text)
+    return Array.isArray(frontier) ? frontier : []
+  } catch {
+    return []
+  }
+}

@@ -44,7 +44,7 @@ export function openSubject(tame, directory, durability) {
 export const configHome = (directory) => path.join(directory, 'config')
 
 /** A call as agents make them. An agent uses five tools in its session. */
-export const callOf = (at, sessions) => ({
+const callOf = (at, sessions) => ({
   tool: `tool_${(at * 7) % (sessions === 0 ? tools : 5)}`,
   args: {amount: at % 200, note: 'monthly transfer for the office rent', to: 'account-4711'},
   sessionId: sessions === 0 ? null : `session-${at % sessions}`,

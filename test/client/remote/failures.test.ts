@@ -7,6 +7,7 @@ import {
   ValidationError,
 } from '../../../src/client/failures.js'
 import {TameError} from '../../../src/errors.js'
+import {allOf} from '../../helpers/all-of.js'
 import {logRecord} from '../../helpers/log-record.js'
 import {openRemote} from '../../helpers/remote-place.js'
 import {
@@ -316,6 +317,19 @@ describe('an answer in lines', () => {
     ],
   ])('%s', async (_, text, seqs) => {
     expect(await listed(text)).toEqual(seqs)
+  })
+
+  test('is refused in a bounded time, however much is said', async () => {
+    const {url} = await openRoughServer((response) => {
+      response.writeHead(404)
+      const more = (): void => {
+        while (response.write('x'.repeat(65_536)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    const tame = openRemote(url)
+    expect((await errorOf(allOf(tame.logs.list()))).code).toBe('ANSWER_INVALID')
   })
 
   test('is read to a break of the connection', async () => {
