@@ -7,7 +7,7 @@ import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
 
 /** A place where tame decides by a policy. */
-export interface TamePlace {
+interface TamePlace {
   /** Another one on the same record, as another process or client would open it. */
   open(): Tame
   /** Puts another policy in force for all that is opened here. */
