@@ -45,8 +45,12 @@ const statuses: Readonly<Record<string, number>> = {
   EVENT_ID_REUSED: 409,
   EVENT_ANSWER_LOST: 409,
   POLICY_VERSION_TAKEN: 409,
+  NOTHING_TO_ERASE: 409,
+  LEDGER_EMPTY: 409,
   INVALID_CALL: 422,
   INVALID_RESULT: 422,
+  INVALID_VALUE: 422,
+  REASON_MISSING: 422,
 }
 
 /** The status by which an error is told; nothing for what nobody foresaw. */

@@ -333,6 +333,15 @@ export function describeStore(name: string, open: () => Store): void {
       expect(await store.decisionCounts()).toEqual({allow: 2, approve: 1, deny: 2})
     })
 
+    test('finds the entries of a kind of which there are few', async () => {
+      await storeCalls(store, [{}, {}])
+      const {head} = await store.write(async (writer) => ({head: writer.head}))
+      const keys = [storedEntry(head.seq + 1, {kind: 'key'}), storedEntry(head.seq + 2, {kind: 'key'})]
+      await store.write((writer) => writer.append({entries: keys}))
+      expect(await openOne().entriesOf('key')).toEqual(keys)
+      expect(await store.entriesOf('policy_draft')).toEqual([])
+    })
+
     describe('sessions', () => {
       const sessionOf = (id: string, startedAtMs: number, agentId: string, userId: string | null) => ({
         id,
