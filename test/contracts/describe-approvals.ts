@@ -121,6 +121,7 @@ function describeQuestions(open: Open): void {
       sessionId: 's',
       agentId: 'a',
       userId: 'u',
+      keyId: place.keyId ?? null,
       metadata: {why: 'test', api_key: '[redacted]'},
       reason: 'Mail leaves the company',
       ruleName: 'sends',
