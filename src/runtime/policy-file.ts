@@ -72,7 +72,11 @@ const noPolicy = (directories: Iterable<string>): TameError =>
     'POLICY_MISSING',
     `There is no policy: no policy.yaml or .tame/policy.yaml ${around(directories)}`,
     {
-      suggestions: ['Name one with --policy FILE', 'tame config set policy FILE'],
+      suggestions: [
+        'To begin with one: tame init',
+        'Name one with --policy FILE',
+        'tame config set policy FILE',
+      ],
       exitCode: ExitCode.misuse,
     },
   )
