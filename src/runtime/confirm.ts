@@ -3,7 +3,7 @@ import {ExitCode, TameError} from '../errors.js'
 
 /** Asks for a yes on the terminal; anything else is a no. Where nobody can be asked, `instead` says how to do without. */
 export async function confirm(question: string, instead: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw nobodyToAsk(instead)
+  if (!process.stdin.isTTY) throw nobodyToAsk(question, instead)
   return ask(question, 'no')
 }
 
@@ -28,8 +28,8 @@ export async function ask(question: string, usual: 'yes' | 'no'): Promise<boolea
   }
 }
 
-const nobodyToAsk = (instead: string): TameError =>
-  new TameError('USAGE', 'There is nobody to ask whether this is meant', {
+const nobodyToAsk = (question: string, instead: string): TameError =>
+  new TameError('USAGE', `There is nobody to ask: ${question}`, {
     suggestions: [instead],
     exitCode: ExitCode.misuse,
   })
