@@ -2,6 +2,5 @@
 export const topics: Readonly<Record<string, string>> = {
   audit: 'Show that the record is what was recorded',
   config: 'See and change the settings',
-  logs: 'Show the recorded calls',
   policy: 'Check, try, explain and test policies',
 }
