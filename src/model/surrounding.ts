@@ -1,0 +1,18 @@
+/** What a status needs to be understood where it was asked for: what is set here, and whether anything arrives. */
+export interface Surrounding {
+  /** The session that calls belong to when they do not say. */
+  readonly sessionId: string | null
+  /** What lets every call run, whatever the policy says; nothing when the policy is obeyed. */
+  readonly bypassedBy: string | null
+  /** The configuration files that were read, the strongest first. */
+  readonly configFiles: readonly string[]
+  readonly lastCallAt: string | null
+}
+
+/** As `--json` prints it, beside the status. */
+export const surroundingJson = ({sessionId, bypassedBy, configFiles, lastCallAt}: Surrounding): object => ({
+  session_id: sessionId,
+  bypass_mode: bypassedBy !== null,
+  config_files: configFiles,
+  last_call_at: lastCallAt,
+})
