@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../command.js'
+import type {Surroundings} from '../config/layer.js'
 import {ExitCode} from '../errors.js'
 import {ask, canAsk} from '../runtime/confirm.js'
 import {type Plan, planSetup} from '../runtime/init/plan.js'
@@ -7,6 +8,7 @@ import {setUp} from '../runtime/init/set-up.js'
 import {mayWantWorkflow} from '../runtime/init/workflow.js'
 import {shownPath} from '../runtime/policy-file.js'
 import {processSurroundings} from '../runtime/surroundings.js'
+import {plainTheme} from '../ui/plain-theme.js'
 import {plannedText, setupText} from '../ui/text/setup.js'
 
 export default class Init extends TameCommand {
@@ -28,27 +30,28 @@ export default class Init extends TameCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Init)
+    const settings = await this.settings()
     const here = processSurroundings()
     const isAsking = !flags.yes && !this.jsonEnabled() && canAsk()
     if (!flags.yes && !isAsking) this.tell('There is nobody to ask, so nothing is asked, as with --yes')
-    const withWorkflow =
-      flags.ci !== undefined || (isAsking && mayWantWorkflow(here) && (await ask(workflow, 'no')))
-    const plan = await planSetup(await this.settings(), here, {root: this.config.root, withWorkflow})
-    if (isAsking && !(await this.isMeant(plan))) {
-      process.exitCode = ExitCode.failed
-      return this.tell('Nothing was written')
-    }
-    await this.show(setUp(plan, here), setupText)
+    const withWorkflow = flags.ci !== undefined || (isAsking && (await wantsWorkflow(here)))
+    const plan = await planSetup(settings, here, {root: this.config.root, withWorkflow})
+    if (!isAsking || (await this.isMeant(plan, here))) return this.show(setUp(plan, here), setupText)
+    process.exitCode = ExitCode.failed
+    this.tell('Nothing was written')
   }
 
-  private async isMeant({starters}: Plan): Promise<boolean> {
+  private async isMeant({starters}: Plan, here: Surroundings): Promise<boolean> {
     if (starters.length === 0) return true
-    const here = processSurroundings()
-    const files = starters.map(({path, about}) => ({path: shownPath(path, here), about}))
-    const {theme} = await this.canvas()
-    process.stderr.write(`${plannedText(files, theme)}\n`)
+    this.tell(
+      plannedText(
+        starters.map(({path, about}) => ({path: shownPath(path, here), about})),
+        plainTheme,
+      ),
+    )
     return ask('Write this?', 'yes')
   }
 }
 
-const workflow = 'Have GitHub check the policy at every push?'
+const wantsWorkflow = async (here: Surroundings): Promise<boolean> =>
+  mayWantWorkflow(here) && (await ask('Have GitHub check the policy at every push?', 'no'))

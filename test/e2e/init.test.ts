@@ -136,6 +136,18 @@ Next
     )
   })
 
+  test('says that a policy with another ending is not read', async () => {
+    const place = createWorkplace()
+    place.write('policy.yml', ownPolicy)
+    const {stderr} = await place.run(['policy', 'show'])
+    expect(stderr).toContain(
+      `Try this: mv ${place.pathOf('policy.yml')} ${place.pathOf('policy.yaml')} · Name one with --policy FILE`,
+    )
+    expect((await place.run(['init', '--yes'])).stdout).toContain(
+      '\n! policy.yml is not read: a policy is called policy.yaml\n',
+    )
+  })
+
   test('names commands as they were typed, for whoever has tame by npx only', async () => {
     const {stdout} = await createWorkplace().run(['init', '--yes'], {env: {npm_command: 'exec'}})
     expect(stdout).toContain('\n  test the policy   npx tame policy test\n')
@@ -284,7 +296,7 @@ describe('tame init', () => {
       {
         code: 'INIT_UNWRITABLE',
         message: `Can't write ${place.pathOf('.tame/.gitignore')}: a file stands where its directory should be; written before that: policy.yaml, policy.test.yaml`,
-        suggestions: ['Mend that, and run it again: what is there by then is left as it is'],
+        suggestions: [`ls -ld ${place.pathOf('.tame')}`, 'Then run it again: what is there is left as it is'],
       },
     ])
   })

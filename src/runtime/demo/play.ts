@@ -9,7 +9,8 @@ export async function* play(tame: Tame, steps: Iterable<Step>, perSecond: number
   const startMs = performance.now()
   let count = 0
   for (const {call, outcome} of steps) {
-    await setTimeout(startMs + (count * 1000) / perSecond - performance.now())
+    const earlyMs = startMs + (count * 1000) / perSecond - performance.now()
+    if (earlyMs > 0) await setTimeout(earlyMs)
     count++
     const {effect, logId} = await tame.enforce(call)
     if (logId === null) continue

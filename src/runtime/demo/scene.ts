@@ -80,5 +80,5 @@ function stepOf({agent, tool, args, result, error, cost}: Ask, chance: Chance, s
 }
 
 /** Names that no agent of anybody's goes by. */
-export const agentIdOf = (agent: Agent): string => `demo-${agent}`
+const agentIdOf = (agent: Agent): string => `demo-${agent}`
 export const sessionOf = (agent: Agent, seed: number): string => `demo-${seed}-${agent}`

@@ -6,7 +6,7 @@ import {projectDirectories} from '../../config/places.js'
 import {distrustIn, projectRoot} from '../../config/trust.js'
 import {ExitCode, TameError} from '../../errors.js'
 import type {SetupFile} from '../../model/setup.js'
-import {findPolicyFile, readTextFile, shownPath} from '../policy-file.js'
+import {findPolicyFile, misnamedPolicy, readTextFile, shownPath} from '../policy-file.js'
 import {storeFile} from '../store-place.js'
 import {policyStarters, recordStarter, type StarterFile} from './starter-files.js'
 import {packageNamesTame, workflowStarter} from './workflow.js'
@@ -30,23 +30,36 @@ export interface Plan {
 
 /** Looks at what is there, and writes nothing. */
 export async function planSetup(settings: Settings, here: Surroundings, options: PlanOptions): Promise<Plan> {
-  const {root, withWorkflow} = options
   const policy = await policyInPlace(settings, here)
   const record = recordDirectory(here)
+  const wanted = wantedFiles(policy, record, here, options)
+  const own = policy === undefined ? [] : ownFiles(policy, here)
+  const there = wanted.filter(({path}) => isThere(path)).map(({path}) => leftFile(path, here))
+  return {
+    starters: wanted.filter(({path}) => !isThere(path)),
+    left: [...own, ...there],
+    notes: [
+      ...(policy === undefined ? misnamed(here) : []),
+      ...movedRecord(record, settings, here),
+      ...(options.withWorkflow ? missingPackage(here) : []),
+    ],
+    hasSuite: own.length !== 1,
+  }
+}
+
+function wantedFiles(
+  policy: string | undefined,
+  record: string | undefined,
+  here: Surroundings,
+  {root, withWorkflow}: PlanOptions,
+): StarterFile[] {
   const wanted = [
     ...(policy === undefined ? policyStarters(here, root) : []),
     ...(record === undefined ? [] : [recordStarter(record, root)]),
     ...(withWorkflow ? [workflowStarter(here, root)] : []),
   ]
   for (const {path} of wanted) refuseStranger(path, here)
-  const own = policy === undefined ? [] : ownFiles(policy, here)
-  const there = wanted.filter(({path}) => isThere(path)).map(({path}) => leftFile(path, here))
-  return {
-    starters: wanted.filter(({path}) => !isThere(path)),
-    left: [...own, ...there],
-    notes: [...movedRecord(record, settings, here), ...(withWorkflow ? missingPackage(here) : [])],
-    hasSuite: own.length !== 1,
-  }
+  return wanted
 }
 
 export const leftFile = (path: string, here: Surroundings): SetupFile => ({
@@ -85,6 +98,12 @@ function movedRecord(record: string | undefined, settings: Settings, here: Surro
   const before = storeFile(settings, here)
   if (!existsSync(before)) return []
   return [`What was recorded before is in another place. To see it: tame logs --store sqlite:${before}`]
+}
+
+/** Who has one believes it is in force. */
+function misnamed(here: Surroundings): string[] {
+  const file = misnamedPolicy(here)
+  return file === undefined ? [] : [`${shownPath(file, here)} is not read: a policy is called policy.yaml`]
 }
 
 const missingPackage = (here: Surroundings): string[] =>

@@ -1,3 +1,4 @@
+import {dirname} from 'node:path'
 import type {Surroundings} from '../../config/layer.js'
 import {createFile} from '../../disk/create-file.js'
 import {reasonOf} from '../../disk/reasons.js'
@@ -26,7 +27,7 @@ function write({path, text}: StarterFile, written: readonly SetupFile[]): boolea
       written.length === 0 ? '' : `; written before that: ${written.map((each) => each.path).join(', ')}`
     throw new TameError('INIT_UNWRITABLE', `Can't write ${path}: ${reasonOf(cause)}${before}`, {
       cause,
-      suggestions: ['Mend that, and run it again: what is there by then is left as it is'],
+      suggestions: [`ls -ld ${dirname(path)}`, 'Then run it again: what is there is left as it is'],
     })
   }
 }
