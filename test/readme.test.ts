@@ -1,9 +1,11 @@
 import {readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {compile, installTame, runProgram} from './helpers/program.js'
 import {withRecord} from './helpers/recorded.js'
+import {serve} from './helpers/serving.js'
 import {tamper} from './helpers/tampered.js'
-import {createWorkplace, type Workplace} from './helpers/workplace.js'
+import {createWorkplace, type Finished, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -14,6 +16,8 @@ const blocks = (language: string): string[] =>
     .map(([, , text = '']) => text)
 
 const [policy = '', suite = ''] = blocks('yaml')
+const [agent = ''] = blocks('js')
+const [decorated = ''] = blocks('ts')
 
 /** Each command that is shown with what it prints. */
 const sessions = blocks('')
@@ -63,11 +67,11 @@ async function withCalls(place: Workplace): Promise<void> {
 
 /** What shows calls as they come cuts them to the terminal: that is shown, and how it goes on is left out. */
 async function shownBy(place: Workplace, command: string): Promise<string> {
-  const {env, args} = wordsOf(command)
-  if (args[0] !== 'demo') {
-    const {stdout, stderr} = await place.run(args, {env})
+  if (!/^npx tame demo/.test(command)) {
+    const {stdout, stderr} = await runAsShown(place, command)
     return stdout + stderr
   }
+  const {env, args} = wordsOf(command)
   const terminal = place.open(args, {columns: 110, env: {...env, NO_COLOR: '1', TZ: 'UTC'}})
   await terminal.finished
   return terminal.output().replaceAll('\r\n', '\n')
@@ -98,6 +102,11 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   byDay,
   withCalls,
   withCalls,
+  (place) => {
+    installTame(place)
+    place.write('agent.mjs', agent)
+    byDay(place)
+  },
   async (place) => {
     withRecord(place)
     await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
@@ -123,6 +132,28 @@ function wordsOf(command: string): {env: Record<string, string>; args: string[]}
   const env = Object.fromEntries(before.map((word) => word.split('=')))
   return {env, args: words.slice(start + 1)}
 }
+
+async function runAsShown(place: Workplace, command: string): Promise<Finished> {
+  if (command.startsWith('node ')) return runProgram(place, command.slice('node '.length))
+  const {env, args} = wordsOf(command)
+  return place.run(args, {env})
+}
+
+test('the README’s program prints the same when it asks a server', async () => {
+  const place = createProject()
+  const session = sessions.findIndex(({command}) => command === 'node agent.mjs')
+  before[session]?.(place)
+  const {url} = await serve(place)
+  const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
+  expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s decorated class is one', () => {
+  const place = createWorkplace()
+  installTame(place)
+  place.write('files.mts', decorated)
+  expect(compile(place, ['files.mts'])).toBe('')
+})
 
 describe('the README’s policy', () => {
   test.each(['policy validate', 'policy lint', 'policy fmt --check', 'policy test'])(

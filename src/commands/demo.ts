@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {TameCommand} from '../command.js'
 import {ExitCode} from '../errors.js'
+import {effects} from '../model/effect.js'
 import type {LogRecord} from '../model/log-record.js'
 import {LogTally, logSummaryJson} from '../model/log-summary.js'
 import type {Status} from '../model/status.js'
@@ -69,10 +70,11 @@ export default class Demo extends TameCommand {
     await this.follow(counting(records, tally), tally, asked)
   }
 
-  private async isMeant({entries}: Status['store']): Promise<boolean> {
-    if (entries === 0) return true
+  private async isMeant({decisions}: Status['store']): Promise<boolean> {
+    const calls = effects.reduce((sum, effect) => sum + decisions[effect], 0)
+    if (calls === 0) return true
     return confirm(
-      `The record has ${counted(entries, 'entry', 'entries')} already, and what is added stays. Add these calls?`,
+      `The record has ${counted(calls, 'call')} already, and what is added stays. Add these?`,
       'Say that it is: --yes',
     )
   }

@@ -1,6 +1,6 @@
 import {TameCommand} from '../command.js'
 import {originText} from '../config/origin.js'
-import {ExitCode} from '../errors.js'
+import {ExitCode, TameError} from '../errors.js'
 import {type Status, statusJson} from '../model/status.js'
 import {type Surrounding, surroundingJson} from '../model/surrounding.js'
 import type {Tame} from '../model/tame.js'
@@ -31,9 +31,14 @@ export default class ShowStatus extends TameCommand {
   }
 }
 
-/** Whether anything arrives is what one wants to know first. Nothing where the record can't be read. */
+/** Whether anything arrives is what one wants to know first. Nothing where that may not be seen, or can't be. */
 async function lastCallAt({logs}: Tame, {store}: Status): Promise<string | null> {
   if (store.entries === 0) return null
-  for await (const {timestamp} of logs.list({limit: 1})) return timestamp
+  try {
+    for await (const {timestamp} of logs.list({limit: 1})) return timestamp
+  } catch (error) {
+    // The status is the answer; that this is missing from it must not take its place.
+    if (!(error instanceof TameError)) throw error
+  }
   return null
 }

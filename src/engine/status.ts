@@ -1,22 +1,21 @@
 import {TameError} from '../errors.js'
-import type {Notaries} from '../ledger/notary.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
 import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
 import type {Store} from '../store/store.js'
-import {keyedLedger} from './audit/ledger-identity.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
+import type {Recordability} from './recordability.js'
 
 interface Parts {
   readonly store: Store
-  readonly notaries: Notaries
   readonly policies: PolicySupply
   readonly version: string
 }
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
-  {store, notaries, policies, version}: Parts,
+  {store, policies, version}: Parts,
+  recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
@@ -25,10 +24,9 @@ export async function engineStatus(
   if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
-  if (stored.entries > 0) {
-    await orProblem(problems, null, () => keyedLedger(store, notaries))
-    await orProblem(problems, null, () => tryToWrite(store))
-  }
+  // What is not there yet is not made to find out.
+  const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
+  if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
   return {
     mode: 'embedded',
     apiUrl: null,
@@ -52,9 +50,6 @@ const storeStatus = async (store: Store): Promise<StoreStatus> => ({
   entries: (await store.head()).seq,
   decisions: {...noDecisions, ...(await store.decisionCounts())},
 })
-
-/** Nothing is written. But what is read-only, or locked by another, would be found out only by a call that can't be recorded. */
-const tryToWrite = (store: Store): Promise<void> => store.write(async () => {})
 
 async function orProblem<Found, Other>(
   problems: StatusProblem[],

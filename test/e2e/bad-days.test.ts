@@ -25,7 +25,7 @@ const days: Record<string, (place: Workplace) => void> = {
 const noId = '01a1f800-c6be-70f3-b52f-3d6aa158fdcd'
 
 /** What follows a command's name, and its exit status: with a sound policy, with none, with a broken one. */
-const rows: Record<string, [args: string[], sound: number, missing: number, broken: number]> = {
+const rows: Record<string, [args: string[], sound: number | 'no end', missing: number, broken: number]> = {
   'audit checkpoint': [[], 1, 1, 1],
   'audit erase': [[noId, '--reason', 'r', '--yes'], 2, 2, 2],
   'audit export': [[], 1, 1, 1],
@@ -40,6 +40,9 @@ const rows: Record<string, [args: string[], sound: number, missing: number, brok
   'config show': [[], 0, 0, 0],
   demo: [['--calls', '1'], 0, 2, 1],
   init: [['--yes'], 0, 0, 0],
+  'keys create': [['ada'], 0, 0, 0],
+  'keys list': [[], 0, 0, 0],
+  'keys revoke': [['4f1c20a7d3'], 1, 1, 1],
   logs: [[], 0, 0, 0],
   'logs show': [[noId], 2, 2, 2],
   'policy eval': [['1 + 1'], 0, 0, 0],
@@ -50,6 +53,7 @@ const rows: Record<string, [args: string[], sound: number, missing: number, brok
   'policy show': [[], 0, 2, 1],
   'policy test': [[], 0, 2, 1],
   'policy validate': [[], 0, 2, 1],
+  serve: [['--port', '0'], 'no end', 2, 1],
   status: [[], 0, 1, 1],
   test: [['read_file'], 0, 2, 1],
 }
@@ -62,7 +66,8 @@ describe('on a bad day, --json is one JSON value with the exit status that is do
 
   test.each(Object.entries(rows))('tame %s', async (command, [args, ...expected]) => {
     const found = await Promise.all(
-      Object.values(days).map(async (prepare) => {
+      Object.values(days).map(async (prepare, day) => {
+        if (expected[day] === 'no end') return 'no end'
         const place = createWorkplace()
         prepare(place)
         const {status, stdout} = await place.run([...command.split(' '), ...args, '--json'])

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
+import {serve} from '../helpers/serving.js'
 import {createWorkplace, type Finished, type Workplace} from '../helpers/workplace.js'
 
 async function beginning(): Promise<Workplace> {
@@ -86,6 +87,16 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     ])
   })
 
+  test('asks a server the same', async () => {
+    const place = await beginning()
+    const {url} = await serve(place)
+    const finished = await place.run([...aRound, '--json', '--api-url', url])
+    expect([finished.status, json(finished)]).toMatchObject([
+      0,
+      {seed: 7, total: 11, decisions: {allow: 5, deny: 3, approve: 2, sanitize: 1}, reported: 6, failed: 1},
+    ])
+  })
+
   test('without a seed has sessions that were never there', async () => {
     const place = await beginning()
     const run = ['demo', '--calls', '1', '--rate', '100', '--yes', '--json']
@@ -101,12 +112,12 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     expect(json(await place.run([...aRound, '--json']))).toEqual({
       error: {
         code: 'USAGE',
-        message: `There is nobody to ask: The record has ${entries} entries already, and what is added stays. Add these calls?`,
+        message: 'There is nobody to ask: The record has 1 call already, and what is added stays. Add these?',
         suggestions: ['Say that it is: --yes'],
       },
     })
     const terminal = place.open(aRound)
-    await terminal.waitFor('Add these calls? [y/N] ')
+    await terminal.waitFor('Add these? [y/N] ')
     terminal.type('\r')
     expect(await terminal.finished).toBe(1)
     expect(terminal.output()).toContain('No call was made')

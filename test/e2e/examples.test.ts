@@ -4,6 +4,7 @@ import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import type {Commands} from '../../src/cli/command-line.js'
 import {examplesOf} from '../../src/cli/examples.js'
+import {serve} from '../helpers/serving.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -37,13 +38,16 @@ const inBash = (command: string): string =>
     ? (/tame autocomplete \w+/.exec(command)?.[0] ?? command)
     : command
         .replace(/\bSHELL\b/, 'bash')
-        .replace(/\bLOG_ID\b/, '$LOG_ID')
-        .replace('$$', '$')
+        .replace(/\$?\bLOG_ID\b/, '$LOG_ID')
+        .replace(/(?<=keys revoke )(\$KEY_)?ID\b/, '$KEY_ID')
+        // Who knows what listens on the usual port of this machine.
+        .replace(/tame serve(.*) --port 8000|tame serve/, 'tame serve$1 --port 0')
+        .replace('http://127.0.0.1:8000', '$URL')
 
 const reads = 'version: "1.0"\nrules:\n  - name: reads\n    tools: [read_file]\n    action: allow\n'
 
 /** What the examples speak of: whoever types them has something like it. */
-async function createProject(command: string): Promise<{place: Workplace; logId: string}> {
+function createProject(command: string): Workplace {
   const place = createWorkplace()
   place.write('call.json', '{"path": "/tmp/a"}')
   place.write('facts.json', '{"tool_args": {"path": "/tmp/a"}}')
@@ -52,12 +56,25 @@ async function createProject(command: string): Promise<{place: Workplace; logId:
   place.write('policies/reads.yaml', reads)
   place.write('tests/reads.test.yaml', suite)
   place.write('next.yaml', template('policy.yaml'))
-  if (/tame init/.test(command)) return {place, logId: ''}
+  for (const name of ['cert.pem', 'key.pem'])
+    place.write(name, readFileSync(path.join(root, 'test/fixtures/tls', name), 'utf8'))
+  if (/tame init/.test(command)) return place
   place.write('policy.yaml', template('policy.yaml'))
   place.write('policy.test.yaml', template('policy.test.yaml'))
-  const readsRecord = /LOG_ID|audit|logs/.test(command)
-  return {place, logId: readsRecord ? await recordCall(place, command) : ''}
+  return place
 }
+
+/** What an example's variables stand for; what they need is there then. */
+async function valuesFor(command: string, place: Workplace): Promise<Record<string, string>> {
+  return {
+    ...(/LOG_ID|audit|logs/.test(command) && {LOG_ID: await recordCall(place, command)}),
+    ...(/\$KEY_ID|--host/.test(command) && {KEY_ID: await createKey(place)}),
+    ...(command.includes('$URL') && {URL: (await serve(place)).url}),
+  }
+}
+
+const createKey = async (place: Workplace): Promise<string> =>
+  JSON.parse((await place.run(['keys', 'create', 'ada', '--json'])).stdout).id
 
 const template = (name: string): string => readFileSync(path.join(root, 'src/templates', name), 'utf8')
 
@@ -100,6 +117,7 @@ const talks: [RegExp, Talk[]][] = [
   [/^tame config set api_key -$/, [{waitFor: 'api_key', type: 'tk_0123456789\r', status: 0}]],
   [/--follow .*\| jq/, [{waitFor: 'read_file', type: controlC, status: 'any'}]],
   [/--follow/, [{waitFor: 'read_file', type: controlC, status: 130}]],
+  [/^tame serve/, [{waitFor: '/docs', type: controlC, status: 130}]],
   [/--watch/, [{waitFor: 'Waiting for a change', type: controlC, status: 130}]],
 ]
 
@@ -107,9 +125,9 @@ const talkFor = (command: string): Talk[] => talks.find(([pattern]) => pattern.t
 
 async function tryOut(shown: string): Promise<void> {
   const command = inBash(shown)
-  const {place, logId} = await createProject(command)
+  const place = createProject(command)
   const talk = talkFor(command)
-  const terminal = place.type(command, {env: {LOG_ID: logId}})
+  const terminal = place.type(command, {env: await valuesFor(command, place)})
   for (const {waitFor, type} of talk) {
     await terminal.waitFor(waitFor)
     terminal.type(type)
