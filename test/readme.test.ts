@@ -1,4 +1,4 @@
-import {readFileSync, rmSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compile, installTame, runProgram} from './helpers/program.js'
@@ -146,6 +146,21 @@ test('the README’s program prints the same when it asks a server', async () =>
   const {url} = await serve(place)
   const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
   expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s links lead somewhere', () => {
+  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+  const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, link = '']) => link)
+  const leadsNowhere = (link: string): boolean =>
+    link.startsWith('#')
+      ? !headings.includes(link.slice(1))
+      : !existsSync(path.join(import.meta.dirname, '..', link.replace(/#.*/, '')))
+  expect(links.filter((link) => !link.startsWith('https://') && leadsNowhere(link))).toEqual([])
 })
 
 test('the README’s decorated class is one', () => {

@@ -1,8 +1,8 @@
 import {TameCommand} from '../command.js'
 import {originText} from '../config/origin.js'
 import {ExitCode, TameError} from '../errors.js'
+import {type LocalStatus, localStatusJson} from '../model/local-status.js'
 import {type Status, statusJson} from '../model/status.js'
-import {type Surrounding, surroundingJson} from '../model/surrounding.js'
 import type {Tame} from '../model/tame.js'
 import {statusText} from '../ui/text/status.js'
 
@@ -19,13 +19,13 @@ export default class ShowStatus extends TameCommand {
     const status = await tame.status()
     if (!status.isHealthy) process.exitCode = ExitCode.failed
     const {session_id, bypass_mode} = values
-    const here: Surrounding = {
+    const here: LocalStatus = {
       sessionId: session_id,
       bypassedBy: bypass_mode ? originText(origins.bypass_mode) : null,
       configFiles: places.filter(({exists}) => exists).map(({path}) => path),
       lastCallAt: await lastCallAt(tame, status),
     }
-    await this.show({...statusJson(status), ...surroundingJson(here)}, (_, canvas) =>
+    await this.show({...statusJson(status), ...localStatusJson(here)}, (_, canvas) =>
       statusText(status, here, canvas),
     )
   }

@@ -43,7 +43,7 @@ export async function planSetup(settings: Settings, here: Surroundings, options:
       ...movedRecord(record, settings, here),
       ...(options.withWorkflow ? missingPackage(here) : []),
     ],
-    hasSuite: own.length !== 1,
+    hasSuite: policy === undefined || own.length > 1,
   }
 }
 

@@ -1,7 +1,7 @@
 import {effects} from '../../model/effect.js'
+import type {LocalStatus} from '../../model/local-status.js'
 import type {PolicyInForce} from '../../model/policy-in-force.js'
 import type {Status, StatusProblem} from '../../model/status.js'
-import type {Surrounding} from '../../model/surrounding.js'
 import type {Canvas, Theme} from '../theme.js'
 import {counted} from './counted.js'
 import {effectText} from './effect.js'
@@ -10,7 +10,7 @@ import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
-export function statusText(status: Status, here: Surrounding, canvas: Canvas): string {
+export function statusText(status: Status, here: LocalStatus, canvas: Canvas): string {
   const {theme} = canvas
   const {sessionId, bypassedBy, configFiles} = here
   const fields: Field[] = [
@@ -51,7 +51,7 @@ function policyLines(policy: PolicyInForce | null, canvas: Canvas): string[] {
   ]
 }
 
-function storeLines({store, problems}: Status, {lastCallAt}: Surrounding, canvas: Canvas): string[] {
+function storeLines({store, problems}: Status, {lastCallAt}: LocalStatus, canvas: Canvas): string[] {
   const {theme} = canvas
   const {kind, location, entries, decisions} = store
   const place = `${kind} ${escaped(location)}`

@@ -1,5 +1,5 @@
-/** What a status needs to be understood where it was asked for: what is set here, and whether anything arrives. */
-export interface Surrounding {
+/** How it is where a status was asked for, whoever answers: what is set here, and whether anything arrives. */
+export interface LocalStatus {
   /** The session that calls belong to when they do not say. */
   readonly sessionId: string | null
   /** What lets every call run, whatever the policy says; nothing when the policy is obeyed. */
@@ -10,7 +10,7 @@ export interface Surrounding {
 }
 
 /** As `--json` prints it, beside the status. */
-export const surroundingJson = ({sessionId, bypassedBy, configFiles, lastCallAt}: Surrounding): object => ({
+export const localStatusJson = ({sessionId, bypassedBy, configFiles, lastCallAt}: LocalStatus): object => ({
   session_id: sessionId,
   bypass_mode: bypassedBy !== null,
   config_files: configFiles,
