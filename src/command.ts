@@ -15,6 +15,13 @@ import type {Canvas} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
 
+/** How a command prints what it says. */
+const printing = {
+  json: Flags.boolean({...shared, description: 'Print one JSON value and nothing else, errors too'}),
+  verbose: Flags.boolean({...shared, description: 'Say on stderr what is read, and why something failed'}),
+  'no-color': Flags.boolean({...shared, description: 'Print without colour'}),
+}
+
 type Named = Record<string, unknown>
 
 /** What every command shares: its flags, the configuration, and how it says what it has to say. */
@@ -48,10 +55,11 @@ export abstract class TameCommand extends Command {
       allowNo: true,
       description: 'Let every call run, and record that it was let',
     }),
-    json: Flags.boolean({...shared, description: 'Print one JSON value and nothing else, errors too'}),
-    verbose: Flags.boolean({...shared, description: 'Say on stderr what is read, and why something failed'}),
-    'no-color': Flags.boolean({...shared, description: 'Print without colour'}),
+    ...printing,
   }
+
+  /** For a command that asks for no setting: it must not offer what it would not read. */
+  protected static readonly printingFlags = printing as typeof TameCommand.baseFlags
 
   private given: FlagValues & {config?: string | undefined; verbose?: boolean} = {}
   private flagged: Layer = {kind: 'flag', settings: new Map()}

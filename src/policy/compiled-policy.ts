@@ -37,11 +37,10 @@ export interface PolicyParts {
   lineOf(position: number): number
 }
 
-export function createPolicy({file, hash, definition, conditions, lineOf}: PolicyParts): CompiledPolicy {
+export function createPolicy(parts: PolicyParts): CompiledPolicy {
+  const {file, hash, definition} = parts
   const {version, description = null, mode, timezone = 'UTC', default: defaultEffect = 'deny'} = definition
-  const rules = definition.rules.map((rule, position) =>
-    createRule(rule, conditions.get(position), {position, line: lineOf(position)}),
-  )
+  const rules = rulesOf(parts)
   const mayHelp = (rule: Rule): boolean => rule.effect !== defaultEffect && rule.requirements.length > 0
   const index = new ToolIndex(rules, costsOf(definition), mayHelp)
   return {
@@ -58,6 +57,14 @@ export function createPolicy({file, hash, definition, conditions, lineOf}: Polic
     redaction: createRedaction(definition.redact ?? []),
     candidatesFor: (tool) => index.candidatesFor(tool),
   }
+}
+
+// In a function of its own: what closures of one function speak of lives as long as any of them, and the document that `lineOf`
+// looks into is many times as large as the policy.
+function rulesOf({definition, conditions, lineOf}: PolicyParts): readonly Rule[] {
+  return definition.rules.map((rule, position) =>
+    createRule(rule, conditions.get(position), {position, line: lineOf(position)}),
+  )
 }
 
 function costsOf({costs = {}}: PolicyFile): (tool: string) => number {

@@ -1,32 +1,27 @@
-import type {Comparison} from '../model/comparison.js'
 import {checkExpression} from './check/check.js'
+import type {Asked} from './compile/ask.js'
 import {compileTest} from './compile/compile.js'
-import type {Context, Tape} from './compile/context.js'
+import type {Context} from './compile/context.js'
 import {type Needs, needsOf} from './compile/needs.js'
 import type {Evaluator, Scope} from './compile/scope.js'
 import {toolNamesOf} from './compile/tool-names.js'
 import {type Explain, type Explanation, explainer} from './explain/explanation.js'
-import type {Expression, Span} from './parse/expression.js'
+import type {Expression} from './parse/expression.js'
 import {Limit} from './parse/limits.js'
 import {readExpression} from './parse/read-expression.js'
 import type {ExpressionProblem} from './problem.js'
-import {startCounting} from './values/budget.js'
 
 /** A condition, checked and compiled. */
-export interface Condition {
+export interface Condition extends Asked<Scope> {
   readonly source: string
+  /** Read anew each time, for whoever looks at the parts: deciding does not, and would be slowed by so much memory in use. */
   readonly expression: Expression
-  readonly comments: readonly Span[]
   readonly needs: Needs
   /**
    * The only tools for which the condition can hold, or can't be worked out. Nothing when it may for any tool. For every other tool
    * it is false without an error, so that an index may leave it out.
    */
   readonly toolNames: ReadonlySet<string> | undefined
-  /** Throws an EvaluationError when the condition can't be worked out. */
-  evaluate(scope: Scope): boolean
-  /** As `evaluate`, and adds the comparisons that it made, also those before an error. */
-  record(scope: Scope, comparisons: Comparison[]): boolean
   /** What every part came to. Throws nothing: an error is part of the explanation. */
   explain(scope: Scope): Explanation
 }
@@ -39,59 +34,43 @@ export interface CheckedCondition {
 
 /** Reads, checks and compiles a condition's text; says all that is wrong with it. Throws nothing. */
 export function checkCondition(source: string): CheckedCondition {
-  const {expression, comments, problems} = readExpression(source)
+  const {expression, problems} = readExpression(source)
   if (!expression) return {problems}
   const all = inOrder([...problems, ...checkExpression(expression)])
   if (all.length > 0) return {problems: all}
-  return {condition: createCondition(source, expression, comments), problems: []}
+  return {condition: createCondition(source, expression), problems: []}
 }
 
-/** Compiles an expression that was read from the source, and is known to be right. */
-export const createCondition = (
-  source: string,
-  expression: Expression,
-  comments: readonly Span[] = [],
-): Condition => new CompiledCondition(source, expression, comments)
+/** Compiles the expression that was read from the source, and is known to be right. */
+export const createCondition = (source: string, expression: Expression): Condition =>
+  new CompiledCondition(source, expression)
+
+/** The same for a part of the source, or the whole, that is only to be asked. */
+export const compileCondition = (source: string, expression: Expression): Evaluator<boolean> =>
+  compileTest(expression, contextOf(source))
 
 const inOrder = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   problems.toSorted((a, b) => a.start - b.start).slice(0, Limit.problems)
 
-// One for all conditions, because evaluating never overlaps itself, and wound back after each: a condition with a tape of its own
-// would keep the arguments of the last call it saw.
-const noComparisons: Comparison[] = []
-const tape: Tape = {comparisons: noComparisons}
-
 class CompiledCondition implements Condition {
   readonly needs: Needs
   readonly toolNames: ReadonlySet<string> | undefined
-  private readonly plain: Evaluator<boolean>
-  private recording: Evaluator<boolean> | undefined
+  readonly holds: Evaluator<boolean>
   private explainer: Explain | undefined
 
   constructor(
     readonly source: string,
-    readonly expression: Expression,
-    readonly comments: readonly Span[],
+    expression: Expression,
   ) {
     this.needs = needsOf(expression)
     this.toolNames = toolNamesOf(expression)
-    this.plain = compileTest(expression, contextOf(source))
+    this.holds = compileCondition(source, expression)
   }
 
-  evaluate(scope: Scope): boolean {
-    startCounting()
-    return this.plain(scope)
-  }
-
-  record(scope: Scope, comparisons: Comparison[]): boolean {
-    this.recording ??= compileTest(this.expression, {...contextOf(this.source), tape})
-    startCounting()
-    tape.comparisons = comparisons
-    try {
-      return this.recording(scope)
-    } finally {
-      tape.comparisons = noComparisons
-    }
+  get expression(): Expression {
+    const {expression} = readExpression(this.source)
+    if (expression === undefined) throw new Error(`Was read, and can't be read again: ${this.source}`)
+    return expression
   }
 
   explain(scope: Scope): Explanation {

@@ -4,10 +4,11 @@ import type {Effect} from '../model/effect.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import {type Candidates, nameTooLong} from './candidates.js'
+import {ask} from './compile/ask.js'
 import type {CompiledPolicy} from './compiled-policy.js'
 import {defaultReason, faultText, reasonText} from './reason.js'
 import {approvalTerms} from './rule/create-rule.js'
-import {recordInto} from './rule/recorded.js'
+import {comparisonsOf} from './rule/recorded.js'
 import type {Requirement} from './rule/requirement.js'
 import type {Rule} from './rule/rule.js'
 import {Trial} from './rule/trial.js'
@@ -29,7 +30,7 @@ export function decide(policy: CompiledPolicy, call: Call, facts: Facts, nowMs: 
 /** Whether all that a rule asks holds. Where that can't be worked out, a strict rule takes it as given. */
 function applies(rule: Rule, trial: Trial): boolean {
   try {
-    return rule.holds(trial)
+    return ask(rule, trial)
   } catch {
     return rule.requirements.every((requirement) => holdsAnyhow(requirement, rule, trial))
   }
@@ -37,7 +38,7 @@ function applies(rule: Rule, trial: Trial): boolean {
 
 function holdsAnyhow(requirement: Requirement, rule: Rule, trial: Trial): boolean {
   try {
-    return requirement.holds(trial)
+    return ask(requirement, trial)
   } catch (error) {
     trial.noteFault({ruleName: rule.name, message: faultText(rule, error)})
     return rule.isStrict
@@ -63,7 +64,7 @@ const refusal = ({args}: Call): Ruling => ({
 })
 
 function rulingOf(rule: Rule, call: Call, trial: Trial): Ruling {
-  const conditionsEvaluated = compared(rule, trial)
+  const conditionsEvaluated = comparisonsOf(rule, trial)
   const reason = reasonText(rule.reason, trial.faults, rule)
   const {effect, sanitize} = rule
   if (sanitize === undefined) return {effect, rule, args: call.args, reason, conditionsEvaluated}
@@ -85,17 +86,8 @@ function defaultRuling(policy: CompiledPolicy, call: Call, {nearest}: Candidates
     rule: null,
     args: call.args,
     reason: reasonText(defaultReason(policy.defaultEffect), trial.faults),
-    conditionsEvaluated: nearest === undefined ? [] : compared(nearest, trial),
+    conditionsEvaluated: nearest === undefined ? [] : comparisonsOf(nearest, trial),
   }
-}
-
-/** The comparisons a rule makes of a call, up to the one that settles that it does not apply. */
-function compared(rule: Rule, trial: Trial): readonly Comparison[] {
-  const comparisons: Comparison[] = []
-  for (const requirement of rule.requirements) {
-    if (!recordInto(comparisons, requirement, rule, trial)) break
-  }
-  return comparisons
 }
 
 function verdictOf(

@@ -143,8 +143,9 @@ class YamlSource implements SourceDocument {
   }
 
   private structureProblems(): Problem[] {
-    const problems: Problem[] = []
-    visit(this.yaml, {Map: (_, map) => void problems.push(...this.keyProblems(map))})
+    const maps: YAMLMap[] = []
+    visit(this.yaml, {Map: (_, map) => void maps.push(map)})
+    const problems = maps.flatMap((map) => this.keyProblems(map))
     const aliases = this.aliases()
     // To resolve one costs a walk through the document: what is refused anyway is not walked for.
     if (aliases.length > mostAliases) return [this.tooManyAliases()]

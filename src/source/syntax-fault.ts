@@ -1,6 +1,6 @@
-import {Lexer} from 'yaml'
 import {type About, type Span, tooDeep} from './faults.js'
 import {clipped} from './problem.js'
+import {bareTagsIn, closing, isQuoted, openBracketBefore, type Token, tokensBefore} from './tokens.js'
 
 /** What the YAML library says of a text it can't read. */
 export interface LibraryFault {
@@ -30,11 +30,9 @@ export function syntaxFault(text: string, {code, message, pos}: LibraryFault): S
 
 /** A "!" with nothing behind it is a tag to YAML, and says nothing: what was to be denied would be asked for. */
 export function bareTags(text: string): SyntaxFault[] {
-  if (!text.includes('!')) return []
-  const tokens = tokensOf(text)
-  return tokens
-    .filter(({source}, at) => source === '!' && tokens[at - 1]?.source !== scalarNext)
-    .map(({start}) => ({about: bareTag, span: {start, end: start + 1}}))
+  return text.includes('!')
+    ? bareTagsIn(text).map(({start}) => ({about: bareTag, span: {start, end: start + 1}}))
+    : []
 }
 
 const syntax = (message: string, suggestion: string): About => ({code: 'YAML_SYNTAX', message, suggestion})
@@ -62,8 +60,6 @@ function unknownTag({text, start, end}: Place): SyntaxFault {
     : syntax(`In YAML "!" begins a tag, and there is no tag "${clipped(tag)}"`, bareTag.suggestion ?? '')
   return {about, span: {start, end}}
 }
-
-const closing: Partial<Record<string, string>> = {'[': ']', '{': '}'}
 
 function unclosedBracket({text, start, end}: Place): SyntaxFault {
   const open = openBracketBefore(text, start)
@@ -309,44 +305,6 @@ const wordings: readonly (readonly [RegExp, Wording])[] = [
   ],
   [/ Unexpected \S+ (?:at node end|token)/, followed],
 ]
-
-interface Token {
-  readonly source: string
-  readonly start: number
-}
-
-const brokenBracket = '\u0018'
-const scalarNext = '\u001f'
-
-/** Zero-width to the text: the lexer's signs for where a document, a value or a broken bracket begins or ends. */
-const signs: ReadonlySet<string> = new Set(['\u0002', brokenBracket, scalarNext])
-
-const isSign = (source: string): boolean => signs.has(source)
-
-function tokensOf(text: string): readonly Token[] {
-  let start = 0
-  return [...new Lexer().lex(text)].map((source) => {
-    const token = {source, start}
-    if (!isSign(source)) start += source.length
-    return token
-  })
-}
-
-const tokensBefore = (text: string, offset: number): readonly Token[] =>
-  tokensOf(text).filter(({source, start}) => start < offset && !isSign(source))
-
-const isQuoted = ({source}: Token): boolean => /^["']/.test(source)
-
-/** The innermost bracket that is open there. */
-function openBracketBefore(text: string, offset: number): Token | undefined {
-  const open: Token[] = []
-  for (const token of tokensOf(text)) {
-    if (token.source === brokenBracket || token.start >= offset) break
-    if (/^[[{]$/.test(token.source)) open.push(token)
-    if (token.source === closing[open.at(-1)?.source ?? '']) open.pop()
-  }
-  return open.at(-1)
-}
 
 const lineUpTo = (text: string, offset: number): string =>
   text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)

@@ -103,12 +103,15 @@ describe('a project’s file is not read', () => {
     expect(warnings).toEqual([expect.stringContaining(`it leads out of the project, to ${target}`)])
   })
 
-  test('but is when it is a link within', async () => {
-    const place = createWorkplace()
-    place.write('conf/tame.yaml', 'timeout: 3\n')
-    symlinkSync(place.pathOf('conf/tame.yaml'), place.pathOf('.tamerc'))
-    expect((await load(place)).values.timeout).toBe(3)
-  })
+  test.each(['conf/tame.yaml', '..conf/tame.yaml'])(
+    'but is when it is a link within, to %s',
+    async (target) => {
+      const place = createWorkplace()
+      place.write(target, 'timeout: 3\n')
+      symlinkSync(place.pathOf(target), place.pathOf('.tamerc'))
+      expect((await load(place)).values.timeout).toBe(3)
+    },
+  )
 })
 
 test('the home directory is no project, however it is spelled', async () => {

@@ -143,7 +143,7 @@ describe('tame policy lint', () => {
     expect((await place.run(['policy', 'lint'])).stdout).toContain(
       'Not all of it was looked at: there may be more to find',
     )
-  })
+  }, 60_000)
 
   test('says of a broken policy what is broken', async () => {
     const {status, stdout} = await withPolicy('version: "1"\nrules: 3\n').run(['policy', 'lint'])
@@ -444,6 +444,11 @@ describe('tame policy fmt', () => {
     const {stdout} = await createWorkplace().run(['policy', 'fmt', '-'], {input: messy})
     expect(stdout).toBe('version: "1"\nrules:\n  - name: a\n    action: allow   # fine\n')
   })
+})
+
+test('tame policy schema takes no flag that it would not read', async () => {
+  const {status, stderr} = await createWorkplace().run(['policy', 'schema', '--policy', 'policy.yaml'])
+  expect([status, stderr.split('\n')[0]]).toEqual([2, 'Error: Nonexistent flag: --policy'])
 })
 
 test('tame policy schema --suite prints that of a suite', async () => {

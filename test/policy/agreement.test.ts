@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
+import {ask} from '../../src/policy/compile/ask.js'
 import type {Scope} from '../../src/policy/compile/scope.js'
+import {record} from '../../src/policy/compile/tape.js'
 import {createCondition} from '../../src/policy/condition.js'
 import type {Expression} from '../../src/policy/parse/expression.js'
 import {printExpression} from '../../src/policy/parse/print.js'
@@ -57,8 +59,8 @@ test('the compiled, the recording and the explaining form agree with the plain m
       const meant = outcome(() => isTrue(meaningOf(condition.expression, call)))
       const {value, error} = condition.explain(call)
       expect({
-        compiled: outcome(() => condition.evaluate(call)),
-        recording: outcome(() => condition.record(call, [])),
+        compiled: outcome(() => ask(condition, call)),
+        recording: outcome(() => record([], condition, call)),
         explained: error === undefined ? isTrue(value ?? null) : 'error',
       }).toEqual({compiled: meant, recording: meant, explained: meant})
     }),
@@ -71,7 +73,7 @@ test('for a tool that is not named a condition is false, without an error', () =
     fc.property(aboutTools, scope, (given, call) => {
       const condition = conditionOf(given)
       if (!condition.toolNames || condition.toolNames.has(call.tool_name)) return
-      expect(outcome(() => condition.evaluate(call))).toBe(false)
+      expect(outcome(() => ask(condition, call))).toBe(false)
     }),
     runs(1000),
   )
@@ -90,7 +92,7 @@ test('facts that are not needed change nothing', () => {
         datetime: needs.datetime ? call.datetime : null,
         metadata: needs.metadata ? call.metadata : {},
       }
-      expect(outcome(() => condition.evaluate(less))).toBe(outcome(() => condition.evaluate(call)))
+      expect(outcome(() => ask(condition, less))).toBe(outcome(() => ask(condition, call)))
     }),
     runs(500),
   )
@@ -101,8 +103,8 @@ test('evaluating leaves the call as it was', () => {
     fc.property(expression, scope, (given, call) => {
       const before = JSON.stringify(call)
       const condition = conditionOf(given)
-      outcome(() => condition.evaluate(call))
-      outcome(() => condition.record(call, []))
+      outcome(() => ask(condition, call))
+      outcome(() => record([], condition, call))
       condition.explain(call)
       expect(JSON.stringify(call)).toBe(before)
     }),

@@ -41,6 +41,18 @@ describe('a policy is refused whole, with everything that is wrong with it', () 
     )
   })
 
+  test('more changes to the arguments than a rule can compare with each other', () => {
+    const steps = '    - {arg: a, replace: b, by: c}\n'.repeat(101)
+    expect(told(`version: "1"\nrules:\n- name: a\n  action: sanitize\n  sanitize:\n${steps}`)).toBe(
+      [
+        'policy.yaml:6:5: "sanitize" must have at most 100 changes',
+        '  6 │     - {arg: a, replace: b, by: c}',
+        '    │     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        '',
+      ].join('\n'),
+    )
+  })
+
   test('with the first hundred of more problems than anybody reads, and how many are left', () => {
     const bad = (count: number): string =>
       told(`version: "1"\nrules:\n${'  - {name: "", action: deny}\n'.repeat(count)}`)

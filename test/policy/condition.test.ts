@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest'
-import type {Comparison} from '../../src/policy/compile/context.js'
+import type {Comparison} from '../../src/model/comparison.js'
+import {ask} from '../../src/policy/compile/ask.js'
 import {joinNeeds, type Needs} from '../../src/policy/compile/needs.js'
+import {record} from '../../src/policy/compile/tape.js'
 import {type Condition, checkCondition} from '../../src/policy/condition.js'
 import {scopeOf} from './scope.js'
 
@@ -20,7 +22,7 @@ test.each([
   ['tool_args.constructor == null and tool_args["__proto__"] == null', true],
   ['-7 // 2 == -4 and -7 % 3 == 2', true],
 ])('%s is %s', (source, expected) => {
-  expect(condition(source).evaluate(scopeOf({path: '/tmp/a', paths: ['/etc/a', '/b']}))).toBe(expected)
+  expect(ask(condition(source), scopeOf({path: '/tmp/a', paths: ['/etc/a', '/b']}))).toBe(expected)
 })
 
 test.each([
@@ -30,7 +32,7 @@ test.each([
   ['nothing', null, [false, false, false, false]],
   ['what is no number to JSON', Number.NaN, [false, false, false, false]],
 ])('orders %s and a literal alike, whichever side that is on', (_, n, expected) => {
-  const answers = (sources: string[]) => sources.map((source) => condition(source).evaluate(scopeOf({n})))
+  const answers = (sources: string[]) => sources.map((source) => ask(condition(source), scopeOf({n})))
   expect(answers(['tool_args.n < 5', 'tool_args.n <= 5', 'tool_args.n > 5', 'tool_args.n >= 5'])).toEqual(
     expected,
   )
@@ -43,7 +45,7 @@ test('records the comparisons that were made, and none that were not', () => {
   const comparisons: Comparison[] = []
   const source =
     'tool_name == "read_file" and (10 < tool_args.size or tool_args.path.startswith("/tmp/")) and 1 == 2'
-  expect(condition(source).record(scopeOf({path: '/tmp/a', size: 5}), comparisons)).toBe(false)
+  expect(record(comparisons, condition(source), scopeOf({path: '/tmp/a', size: 5}))).toBe(false)
   expect(comparisons).toEqual([
     {
       source: 'tool_name == "read_file"',

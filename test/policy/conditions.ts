@@ -1,3 +1,4 @@
+import {ask} from '../../src/policy/compile/ask.js'
 import {type Condition, checkCondition} from '../../src/policy/condition.js'
 import {EvaluationError} from '../../src/policy/values/failure.js'
 import type {ValueMap} from '../../src/policy/values/value.js'
@@ -13,7 +14,7 @@ export function conditionOf(source: string): Condition {
 export function answerOf(source: string, args: ValueMap = {}): boolean | string {
   const condition = conditionOf(source)
   try {
-    return condition.evaluate(scopeOf(args))
+    return ask(condition, scopeOf(args))
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     return `${source.slice(error.start, error.end)}: ${error.message}`

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Call} from '../../src/model/call.js'
 import type {Verdict} from '../../src/model/verdict.js'
+import {ask} from '../../src/policy/compile/ask.js'
 import type {CompiledPolicy} from '../../src/policy/compiled-policy.js'
 import {decide} from '../../src/policy/decide.js'
 import {explain} from '../../src/policy/explain/explain.js'
@@ -64,7 +65,7 @@ function firstToApply(policy: CompiledPolicy, trial: Trial): Rule | undefined {
       each.fitsTool(trial.tool_name) &&
       each.requirements.every((requirement) => {
         try {
-          return requirement.holds(trial)
+          return ask(requirement, trial)
         } catch {
           return each.effect === 'deny' || each.effect === 'approve'
         }

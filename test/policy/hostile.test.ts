@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {ask} from '../../src/policy/compile/ask.js'
 import {checkCondition} from '../../src/policy/condition.js'
 import {printExpression} from '../../src/policy/parse/print.js'
 import {EvaluationError} from '../../src/policy/values/failure.js'
@@ -149,7 +150,7 @@ describe('whatever the text is', () => {
       fc.property(anything, (source) => {
         const {condition} = checkCondition(source)
         if (condition)
-          expect(['true', 'false', 'error']).toContain(outcome(() => condition.evaluate(scopeOf({x: 1}))))
+          expect(['true', 'false', 'error']).toContain(outcome(() => ask(condition, scopeOf({x: 1}))))
       }),
       runs(1000),
     )
@@ -192,12 +193,12 @@ describe('arguments that want to exhaust the evaluation', () => {
     ['all(x == 1 for x in tool_args.list)', true],
     [
       'any(any(x != y for y in tool_args.list) for x in tool_args.list)',
-      'The condition takes too many steps for arguments of this size',
+      'It takes too many steps for arguments of this size',
     ],
     ['any(x in tool_args.text for x in ["b", "c"])', false],
     [
       'any((tool_args.part + str(x)) in tool_args.text for x in tool_args.list)',
-      'The condition takes too many steps for arguments of this size',
+      'It takes too many steps for arguments of this size',
     ],
     ['tool_args.commas.replace(",", "ab") == ""', 'The result is larger than 1 Mi characters or items'],
     ['tool_args.text + "a" == ""', 'The result is larger than 1 Mi characters or items'],
@@ -208,7 +209,7 @@ describe('arguments that want to exhaust the evaluation', () => {
     ['str(tool_args.left) == ""', "Lists or maps nested deeper than 200 levels can't be written out"],
   ])('%s is %s', (source, expected) => {
     const {condition} = checkCondition(source)
-    expect(condition && message(() => condition.evaluate(scopeOf(large)))).toBe(expected)
+    expect(condition && message(() => ask(condition, scopeOf(large)))).toBe(expected)
   })
 })
 
@@ -223,11 +224,11 @@ function message(evaluate: () => boolean): boolean | string {
 
 describe('an evaluation has so many steps, whatever they are spent on', () => {
   const list = Array.from({length: 4000}, (_, at) => at)
-  const tooMany = 'The condition takes too many steps for arguments of this size'
+  const tooMany = 'It takes too many steps for arguments of this size'
   const outcomeOf = (source: string, args: ValueMap): unknown => {
     const {condition} = checkCondition(source)
     try {
-      return condition?.evaluate(scopeOf(args))
+      return condition && ask(condition, scopeOf(args))
     } catch (error) {
       return error instanceof EvaluationError ? error.message : error
     }

@@ -182,3 +182,25 @@ test.each<[secret: string | number, reason: string, shown: string]>([
   const verdict = {...decide(policy, {tool: 't', args}, {}, 0), reason}
   expect(redactCall(policy, {args}, verdict)).toMatchObject({reason: shown, args: {token: hidden}})
 })
+
+test('what went wrong says nothing of a secret index or a secret text', () => {
+  const failing = policyOf(`
+version: "1"
+rules: [{name: a, condition: 'tool_args.token[tool_args.pin_token + 1] == 1', action: deny}]
+`)
+  const {reason} = decide(failing, {tool: 't', args: {token: 'hunter2', pin_token: 4711}}, {}, 0)
+  expect(reason).toBe(
+    'Rule "a" denies it (it could not be worked out, which counts as a match: ' +
+      'The text has no item at this index, at tool_args.token[tool_args.pin_token + 1])',
+  )
+})
+
+test('nor does an explanation quote a secret that an error quotes', () => {
+  const args = {token: 'hunter2'}
+  const explanation = explain(policy, {tool: 't', args}, {}, 0)
+  const [rule] = explanation.rules
+  const parts = (rule?.parts ?? []).map((part) => ({...part, error: 'no hunter2 here'}))
+  const rules = explanation.rules.map((each) => ({...each, parts}))
+  const shown = redactExplanation(policy, {args}, {...explanation, rules})
+  expect(shown.rules[0]?.parts.map(({error}) => error)).toEqual(['no [redacted] here'])
+})

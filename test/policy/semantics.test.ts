@@ -144,9 +144,9 @@ const tables: Record<string, readonly Row[]> = {
     ['host(tool_args.list) == ""', 'host(tool_args.list): `host` looks at text, and this is a list'],
   ],
   'a bad index is an error': [
-    ['tool_args.list[3] == null', 'tool_args.list[3]: There is no item 3 among 3'],
-    ['tool_args.list[-4] == null', 'tool_args.list[-4]: There is no item -4 among 3'],
-    ['tool_args.none[0] == null', 'tool_args.none[0]: There is no item 0 among 0'],
+    ['tool_args.list[3] == null', 'tool_args.list[3]: The list has no item at this index'],
+    ['tool_args.list[-4] == null', 'tool_args.list[-4]: The list has no item at this index'],
+    ['tool_args.none[0] == null', 'tool_args.none[0]: The list has no item at this index'],
     [
       'tool_args.list[0.5] == null',
       'tool_args.list[0.5]: The index of a list is a whole number, and this is not whole',
@@ -155,7 +155,7 @@ const tables: Record<string, readonly Row[]> = {
       'tool_args.list[tool_args.yes] == 1',
       'tool_args.list[tool_args.yes]: The index of a list is a whole number, and this is true',
     ],
-    ['tool_args.text[9] == "a"', 'tool_args.text[9]: There is no item 9 among 6'],
+    ['tool_args.text[9] == "a"', 'tool_args.text[9]: The text has no item at this index'],
     [
       'tool_args.map[tool_args.one] == 1',
       'tool_args.map[tool_args.one]: The key of a map is text, and this is a number',

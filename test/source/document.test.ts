@@ -98,6 +98,15 @@ describe('a text that cannot be read', () => {
     expect(problem).toMatchObject({code: 'FILE_TOO_LARGE', line: 1, column: 1})
   })
 
+  test('with the same key a hundred thousand times is told from one that is too deep', () => {
+    const {problems} = readDocument('a.yaml', 'a: 1\n'.repeat(150_000))
+    expect([problems.length, problems[0]?.code, problems.at(-1)?.message]).toEqual([
+      101,
+      'DUPLICATE_KEY',
+      'There are 149899 more problems',
+    ])
+  })
+
   test('with aliases that explode is not expanded', () => {
     const levels = Array.from(
       {length: 9},

@@ -9,6 +9,7 @@ export default class PolicySchema extends TameCommand {
     '<%= config.bin %> policy schema > policy.schema.json',
     '<%= config.bin %> policy schema --suite > policy.test.schema.json',
   ]
+  static override baseFlags = TameCommand.printingFlags
   static override flags = {
     suite: Flags.boolean({description: 'That of a test suite, policy.test.yaml'}),
   }

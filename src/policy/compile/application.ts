@@ -14,11 +14,12 @@ import {compileValue} from './compile.js'
 import {allConstant} from './constant.js'
 import type {Context} from './context.js'
 import {located} from './located.js'
-import {recordPredicate} from './recording.js'
+import {predicateNote} from './recording.js'
 import type {Evaluator} from './scope.js'
+import {takeDown} from './tape.js'
 
 /** Something asked of a subject: a method, or a function that has one. */
-export interface Application {
+interface Application {
   readonly name: string
   readonly expression: Expression
   readonly subject: Expression
@@ -114,9 +115,28 @@ function mapApplication({name, onNull, call}: MapMethod): Application['apply'] {
 
 function applied(application: Application, context: Context): Evaluator {
   const {expression, evaluateSubject, options, apply, isPredicate} = application
-  if (isPredicate && context.tape)
-    return located(expression, recordPredicate(application, context, context.tape))
-  return located(expression, (scope) => apply(evaluateSubject(scope), options(scope)))
+  const evaluate: Evaluator = isPredicate
+    ? takingDown(application, context)
+    : (scope) => apply(evaluateSubject(scope), options(scope))
+  return located(expression, evaluate)
+}
+
+function takingDown(application: Application, context: Context): Evaluator {
+  const {name, expression, subject, evaluateSubject, options, apply} = application
+  const note = predicateNote(name, expression, subject, context)
+  return (scope) => {
+    let actual: Value = null
+    let given: readonly Value[] = []
+    let result: Value = false
+    try {
+      actual = evaluateSubject(scope)
+      given = options(scope)
+      result = apply(actual, given)
+    } finally {
+      takeDown(note, actual, given.length > 1 ? given : (given[0] ?? null), result === true)
+    }
+    return result
+  }
 }
 
 function compileArguments(expressions: readonly Expression[], context: Context): Evaluator<readonly Value[]> {

@@ -8,7 +8,7 @@ import {compileValue} from './compile.js'
 import {constantOf} from './constant.js'
 import type {Context} from './context.js'
 import {locate} from './located.js'
-import {recordLink, recordTest} from './recording.js'
+import {linkNote, takeDownLink} from './recording.js'
 import type {Evaluator} from './scope.js'
 
 /** One `left operator right` of a chain. */
@@ -21,9 +21,6 @@ export interface Link {
 }
 
 type Relation = (left: Value, right: Value) => boolean
-
-/** A link whose right side is the same for every call. */
-export type Test = (left: Value) => boolean
 
 /** A comparison's links, each with both its sides. */
 export function linksOf({first, links}: ComparisonExpression): readonly Link[] {
@@ -43,35 +40,23 @@ export function compileComparison(expression: ComparisonExpression, context: Con
 function compileLink(link: Link, context: Context): Evaluator<boolean> {
   const left = compileValue(link.left, context)
   const literal = constantOf(link.right)
-  const test = literal === undefined ? undefined : testAgainst(link, literal)
-  if (literal === undefined || !test)
-    return compileRelation(link, {left, relation: relationOf(link)}, context)
-  // Whoever watches must see the right side, and yet the same steps must be counted, or the limit is met by one form only.
-  if (context.watch) return compileRelation(link, {left, relation: test}, context)
-  return context.tape
-    ? recordTest({link, left, literal, test}, context, context.tape)
-    : (scope) => test(left(scope))
-}
-
-interface Relating {
-  readonly left: Evaluator
-  readonly relation: Relation
-}
-
-function compileRelation(link: Link, {left, relation}: Relating, context: Context): Evaluator<boolean> {
-  const right = compileValue(link.right, context)
-  if (!context.tape) return (scope) => relation(left(scope), right(scope))
-  const record = recordLink(link, context)
+  // Whoever watches must see the right side, too.
+  const right = literal === undefined || context.watch ? compileValue(link.right, context) : undefined
+  const relation = relationOf(link)
+  const note = linkNote(link, context)
+  const {span} = link
   return (scope) => {
     let actual: Value = null
-    let expected: Value = null
+    let expected = literal ?? null
     let result = false
     try {
       actual = left(scope)
-      expected = right(scope)
+      if (right !== undefined) expected = right(scope)
       result = relation(actual, expected)
+    } catch (error) {
+      throw locate(error, span)
     } finally {
-      record(actual, expected, result)
+      takeDownLink(note, actual, expected, result)
     }
     return result
   }
@@ -83,24 +68,27 @@ function compileChain(links: readonly Link[], context: Context): Evaluator<boole
   const steps = links.map((link) => ({
     right: compileValue(link.right, context),
     relation: relationOf(link),
-    record: context.tape ? recordLink(link, context) : undefined,
+    span: link.span,
+    note: linkNote(link, context),
   }))
   return (scope) => {
     let left: Value = null
     try {
       left = first(scope)
     } catch (error) {
-      steps[0]?.record?.(null, null, false)
+      if (steps[0]) takeDownLink(steps[0].note, null, null, false)
       throw error
     }
-    for (const {right, relation, record} of steps) {
+    for (const {right, relation, span, note} of steps) {
       let value: Value = null
       let result = false
       try {
         value = right(scope)
         result = relation(left, value)
+      } catch (error) {
+        throw locate(error, span)
       } finally {
-        record?.(left, value, result)
+        takeDownLink(note, left, value, result)
       }
       if (!result) return false
       left = value
@@ -111,15 +99,14 @@ function compileChain(links: readonly Link[], context: Context): Evaluator<boole
 
 const nothing: Expression = {kind: 'literal', value: null, start: 0, end: 0}
 
-function relationOf({operator, span}: Link): Relation {
-  const relation = relations[operator]
-  return (left, right) => {
-    try {
-      return relation(left, right)
-    } catch (error) {
-      throw locate(error, span)
-    }
-  }
+/** A list of texts and numbers is looked up at once, and not item by item. */
+function relationOf({operator, right}: Link): Relation {
+  if (operator !== 'in' && operator !== 'not in') return relations[operator]
+  const list = constantOf(right)
+  if (!Array.isArray(list) || list.some((item) => typeof item === 'object' && item !== null))
+    return relations[operator]
+  const items = new Set<Value>(list)
+  return operator === 'in' ? (value) => items.has(value) : (value) => !items.has(value)
 }
 
 const relations: Readonly<Record<ComparisonOperator, Relation>> = {
@@ -140,36 +127,4 @@ function isIn(left: Value, right: Value): boolean {
   if (!Array.isArray(right)) return typeof left === 'string' && Object.hasOwn(right, left)
   spend(right.length)
   return right.some((item) => isEqual(left, item))
-}
-
-/** A quicker way for what most conditions compare with: a text, a number, a list of them. */
-function testAgainst(link: Link, literal: Value): Test | undefined {
-  if (typeof literal === 'object' && literal !== null) return testAmong(link, literal)
-  if (link.operator === '==') return (value) => value === literal
-  if (link.operator === '!=') return (value) => value !== literal
-  return typeof literal === 'number' ? testOrder(link, literal) : undefined
-}
-
-function testOrder(link: Link, literal: number): Test | undefined {
-  const slow = relationOf(link)
-  switch (link.operator) {
-    case '<':
-      return (value) => (typeof value === 'number' ? value < literal : slow(value, literal))
-    case '<=':
-      return (value) => (typeof value === 'number' ? value <= literal : slow(value, literal))
-    case '>':
-      return (value) => (typeof value === 'number' ? value > literal : slow(value, literal))
-    case '>=':
-      return (value) => (typeof value === 'number' ? value >= literal : slow(value, literal))
-    default:
-      return undefined
-  }
-}
-
-function testAmong({operator}: Link, literal: Value): Test | undefined {
-  if (!Array.isArray(literal) || literal.some((item) => typeof item === 'object' && item !== null))
-    return undefined
-  const items = new Set<Value>(literal)
-  if (operator === 'in') return (value) => items.has(value)
-  return operator === 'not in' ? (value) => !items.has(value) : undefined
 }

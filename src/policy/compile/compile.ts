@@ -15,8 +15,9 @@ import type {Context} from './context.js'
 import {located} from './located.js'
 import {compileMember} from './member.js'
 import {compileQuantifier} from './quantifier.js'
-import {recordTruth} from './recording.js'
+import {truthNote} from './recording.js'
 import type {Evaluator} from './scope.js'
+import {takeDown} from './tape.js'
 
 /** What an expression is worth. The expression must have been checked. */
 export function compileValue(expression: Expression, context: Context): Evaluator {
@@ -76,7 +77,22 @@ function truthOf(expression: Expression, context: Context): Evaluator<boolean> {
     case 'logical':
       return compileLogicalTest(expression, context)
     default:
-      return recordTruth(expression, compileValue(expression, context), context)
+      return compileTruth(expression, context)
+  }
+}
+
+function compileTruth(expression: Expression, context: Context): Evaluator<boolean> {
+  const evaluate = compileValue(expression, context)
+  const note = truthNote(expression, context)
+  if (note === undefined) return (scope) => isTrue(evaluate(scope))
+  return (scope) => {
+    let actual: Value = null
+    try {
+      actual = evaluate(scope)
+    } finally {
+      takeDown(note, actual, true, isTrue(actual))
+    }
+    return isTrue(actual)
   }
 }
 

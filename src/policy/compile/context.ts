@@ -1,4 +1,3 @@
-import type {Comparison} from '../../model/comparison.js'
 import type {Expression, Span} from '../parse/expression.js'
 import type {Evaluator} from './scope.js'
 import type {Variables} from './variables.js'
@@ -7,18 +6,10 @@ import type {Variables} from './variables.js'
 export interface Context {
   readonly source: string
   readonly variables: Variables
-  /** Takes down each comparison as it is made. */
-  readonly tape?: Tape
   /** Sees each part's value. */
   readonly watch?: Watch
 }
 
-export interface Tape {
-  comparisons: Comparison[]
-}
-
 type Watch = (expression: Expression, evaluator: Evaluator) => Evaluator
-
-export type {Comparison}
 
 export const sourceOf = ({source}: Context, {start, end}: Span): string => source.slice(start, end)

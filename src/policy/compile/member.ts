@@ -29,9 +29,23 @@ export function compileMember(expression: MemberExpression | IndexExpression, co
   if (isSessionCalls(expression.object)) return compileCount(expression, context)
   if (key === undefined && expression.kind === 'index') return compileIndex(expression, context)
   const name = key ?? ''
-  if (isToolArgs(expression.object) && !context.watch) return (scope) => memberOf(scope.tool_args, name)
+  if (isToolArgs(expression.object) && !context.watch) return argumentReader(name)
   const object = compileValue(expression.object, context)
   return located(expression, (scope) => memberOfAny(object(scope), name))
+}
+
+// Bounded, because a server reads many policies in its life, and each may bring new names.
+const mostReadersKept = 1000
+
+const argumentReaders = new Map<string, Evaluator>()
+
+/** One for each name and not for each rule: rules ask for the same few arguments, and so these stay in the processor's cache. */
+function argumentReader(name: string): Evaluator {
+  const known = argumentReaders.get(name)
+  if (known !== undefined) return known
+  const reader: Evaluator = (scope) => memberOf(scope.tool_args, name)
+  if (argumentReaders.size < mostReadersKept) argumentReaders.set(name, reader)
+  return reader
 }
 
 const isToolArgs = (expression: Expression): boolean =>
@@ -89,7 +103,8 @@ function at(items: readonly Value[], index: Value, what: string): Value {
   }
   const position = index < 0 ? items.length + index : index
   const item = items[position]
+  // Neither the index nor how many there are: both may have been made of a secret, and this lands in reasons.
   return item === undefined && !(position in items)
-    ? fail(`There is no item ${index} among ${items.length}`)
+    ? fail(`The ${what} has no item at this index`)
     : (item ?? null)
 }

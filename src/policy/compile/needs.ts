@@ -59,16 +59,28 @@ export function needsOf(expression: Expression): Needs {
   const gatherer = new Gatherer()
   gatherer.visit(expression)
   const {session, sessionCalls, agent, user, metadata, datetime} = gatherer
-  return {session, sessionCalls, agent, user, metadata, datetime}
+  return {
+    session: kept(session),
+    sessionCalls: sessionCalls === 'any' ? 'any' : kept(sessionCalls),
+    agent,
+    user,
+    metadata,
+    datetime,
+  }
 }
+
+const none: ReadonlySet<string> = new Set()
+
+/** Most need nothing, and an empty set of their own takes more memory than all else of their needs. */
+const kept = (names: ReadonlySet<string>): ReadonlySet<string> => (names.size === 0 ? none : names)
 
 /** What several conditions need together. */
 export function joinNeeds(all: Iterable<Needs>): Needs {
   const needs = [...all]
   const counts = needs.map((each) => each.sessionCalls)
   return {
-    session: new Set(needs.flatMap((each) => [...each.session])),
-    sessionCalls: counts.includes('any') ? 'any' : new Set(counts.flatMap((each) => [...each])),
+    session: kept(new Set(needs.flatMap((each) => [...each.session]))),
+    sessionCalls: counts.includes('any') ? 'any' : kept(new Set(counts.flatMap((each) => [...each]))),
     agent: needs.some((each) => each.agent),
     user: needs.some((each) => each.user),
     metadata: needs.some((each) => each.metadata),

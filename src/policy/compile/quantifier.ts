@@ -3,10 +3,11 @@ import {spend} from '../values/budget.js'
 import {itemsIn} from '../values/items.js'
 import type {Value} from '../values/value.js'
 import {compileTest, compileValue} from './compile.js'
-import type {Context, Tape} from './context.js'
+import {type Context, sourceOf} from './context.js'
 import {located} from './located.js'
-import {recordQuantifier} from './recording.js'
+import {quantifierNote} from './recording.js'
 import type {Evaluator, Scope} from './scope.js'
+import {type Note, rewindTape, takeDown, tapeLength} from './tape.js'
 import {bind} from './variables.js'
 
 /** `any(body for variable in list)` and `all(…)`. Both are false for null: nothing to ask is no proof that all is well. */
@@ -14,7 +15,7 @@ export function compileQuantifier(expression: QuantifierExpression, context: Con
   const {cell, variables} = bind(expression, context.variables)
   const body = compileTest(expression.body, {...context, variables})
   const list = compileValue(expression.list, context)
-  const {tape} = context
+  const note = quantifierNote(expression, context)
   const settling = expression.quantifier === 'any'
   const itemsOf = (scope: Scope): readonly Value[] | null => {
     const value = list(scope)
@@ -22,21 +23,17 @@ export function compileQuantifier(expression: QuantifierExpression, context: Con
   }
   const ask = (items: readonly Value[] | null, scope: Scope): boolean => {
     if (items === null) return false
-    const before = tape?.comparisons.length ?? 0
+    const before = tapeLength()
     for (const item of items) {
       spend(1)
       // Only those of the last item, which settled it: a long list must not make a long decision.
-      if (tape) tape.comparisons.length = before
+      rewindTape(before)
       cell.value = item
       if (body(scope) === settling) return settling
     }
     return !settling
   }
-  const evaluate: Loop = {itemsOf, ask}
-  return located(
-    expression,
-    tape ? recordedLoop(evaluate, expression, context, tape) : (scope) => ask(itemsOf(scope), scope),
-  )
+  return located(expression, takingDown({itemsOf, ask}, note, sourceOf(context, expression.body)))
 }
 
 interface Loop {
@@ -45,24 +42,18 @@ interface Loop {
 }
 
 /** A loop in which nothing was compared is taken down itself, or nothing would show what decided. */
-function recordedLoop(
-  {itemsOf, ask}: Loop,
-  expression: QuantifierExpression,
-  context: Context,
-  tape: Tape,
-): Evaluator<boolean> {
-  const record = recordQuantifier(expression, context, tape)
+function takingDown({itemsOf, ask}: Loop, note: Note, body: string): Evaluator<boolean> {
   return (scope) => {
     let items: readonly Value[] | null = null
     try {
       items = itemsOf(scope)
     } catch (error) {
-      record(null, false)
+      takeDown(note, null, body, false)
       throw error
     }
-    const before = tape.comparisons.length
+    const before = tapeLength()
     const result = ask(items, scope)
-    if (tape.comparisons.length === before) record(items?.length ?? 0, result)
+    if (tapeLength() === before) takeDown(note, items?.length ?? 0, body, result)
     return result
   }
 }

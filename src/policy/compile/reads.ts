@@ -58,4 +58,4 @@ function readsOfMember(
 }
 
 export const below = (paths: readonly Path[], key: string): readonly Path[] =>
-  paths.map((path) => [...path, key])
+  paths.map((path) => path.concat(key))

@@ -1,7 +1,9 @@
 import type {Comparison} from '../../model/comparison.js'
 import type {NearestMiss} from '../../model/explanation.js'
 import type {Verdict} from '../../model/verdict.js'
-import {type Condition, createCondition} from '../condition.js'
+import {ask} from '../compile/ask.js'
+import {record} from '../compile/tape.js'
+import {type Condition, compileCondition} from '../condition.js'
 import type {Expression} from '../parse/expression.js'
 import type {Requirement} from '../rule/requirement.js'
 import type {Rule} from '../rule/rule.js'
@@ -26,7 +28,7 @@ const isAbout = (rule: Rule, tool: string): boolean =>
 
 function missingOf(rule: Rule, trial: Trial): string[] {
   return rule.requirements.flatMap((requirement) => {
-    if (succeeds(() => requirement.record(trial, []))) return []
+    if (succeeds(() => ask(requirement, trial))) return []
     return requirement.key === 'condition' && rule.condition
       ? missingInCondition(rule.condition, trial)
       : [sourceOf(requirement, trial)]
@@ -36,7 +38,7 @@ function missingOf(rule: Rule, trial: Trial): string[] {
 /** The comparison that failed, as the policy has it. */
 function sourceOf(requirement: Requirement, trial: Trial): string {
   const comparisons: Comparison[] = []
-  succeeds(() => requirement.record(trial, comparisons))
+  succeeds(() => record(comparisons, requirement, trial))
   return comparisons.find(({result}) => !result)?.source ?? requirement.key
 }
 
@@ -44,8 +46,8 @@ function sourceOf(requirement: Requirement, trial: Trial): string {
 function missingInCondition({source, expression}: Condition, trial: Trial): string[] {
   return conjunctsOf(expression)
     .filter((part) => {
-      const condition = createCondition(source, part)
-      return !succeeds(() => condition.evaluate(trial))
+      const holds = compileCondition(source, part)
+      return !succeeds(() => ask({holds}, trial))
     })
     .map(({start, end}) => source.slice(start, end).replaceAll(/\s+/g, ' '))
 }

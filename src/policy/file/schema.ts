@@ -4,6 +4,8 @@ import {effects} from '../../model/effect.js'
 
 /** More rules than this are a mistake, or an attack. */
 const mostRules = 10_000
+/** Each is compared with each other, and asked at each call. */
+const mostChanges = 100
 
 const text = (description: string) =>
   z.string().check(z.minLength(1, 'must not be empty'), z.describe(description))
@@ -156,6 +158,7 @@ export const ruleFile = z
     sanitize: z.optional(
       z.array(sanitizeStep).check(
         z.minLength(1, 'must name at least one change'),
+        z.maxLength(mostChanges, `must have at most ${mostChanges} changes`),
         z.meta({
           description: 'The changes, in order. Only with action: sanitize.',
           examples: [[{arg: 'headers.authorization', with: 'mask'}]],

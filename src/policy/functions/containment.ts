@@ -25,7 +25,8 @@ function withOneBase(path: ResolvedPath, directory: ResolvedPath): Answer {
 /** Whether there is a working directory and a home with which the path would lie in the directory. */
 function mayLieUnder(path: ResolvedPath, directory: ResolvedPath): boolean {
   if (path.base !== '/') return floatingMayLieUnder(path, directory)
-  if (isDrive(directory.base)) return startsWithNames(path.names, directory.names) !== 'no'
+  // `//./C:/work`, `//localhost/c$/work`, `/mnt/c/work`: other ways to a drive put something before it.
+  if (isDrive(directory.base)) return directory.names.length === 0 || positionsOf(path, directory).length > 0
   const quiet = quietDepth(path) ?? Number.POSITIVE_INFINITY
   if (directory.names.length === 0) return path.names.length > 0 && quiet > 0
   // `/srv/app/secrets/key` lies in `secrets` if `/srv/app` is where that starts.

@@ -1,6 +1,6 @@
 import {AmbiguousInput} from './ambiguous.js'
 import {foldedName} from './names.js'
-import {pathReadings} from './readings.js'
+import {pathReadings, type Reading} from './readings.js'
 import {resolvedText, resolvePath, textAlone} from './resolve-path.js'
 import {canonicalHost, guessedUrl, isSureOf, ownPort, readUrl, type UrlParts} from './url.js'
 import {plainMatcher, segmentMatcher} from './wildcards.js'
@@ -124,14 +124,20 @@ function pathTest(pattern: string): (url: UrlParts) => boolean {
     return answer
   }
   return ({path, query}) => {
-    const [first, ...others] = pathReadings(path || '/')
-    const answer = askBoth(spell(first.text), query)
-    for (const {text, how} of others) {
+    const readings = pathReadings(path || '/')
+    const answer = askBoth(spell(readings[0].text), query)
+    for (const {text, how} of readings.flatMap(withoutParameters)) {
       if (askBoth(spell(text), query) !== answer) refuse(`the text leads elsewhere ${how}`)
     }
     return answer
   }
 }
+
+/** To Tomcat and its like `/a/..;/b` is `/b`: what follows a `;` is dropped before the dots are resolved. */
+const withoutParameters = (reading: Reading): readonly Reading[] =>
+  reading.text.includes(';')
+    ? [reading, {text: reading.text.replaceAll(/;[^/]*/g, ''), how: 'when path parameters are dropped'}]
+    : [reading]
 
 /** One spelling of a URL's path for all that clients resolve to the same. */
 const spell = (path: string): string => resolvedText(resolvePath(path, textAlone))

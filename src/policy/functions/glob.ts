@@ -1,9 +1,10 @@
 import {AmbiguousInput} from './ambiguous.js'
 import {answerFor} from './containment.js'
 import {checkUrlPattern, speaksOfUrls, urlMatcher} from './glob-url.js'
-import {foldedName} from './names.js'
+import {expandable, foldedName} from './names.js'
 import {pathReadings} from './readings.js'
 import {
+  isDrive,
   isResolved,
   type KnownLinks,
   linkedAtRoot,
@@ -13,7 +14,7 @@ import {
   systems,
   textAlone,
 } from './resolve-path.js'
-import {plainMatcher, segmentMatcher} from './wildcards.js'
+import {plainMatcher, segmentMatcher, segmentMeeting} from './wildcards.js'
 
 type Matcher = (text: string) => boolean
 
@@ -116,16 +117,22 @@ function spelledMatcher(pattern: Spelled): (own: Spelled) => boolean {
   const exact = segmentMatcher(pattern.text)
   const foldedPattern = foldedName(pattern.text)
   const folded = segmentMatcher(foldedPattern)
+  const meets = segmentMeeting(foldedPattern)
   const start = literalStart(pattern.path)
   return (own) => {
     if (own.path.base === '?') refuse('nothing in the text says where it leads')
     const {text} = own
-    if (exact(text)) return true
+    if (exact(text)) {
+      if (text.includes('**') && !exact(text.replaceAll('**', '*/*'))) refuse(expands)
+      return true
+    }
     const foldedText = foldedName(text)
     const isFolded = foldedText === text && foldedPattern === pattern.text
     if (!isFolded && folded(foldedText)) {
       refuse('the text matches only if letter case or Unicode spelling is ignored')
     }
+    const expanded = expandable(foldedText)
+    if (expanded !== undefined && meets(expanded)) refuse(expands)
     if (mayStillMatch(own.path, start, exact)) {
       refuse('the text starts at a place that is not known here; an absolute path is clear')
     }
@@ -133,10 +140,12 @@ function spelledMatcher(pattern: Spelled): (own: Spelled) => boolean {
   }
 }
 
+const expands = 'the text leads elsewhere where a tool expands wildcards or short names'
+
 /** Whether a path that starts elsewhere than the pattern may lead to what the pattern names. */
 function mayStillMatch(path: ResolvedPath, start: ResolvedPath, exact: Matcher): boolean {
   if (path.base === start.base && path.climbs === start.climbs) return false
-  if (start.names.length > 0) return answerFor(path, start) !== 'no'
+  if (start.names.length > 0 || isDrive(start.base)) return answerFor(path, start) !== 'no'
   return start.base === '/' && exact(`/${path.names.join('/')}`)
 }
 

@@ -1,3 +1,5 @@
+import {plainMatcher} from './wildcards.js'
+
 /** `unclear`: true for some reader or some state of the world that the text doesn't show, false for another. */
 export type Answer = 'yes' | 'no' | 'unclear'
 
@@ -25,12 +27,38 @@ export function foldedName(name: string): string {
 
 /** Names that stand for others: wildcards, where the tool expands them, and Windows' short names. */
 function mayExpandTo(name: string, other: string): boolean {
-  const parts = foldedName(name).split(/[*?]/)
+  const pattern = expandable(foldedName(name))
+  if (pattern === undefined) return false
   const folded = foldedName(other)
-  if (parts.length > 1) return folded.startsWith(parts[0] ?? '') && folded.endsWith(parts.at(-1) ?? '')
+  // Looking for one of these takes as long as it is, times the other's length: no file has such a name.
+  if (pattern.length > longestName) return true
+  const matches = plainMatcher(pattern)
+  return matches(folded) || matches(folded.replaceAll(/[ .]/g, ''))
+}
+
+const longestName = 1000
+
+/** A path, or a name in it, as a pattern of all that a tool may make of it; nothing when it stands for itself alone. */
+export function expandable(path: string): string | undefined {
+  if (!/[*?[~]/.test(path)) return undefined
   // `PROGRA~1` is `Program Files`; of a short name only the first two letters are sure.
-  const short = /^([^~]{2})[^~]{0,4}~\d/.exec(name)?.[1]
-  return short !== undefined && folded.replaceAll(/[ .]/g, '').startsWith(short.toLowerCase())
+  const long = path.replaceAll(/(?<![^/])([^~/]{2})[^~/]{0,4}~\d[^/]*/g, '$1*')
+  const pattern = long.includes('[') ? long.split('/').map(withoutClasses).join('/') : long
+  return /[*?]/.test(pattern) ? pattern : undefined
+}
+
+/** `[a-z]` is one character; what ends in more brackets, as `[[:alpha:]]` does, may be any. Not by a regex: one of `[[[[` would take quadratic time. */
+function withoutClasses(name: string): string {
+  let pattern = ''
+  let at = 0
+  for (let open = name.indexOf('['); open >= 0; open = name.indexOf('[', at)) {
+    const close = name.indexOf(']', open + 2)
+    if (close < 0) break
+    const isLonger = name.charAt(close + 1) === ']'
+    pattern += name.slice(at, open) + (isLonger ? '*' : '?')
+    at = close + (isLonger ? 2 : 1)
+  }
+  return pattern + name.slice(at)
 }
 
 /** Whether a list of names begins with another; `unclear` when that hangs on a name that may be the same. */

@@ -2,7 +2,7 @@ import {AmbiguousInput} from './ambiguous.js'
 import {isPlainPath} from './plain-path.js'
 
 /** One way a program may understand a text, and how it gets there: "when …". */
-interface Reading {
+export interface Reading {
   text: string
   how: string
 }
@@ -30,9 +30,20 @@ const habits: readonly Habit[] = [
   {how: 'when look-alikes of "." and "/" are folded', apply: asciiStructure},
   // HFS+ ignores zero-width characters in names; URL parsers drop tabs and line breaks.
   {how: 'when invisible characters are dropped', apply: (text) => text.replace(invisible, '')},
+  // Shells and search tools expand `{a,b}`: to the first of them, and to what the others come to.
+  {how: 'when braces are expanded', apply: (text) => text.replace(braces, '$1')},
+  {
+    how: 'when braces are expanded',
+    apply: (text) => text.replace(braces, (_, __, rest) => otherThanFirst(rest)),
+  },
   // Windows drops dots and spaces at the end of a name, and ":$" opens the directory itself as a stream.
   {how: 'when names end as on Windows', apply: (text) => text.split('/').map(windowsName).join('/')},
 ]
+
+/** The innermost first, so that none are inside of it. */
+const braces = /\{([^{},]*),([^{}]*)\}/
+
+const otherThanFirst = (rest: string): string => (rest.includes(',') ? `{${rest}}` : rest)
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu
 

@@ -1,4 +1,5 @@
-import {Matcher, RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
+import {RE2JS, RE2JSException, RE2JSSyntaxException} from 're2js'
+import {spend} from '../values/budget.js'
 
 /** A program of this many steps costs that many per character at worst, which a caller's text would multiply. */
 const maximumSteps = 20_000
@@ -10,13 +11,13 @@ export interface PreparedRegex {
   /** What a character of the text costs at worst. */
   readonly cost: number
   test(text: string): boolean
-  /** Every match gives way to `by`, in which nothing has a special meaning. */
+  /** Every match gives way to `by`, in which nothing has a special meaning. Spends what it takes. */
   replaceAll(text: string, by: string): string
 }
 
 /**
  * RE2 syntax, anywhere in the text: `^` and `$` are the ends of the text, unless `(?m)`; `.` is no line break, unless `(?s)`; `\d` and `\w`
- * are ASCII. Time is linear in the text. This is the only module that loads the engine (some 5 ms): import it when
+ * are ASCII. The time of a test is linear in the text. This is the only module that loads the engine (some 5 ms): import it when
  * a policy needs it.
  */
 export function prepareRegex(source: string): PreparedRegex | {problem: string} {
@@ -26,10 +27,11 @@ export function prepareRegex(source: string): PreparedRegex | {problem: string} 
     const compiled = RE2JS.compile(source)
     const size = compiled.programSize()
     if (size > maximumSteps) return {problem: 'the expression is too large'}
+    const cost = Math.max(1, size / stepsAtOnce)
     return keep(source, {
-      cost: Math.max(1, size / stepsAtOnce),
+      cost,
       test: (text) => compiled.test(text),
-      replaceAll: (text, by) => compiled.matcher(text).replaceAll(Matcher.quoteReplacement(by)),
+      replaceAll: (text, by) => replaced(compiled, text, by, cost),
     })
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return {problem: syntaxProblem(error, source)}
@@ -37,6 +39,45 @@ export function prepareRegex(source: string): PreparedRegex | {problem: string} 
     throw error
   }
 }
+
+function replaced(compiled: RE2JS, text: string, by: string, cost: number): string {
+  const matcher = compiled.matcher(new CountedText(text, cost) as unknown as string)
+  const pieces: string[] = []
+  let end = 0
+  while (matcher.find()) {
+    spend(by.length)
+    pieces.push(text.slice(end, matcher.start()), by)
+    end = matcher.end()
+  }
+  return pieces.join('') + text.slice(end)
+}
+
+/**
+ * A text that counts how often the engine looks at it. Each search for the next match may read on to the end, as
+ * `a.*b|a` does in a text of `a`, so all of them together take a time that is not linear: minutes for 100 KiB.
+ */
+class CountedText extends String {
+  constructor(
+    private readonly text: string,
+    private readonly cost: number,
+  ) {
+    super(text)
+  }
+
+  override charCodeAt(index: number): number {
+    spend(this.cost)
+    return this.text.charCodeAt(index)
+  }
+
+  override indexOf(wanted: string, from = 0): number {
+    const at = this.text.indexOf(wanted, from)
+    spend(1 + ((at < 0 ? this.text.length : at) - from) / charactersAtOnce)
+    return at
+  }
+}
+
+/** The system looks for a text that much faster than the engine steps from one character to the next. */
+const charactersAtOnce = 16
 
 // A policy repeats its patterns from rule to rule, and each is prepared when it is checked and again when it is compiled:
 // without these a large policy takes minutes and gigabytes to load.

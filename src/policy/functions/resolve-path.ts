@@ -38,9 +38,15 @@ const macosLinks = new Map<string, readonly string[]>([
   ['var', ['private', 'var']],
   ['volumes/macintosh hd', []],
   ['system/volumes/data', []],
+  ['.nofollow', []],
 ])
 
-const macosStarts = new Set(['.vol', 'dev', ...[...macosLinks.keys()].map((place) => place.split('/')[0])])
+const macosStarts = new Set([
+  '.vol',
+  '.resolve',
+  'dev',
+  ...[...macosLinks.keys()].map((place) => place.split('/')[0]),
+])
 
 const anywhere: Target = {base: '?', names: []}
 
@@ -76,6 +82,8 @@ const processLinks = new Map<string, Target>([
 function findMacosLink(names: readonly string[]): Target | undefined {
   if (names.length > 3) return undefined
   const place = names.join('/').toLowerCase()
+  // `/.resolve/1/etc`: how the rest is to be looked up.
+  if (/^\.resolve\/[^/]*$/.test(place)) return {base: '/', names: []}
   // `/.vol/…` opens by number: nothing in the text says what.
   if (place === '.vol' || place === 'dev/fd') return anywhere
   const target = macosLinks.get(place)

@@ -53,6 +53,52 @@ function matcherOf(all: readonly Step[]): Matcher {
   }
 }
 
+/** Beyond this it would take too long to look; whoever asks is told that there may be such a text. */
+const mostPairs = 200_000
+
+/** Whether a text may fit both patterns, whose `*` and `?` stop at a `/`, and whose `**` crosses it. */
+export function segmentMeeting(pattern: string): (other: string) => boolean {
+  const steps = segmentSteps(pattern)
+  return (other) => {
+    const others = segmentSteps(other)
+    return steps.length * others.length > mostPairs || meet(steps, others)
+  }
+}
+
+/** Walks through both at once: each pair of places is looked at once. */
+function meet(left: readonly Step[], right: readonly Step[]): boolean {
+  const width = right.length + 1
+  const seen = new Uint8Array((left.length + 1) * width)
+  const open = [0]
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const at = Math.floor(pair / width)
+    const other = pair % width
+    if (at > left.length || seen[pair] === 1) continue
+    seen[pair] = 1
+    if (at === left.length && other === right.length) return true
+    const [step, otherStep] = [left[at], right[other]]
+    open.push(...leaps(step).map((length) => pair + length * width))
+    open.push(...leaps(otherStep).map((length) => pair + length))
+    if (step && otherStep && acceptSame(step, otherStep))
+      open.push(pair + (staysAt(step) ? 0 : width) + (staysAt(otherStep) ? 0 : 1))
+  }
+  return false
+}
+
+/** How far a step lets go on without a character. */
+function leaps(step: Step | undefined): readonly number[] {
+  if (step?.kind === 'skip') return [1, 3]
+  return step && staysAt(step) ? [1] : []
+}
+
+const staysAt = ({kind}: Step): boolean => kind === 'letters' || kind === 'anything'
+
+function acceptSame(left: Step, right: Step): boolean {
+  if (left.kind === 'literal') return accepts(right, left.character)
+  if (right.kind === 'literal') return accepts(left, right.character)
+  return left.kind !== 'skip' && right.kind !== 'skip'
+}
+
 /** What every match begins with: most texts are told apart by it alone. */
 function literalPrefix(steps: readonly Step[]): string {
   let prefix = ''
@@ -78,8 +124,7 @@ function advance(steps: readonly Step[], places: Uint8Array, next: Uint8Array, c
   for (let index = 0; index < steps.length; index++) {
     const step = places[index] === 1 ? steps[index] : undefined
     if (!step || !accepts(step, character)) continue
-    const stays = step.kind === 'letters' || step.kind === 'anything'
-    next[stays ? index : index + 1] = 1
+    next[staysAt(step) ? index : index + 1] = 1
     found = true
   }
   return found

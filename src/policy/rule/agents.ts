@@ -1,14 +1,12 @@
-import type {Comparison} from '../../model/comparison.js'
 import type {AgentFacts} from '../../model/facts.js'
+import {type Note, takeDown} from '../compile/tape.js'
 import type {AgentsFile} from '../file/schema.js'
 import {fail} from '../values/failure.js'
 import type {Requirement} from './requirement.js'
 import type {Trial} from './trial.js'
 
 interface Question {
-  readonly source: string
-  readonly field: string
-  readonly operator: string
+  readonly note: Note
   readonly expected: readonly string[]
   answer(agent: AgentFacts): readonly string[]
   shown(agent: AgentFacts | null): unknown
@@ -19,18 +17,13 @@ export function createAgentsRequirement(agents: AgentsFile): Requirement {
   const questions = questionsOf(agents)
   const holds = (trial: Trial): boolean => {
     const agent = agentOf(trial)
-    return questions.every((question) => isAmong(question, agent))
-  }
-  const record = (trial: Trial, comparisons: Comparison[]): boolean => {
-    const agent = agentOf(trial)
     return questions.every((question) => {
-      const {source, field, operator, expected} = question
       const result = isAmong(question, agent)
-      comparisons.push({source, field, operator, expected, actual: question.shown(agent), result, reads: []})
+      takeDown(question.note, question.shown(agent), question.expected, result)
       return result
     })
   }
-  return {key: 'agents', holds, record}
+  return {key: 'agents', holds}
 }
 
 function questionsOf({ids, tiers, tags}: AgentsFile): readonly Question[] {
@@ -40,9 +33,7 @@ function questionsOf({ids, tiers, tags}: AgentsFile): readonly Question[] {
   if (tags) {
     const tagsOf = (agent: AgentFacts | null): readonly string[] => agent?.tags ?? []
     questions.push({
-      source: 'agents.tags',
-      field: 'agent.tags',
-      operator: 'any in',
+      note: {source: 'agents.tags', field: 'agent.tags', operator: 'any in', reads: []},
       expected: tags,
       answer: tagsOf,
       shown: tagsOf,
@@ -58,9 +49,7 @@ function single(
   of: (agent: AgentFacts) => string | null,
 ): Question {
   return {
-    source: `agents.${key}`,
-    field,
-    operator: 'in',
+    note: {source: `agents.${key}`, field, operator: 'in', reads: []},
     expected,
     answer: (agent) => [of(agent) ?? []].flat(),
     shown: (agent) => (agent === null ? null : of(agent)),

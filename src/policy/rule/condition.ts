@@ -13,17 +13,9 @@ export function createConditionRequirement(condition: Condition): Requirement {
     if (needs.user && facts.user === undefined) fail('the user was not looked up')
   }
   const needsFacts = needsSession || needs.agent || needs.user
-  return {
-    key: 'condition',
-    holds: needsFacts
-      ? (trial) => {
-          requireFacts(trial)
-          return condition.evaluate(trial)
-        }
-      : (trial) => condition.evaluate(trial),
-    record: (trial, comparisons) => {
-      if (needsFacts) requireFacts(trial)
-      return condition.record(trial, comparisons)
-    },
+  const holds = (trial: Trial): boolean => {
+    requireFacts(trial)
+    return condition.holds(trial)
   }
+  return {key: 'condition', holds: needsFacts ? holds : condition.holds}
 }

@@ -1,15 +1,11 @@
-import type {Comparison} from '../../model/comparison.js'
+import {type Note, takeDown} from '../compile/tape.js'
 import type {ConditionsFile} from '../file/schema.js'
 import {isPythonEqual} from './python-equal.js'
 import type {Requirement} from './requirement.js'
 import type {Trial} from './trial.js'
 
-interface Check {
-  readonly source: string
-  readonly field: string
-  readonly operator: string
+interface Check extends Note {
   readonly expected: unknown
-  readonly reads: readonly (readonly string[])[]
   actual(trial: Trial): unknown
   holds(trial: Trial): boolean
 }
@@ -21,15 +17,13 @@ export function createConditionsRequirement(conditions: ConditionsFile): Require
   const checks = checksOf(conditions)
   return {
     key: 'conditions',
-    holds: (trial) => checks.every((check) => check.holds(trial)),
-    record: (trial, comparisons) => checks.every((check) => recorded(check, trial, comparisons)),
+    holds: (trial) => checks.every((check) => ask(check, trial)),
   }
 }
 
-function recorded(check: Check, trial: Trial, comparisons: Comparison[]): boolean {
-  const {source, field, operator, expected, reads} = check
+function ask(check: Check, trial: Trial): boolean {
   const result = check.holds(trial)
-  comparisons.push({source, field, operator, expected, actual: check.actual(trial), result, reads})
+  takeDown(check, check.actual(trial), check.expected, result)
   return result
 }
 

@@ -29,22 +29,23 @@ export function createRule(
   const limit = limitOf(definition)
   const requirements = requirementsOf(definition, condition, limit)
   const fitsTool = tools === undefined ? () => true : prepareToolGlob(tools)
+  // What every decision looks at stands first, side by side in memory: of 10,000 rules few are in the processor's cache.
   return {
+    holds: together(requirements),
     name,
-    definition,
-    position,
-    line,
     effect: action,
     reason: definition.reason ?? reasons[action](name),
+    sanitize: definition.sanitize === undefined ? undefined : createSanitizer(definition.sanitize),
+    approval: action === 'approve' ? approvalTerms(definition.approval) : null,
     isStrict: action === 'deny' || action === 'approve',
+    requirements,
+    position,
+    line,
+    definition,
     toolNames: toolNamesOf(tools, condition?.toolNames, fitsTool),
     fitsTool,
-    requirements,
-    holds: together(requirements),
     condition,
     limit,
-    approval: action === 'approve' ? approvalTerms(definition.approval) : null,
-    sanitize: definition.sanitize === undefined ? undefined : createSanitizer(definition.sanitize),
   }
 }
 

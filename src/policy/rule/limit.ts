@@ -1,4 +1,5 @@
 import type {Limit} from '../../model/limit.js'
+import {type Note, takeDown} from '../compile/tape.js'
 import {fail} from '../values/failure.js'
 import type {Requirement} from './requirement.js'
 import type {Trial} from './trial.js'
@@ -11,26 +12,13 @@ export function createLimitRequirement(limit: Limit): Requirement {
     return before === undefined ? fail('how many calls the limit has counted was not looked up') : before + 1
   }
   const holds = (trial: Trial): boolean => {
-    const isExceeded = numberOf(trial) > count
+    const actual = numberOf(trial)
+    const isExceeded = actual > count
     if (!isExceeded) trial.noteCount(ruleName)
+    takeDown(note, actual, count, isExceeded)
     return isExceeded
   }
-  return {
-    key: 'limit',
-    holds,
-    record: (trial, comparisons) => {
-      const actual = numberOf(trial)
-      const result = actual > count
-      comparisons.push({
-        source: 'limit',
-        field: 'limit.count',
-        operator: '>',
-        expected: count,
-        actual,
-        result,
-        reads: [],
-      })
-      return result
-    },
-  }
+  return {key: 'limit', holds}
 }
+
+const note: Note = {source: 'limit', field: 'limit.count', operator: '>', reads: []}

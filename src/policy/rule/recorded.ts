@@ -1,4 +1,5 @@
 import type {Comparison} from '../../model/comparison.js'
+import {record} from '../compile/tape.js'
 import type {Requirement} from './requirement.js'
 import type {Rule} from './rule.js'
 import type {Trial} from './trial.js'
@@ -14,43 +15,48 @@ export interface Recorded {
 export function recorded(requirement: Requirement, rule: Rule, trial: Trial): Recorded {
   const comparisons: Comparison[] = []
   try {
-    const holds = requirement.record(trial, comparisons)
-    own(comparisons, 0)
+    const holds = record(comparisons, requirement, trial)
+    own(comparisons)
     return {holds, comparisons, failure: undefined}
   } catch (error) {
-    countFailed(comparisons, 0, rule)
+    countFailed(comparisons, rule)
     return {holds: rule.isStrict, comparisons, failure: {error}}
   }
 }
 
-/** The same for every decision: it adds to one list, makes nothing else, and answers whether the requirement holds. */
-export function recordInto(
-  comparisons: Comparison[],
-  requirement: Requirement,
-  rule: Rule,
-  trial: Trial,
-): boolean {
-  const start = comparisons.length
+/** The comparisons a rule makes of a call, up to the one that settles that it does not apply. */
+export function comparisonsOf(rule: Rule, trial: Trial): readonly Comparison[] {
+  const comparisons: Comparison[] = []
   try {
-    const holds = requirement.record(trial, comparisons)
-    own(comparisons, start)
-    return holds
+    record(comparisons, rule, trial)
   } catch {
-    countFailed(comparisons, start, rule)
-    return rule.isStrict
+    return comparisonsAnyhow(rule, trial)
   }
+  own(comparisons)
+  return comparisons
+}
+
+/** One by one, because those behind the one that can't be worked out are asked for if the rule is strict. */
+function comparisonsAnyhow(rule: Rule, trial: Trial): readonly Comparison[] {
+  const all: Comparison[] = []
+  for (const requirement of rule.requirements) {
+    const {holds, comparisons} = recorded(requirement, rule, trial)
+    all.push(...comparisons)
+    if (!holds) break
+  }
+  return all
 }
 
 /** What can't be worked out counts for a strict rule, so that is what its comparison came to. */
-function countFailed(comparisons: Comparison[], start: number, {isStrict}: Rule): void {
-  const failed = comparisons.length > start ? comparisons.pop() : undefined
+function countFailed(comparisons: Comparison[], {isStrict}: Rule): void {
+  const failed = comparisons.pop()
   if (failed !== undefined) comparisons.push({...failed, result: isStrict})
-  own(comparisons, start)
+  own(comparisons)
 }
 
 /** A record must not change when the caller goes on to change its arguments. */
-function own(comparisons: Comparison[], start: number): void {
-  for (let at = start; at < comparisons.length; at++) {
+function own(comparisons: Comparison[]): void {
+  for (let at = 0; at < comparisons.length; at++) {
     const comparison = comparisons[at]
     if (comparison !== undefined && holdsShared(comparison)) comparisons[at] = ownCopy(comparison)
   }
@@ -58,7 +64,7 @@ function own(comparisons: Comparison[], start: number): void {
 
 /** Only what was read from the call is the caller's. */
 const holdsShared = ({actual, expected, reads}: Comparison): boolean =>
-  reads.length > 0 && (isShared(actual) || isShared(expected))
+  (isShared(actual) || isShared(expected)) && reads.length > 0
 
 const ownCopy = (comparison: Comparison): Comparison => ({
   ...comparison,

@@ -1,12 +1,8 @@
-import type {Comparison} from '../../model/comparison.js'
+import type {Asked} from '../compile/ask.js'
 import type {Trial} from './trial.js'
 
 /** One thing a rule asks of a call. A rule applies when all its requirements hold. */
-export interface Requirement {
+export interface Requirement extends Asked<Trial> {
   /** The key in the policy file that says it. */
   readonly key: 'agents' | 'conditions' | 'condition' | 'limit'
-  /** Throws when it can't be worked out. */
-  readonly holds: (trial: Trial) => boolean
-  /** As `holds`, and adds the comparisons it made, also those before an error. */
-  record(trial: Trial, comparisons: Comparison[]): boolean
 }

@@ -1,6 +1,7 @@
 import type {ApprovalTerms} from '../../model/approval-terms.js'
 import type {Effect} from '../../model/effect.js'
 import type {Limit} from '../../model/limit.js'
+import type {Asked} from '../compile/ask.js'
 import type {Condition} from '../condition.js'
 import type {RuleFile} from '../file/schema.js'
 import type {Sanitizer} from '../sanitize/sanitizer.js'
@@ -8,7 +9,7 @@ import type {Requirement} from './requirement.js'
 import type {Trial} from './trial.js'
 
 /** A rule, ready to decide. */
-export interface Rule {
+export interface Rule extends Asked<Trial> {
   readonly name: string
   /** As the file has it. */
   readonly definition: RuleFile
@@ -27,8 +28,6 @@ export interface Rule {
   fitsTool(tool: string): boolean
   /** What it asks beside the tool, in the order in which it is asked. */
   readonly requirements: readonly Requirement[]
-  /** Whether all of them hold. Throws when one can't be worked out. */
-  holds(trial: Trial): boolean
   readonly condition: Condition | undefined
   readonly limit: Limit | undefined
   readonly approval: ApprovalTerms | null

@@ -1,8 +1,9 @@
 import type {Arguments} from '../../model/call.js'
 import type {SanitizeStepFile} from '../file/schema.js'
 import {prepareRegex} from '../functions/regex.js'
+import {Bound, startCounting} from '../values/budget.js'
 import {parseArgPath} from './arg-path.js'
-import {type Change, hashed, mask, remove, replace, set} from './change.js'
+import {type Change, hashed, mask, remove, replace, set, settled} from './change.js'
 import {type ArgChange, changeAt} from './change-at.js'
 
 /** Makes of the arguments of a call what may be passed on; throws when it can't, and leaves the given ones as they are. */
@@ -10,9 +11,43 @@ export type Sanitizer = (args: Arguments) => Arguments
 
 /** The steps must have been checked. */
 export function createSanitizer(steps: readonly SanitizeStepFile[]): Sanitizer {
+  const stages = stagesOf(steps).map(stageSanitizer)
+  return (args) => {
+    startCounting(Bound.changes)
+    return stages.reduce((current, stage) => stage(current), args)
+  }
+}
+
+/** Replacements that follow each other go together. */
+function stagesOf(steps: readonly SanitizeStepFile[]): readonly SanitizeStepFile[][] {
+  const stages: SanitizeStepFile[][] = []
+  for (const [at, step] of steps.entries()) {
+    const follows = step.replace !== undefined && steps[at - 1]?.replace !== undefined
+    if (follows) stages.at(-1)?.push(step)
+    else stages.push([step])
+  }
+  return stages
+}
+
+/** Taking `x` out of `<scrxipt>` makes the `<script>` that was taken out before: all are asked until none finds anything. */
+function stageSanitizer(steps: readonly SanitizeStepFile[]): Sanitizer {
+  const first = inTurn(steps)
+  const lasting = steps.filter((step) => !matchesAny(step, steps))
+  if (steps.length < 2 || lasting.length === 0) return first
+  const again = inTurn(lasting)
+  return (args) => settled(first(args), again)
+}
+
+function inTurn(steps: readonly SanitizeStepFile[]): Sanitizer {
   const changes = steps.map(argChangeOf)
   return (args) =>
     changes.reduce<Arguments>((current, change) => changeAt(current, change) as Arguments, args)
+}
+
+/** Whether a step would replace what another puts in: that is wanted as it is written. */
+function matchesAny({replace = ''}: SanitizeStepFile, steps: readonly SanitizeStepFile[]): boolean {
+  const pattern = prepareRegex(replace)
+  return 'problem' in pattern || steps.some(({by = ''}) => pattern.test(by))
 }
 
 function argChangeOf(step: SanitizeStepFile): ArgChange {

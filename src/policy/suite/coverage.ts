@@ -1,6 +1,7 @@
 import type {Comparison} from '../../model/comparison.js'
 import type {Coverage, MissedPart} from '../../model/coverage.js'
 import {type Path, readDocument, type SourceDocument} from '../../source/document.js'
+import {record} from '../compile/tape.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import type {Requirement} from '../rule/requirement.js'
 import type {Rule} from '../rule/rule.js'
@@ -100,7 +101,7 @@ function pathsIn(key: Requirement['key'], {agents = {}, conditions = {}}: Rule['
 function askRecording(requirement: Requirement, trial: Trial, points: ReadonlyMap<string, Point>): boolean {
   const comparisons: Comparison[] = []
   try {
-    return requirement.record(trial, comparisons)
+    return record(comparisons, requirement, trial)
   } finally {
     for (const {source, result} of comparisons) see(points.get(source), result)
   }

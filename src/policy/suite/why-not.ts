@@ -2,6 +2,7 @@ import type {CaseWhy, Expectation, MissedRule} from '../../model/case-result.js'
 import type {Comparison} from '../../model/comparison.js'
 import type {RuleExplanation} from '../../model/explanation.js'
 import {closestName} from '../../model/spelling.js'
+import {ask} from '../compile/ask.js'
 import type {CompiledPolicy} from '../compiled-policy.js'
 import {explain} from '../explain/explain.js'
 import {nearestMiss} from '../explain/nearest-miss.js'
@@ -56,7 +57,7 @@ function nearestTo(
 
 function wouldApply({requirements}: Rule, trial: Trial): boolean {
   try {
-    return requirements.every((requirement) => requirement.record(trial, []))
+    return requirements.every((requirement) => ask(requirement, trial))
   } catch {
     return false
   }

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import type {Comparison} from '../../../src/policy/compile/context.js'
+import type {Comparison} from '../../../src/model/comparison.js'
+import {record} from '../../../src/policy/compile/tape.js'
 import {EvaluationError} from '../../../src/policy/values/failure.js'
 import type {ValueMap} from '../../../src/policy/values/value.js'
 import {conditionOf} from '../conditions.js'
@@ -8,7 +9,7 @@ import {scopeOf} from '../scope.js'
 function recorded(source: string, args: ValueMap = {}): string[] {
   const comparisons: Comparison[] = []
   try {
-    conditionOf(source).record(scopeOf(args), comparisons)
+    record(comparisons, conditionOf(source), scopeOf(args))
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     return [...comparisons.map(comparisonText), error.message]
@@ -153,9 +154,9 @@ describe('a recorded comparison', () => {
 test('a list of comparisons is added to, and left alone afterwards', () => {
   const condition = conditionOf('tool_args.a == 1')
   const first: Comparison[] = []
-  condition.record(scopeOf({a: 1}), first)
-  condition.record(scopeOf({a: 2}), [])
-  condition.record(scopeOf({a: 3}), first)
+  record(first, condition, scopeOf({a: 1}))
+  record([], condition, scopeOf({a: 2}))
+  record(first, condition, scopeOf({a: 3}))
   expect(first.map(({actual}) => actual)).toEqual([1, 3])
 })
 
@@ -173,6 +174,6 @@ test.each<[source: string, reads: string[]]>([
 ])('%s is known to read %j', (source, reads) => {
   const comparisons: Comparison[] = []
   const args = {list: [{token: 'a', keys: ['a']}], path: '/a', root: '/a'}
-  conditionOf(source).record(scopeOf(args), comparisons)
+  record(comparisons, conditionOf(source), scopeOf(args))
   expect(comparisons.flatMap((each) => each.reads.map((path) => path.join('.')))).toEqual(reads)
 })

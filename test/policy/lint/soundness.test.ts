@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {Call} from '../../../src/model/call.js'
 import type {Facts} from '../../../src/model/facts.js'
+import {ask} from '../../../src/policy/compile/ask.js'
 import type {CompiledPolicy} from '../../../src/policy/compiled-policy.js'
 import {decide} from '../../../src/policy/decide.js'
 import {type LintProblem, lintPolicy, type Witness} from '../../../src/policy/lint/lint-policy.js'
@@ -197,7 +198,8 @@ function untrue({policy, problems}: Linted, {call, facts, now}: Asked): readonly
 
 function conditionHolds(rule: Rule, trial: Trial): boolean {
   try {
-    return rule.requirements.find(({key}) => key === 'condition')?.holds(trial) === true
+    const condition = rule.requirements.find(({key}) => key === 'condition')
+    return condition !== undefined && ask(condition, trial)
   } catch {
     return rule.isStrict
   }

@@ -1,3 +1,4 @@
+import {ask} from '../../compile/ask.js'
 import type {Rule} from '../../rule/rule.js'
 import type {Trial} from '../../rule/trial.js'
 
@@ -5,7 +6,7 @@ import type {Trial} from '../../rule/trial.js'
 export function applies(rule: Rule, trial: Trial): boolean {
   return (
     rule.fitsTool(trial.tool_name) &&
-    rule.requirements.every((requirement) => meets(() => requirement.holds(trial), rule))
+    rule.requirements.every((requirement) => meets(() => ask(requirement, trial), rule))
   )
 }
 
