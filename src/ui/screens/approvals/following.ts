@@ -1,16 +1,36 @@
-import {TameError} from '../../../errors.js'
 import type {Approval} from '../../../model/approval.js'
 import type {Tame} from '../../../model/tame.js'
+import {inBatches} from '../in-batches.js'
+import {gather, keepInTouch} from '../keep-in-touch.js'
 import {questionOf} from './question.js'
 import type {QueueEvent} from './state.js'
 
 type Dispatch = (event: QueueEvent) => void
 
-/** What is known to have changed is asked for together: ten thousand questions in a minute are no ten thousand frames. */
-const gatherMs = 40
+/** Tells which approvals wait, and what becomes of each, by whomever. */
+export const followApprovals = (
+  tame: Tame,
+  now: () => number,
+  dispatch: Dispatch,
+  signal: AbortSignal,
+): Promise<void> =>
+  keepInTouch({
+    signal,
+    onLost: (reason) => dispatch({kind: 'lost', reason}),
+    attempt: async (touched) => {
+      // Before the list: what happens from here on comes as an event, and is passed over where the list has it already.
+      const {entries: after} = (await tame.status()).store
+      const waiting = await tame.approvals.list({status: 'pending'})
+      dispatch({kind: 'listed', questions: waiting.map(questionOf), nowMs: now()})
+      touched()
+      const events = tame.events({after, kinds: ['approval'], signal})
+      for await (const batch of inBatches(events, gather)) {
+        const ids = new Set(batch.map(({body}) => String(body['approval_id'])))
+        dispatch({kind: 'changed', questions: (await approvalsOf(tame, ids)).map(questionOf)})
+      }
+    },
+  })
 
-export interface FollowOptions {
-  readonly tame: Tame
-  readonly now: () => number
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
-}
+/** Each by itself: of all that wait, only these have changed. */
+const approvalsOf = (tame: Tame, ids: ReadonlySet<string>): Promise<Approval[]> =>
+  Promise.all([...ids].map((id) => tame.approvals.get(id)))

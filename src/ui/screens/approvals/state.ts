@@ -58,6 +58,7 @@ export type QueueEvent =
   /** What became of some. */
   | {readonly kind: 'changed'; readonly questions: readonly Question[]}
   | {readonly kind: 'lost'; readonly reason: string}
+  | {readonly kind: 'found again'}
   | {readonly kind: 'answered'; readonly question: Question; readonly effect: 'approve' | 'deny'}
   | {readonly kind: 'refused'; readonly id: string; readonly reason: string}
   | {readonly kind: 'told'; readonly id: string; readonly title: string; readonly text: string}
@@ -118,6 +119,8 @@ function told(state: QueueState, event: News): QueueState {
       return withdrawn(changed(state, event.questions), event.questions)
     case 'lost':
       return {...state, touch: {kind: 'lost', reason: event.reason}}
+    case 'found again':
+      return {...state, touch: {kind: 'live'}}
     case 'answered':
       return answered(state, event.question, event.effect)
     case 'refused':
