@@ -95,6 +95,7 @@ async function bundle(input, plugins, output) {
     plugins,
     ...(output.define && {transform: {define: output.define}}),
     ...(output.external && {external: output.external}),
+    ...(output.codeSplitting && {preserveEntrySignatures: 'allow-extension'}),
   })
   const {define: _, external: __, ...options} = output
   const {output: chunks} = await bundler.write({minify, sourcemap: false, ...options})
@@ -205,10 +206,7 @@ const groups = [
   },
   {
     name: 'engine',
-    beginnings: [
-      ...['src/commands/test.ts', 'src/ui/text/decision.ts'],
-      ...['src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
-    ],
+    beginnings: ['src/commands/test.ts', 'src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
   },
 ]
 
@@ -238,7 +236,10 @@ const bundleCommandLine = () =>
       format: 'cjs',
       // What is left outside is required like the rest: Node's loader of modules would take longer to start than it to load.
       dynamicImportInCjs: false,
-      codeSplitting: {includeDependenciesRecursively: false, groups: [{name: grouping()}]},
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{name: grouping(), debugName: 'together'}],
+      },
       define,
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',

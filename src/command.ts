@@ -66,6 +66,7 @@ export abstract class TameCommand extends Command {
   private loaded: LoadedConfig | undefined
   private opened: Promise<Tame> | undefined
   private isStreaming = false
+  private isInterrupted = false
 
   protected override async parse<F extends Named, B extends Named, A extends Named>(
     options?: Input<F, B, A>,
@@ -104,9 +105,12 @@ export abstract class TameCommand extends Command {
   private async connect(): Promise<Tame> {
     const settings = await this.settings()
     const {connect} = await import('./runtime/connect.js')
-    const tame = await connect(settings, processSurroundings())
+    const tame = await connect(settings, processSurroundings(), {isPerson: true})
     const {closeOnSignal} = await import('./runtime/interrupt.js')
-    closeOnSignal(() => this.closeTame())
+    closeOnSignal(() => {
+      this.isInterrupted = true
+      return this.closeTame()
+    })
     return tame
   }
 
@@ -149,7 +153,8 @@ export abstract class TameCommand extends Command {
   }
 
   protected override async catch(error: Error): Promise<void> {
-    await this.report(error, this.jsonEnabled() && !this.isStreaming)
+    // What was cut short by a signal fails in one way or another, and nobody waits for it.
+    if (!this.isInterrupted) await this.report(error, this.jsonEnabled() && !this.isStreaming)
   }
 
   protected override async finally(): Promise<void> {

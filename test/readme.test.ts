@@ -1,9 +1,11 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {compile, installTame, runProgram} from './helpers/program.js'
 import {withRecord} from './helpers/recorded.js'
+import {serve} from './helpers/serving.js'
 import {tamper} from './helpers/tampered.js'
-import {createWorkplace, type Workplace} from './helpers/workplace.js'
+import {createWorkplace, type Finished, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -14,6 +16,8 @@ const blocks = (language: string): string[] =>
     .map(([, , text = '']) => text)
 
 const [policy = '', suite = ''] = blocks('yaml')
+const [agent = ''] = blocks('js')
+const [decorated = ''] = blocks('ts')
 
 /** Each command that is shown with what it prints. */
 const sessions = blocks('')
@@ -35,6 +39,30 @@ const change = (place: Workplace, file: string, from: string, to: string): void 
   place.write(file, place.read(file).replace(from, to))
 }
 
+/** By night it would decide otherwise. */
+const byDay = (place: Workplace): void => {
+  const text = place.read('policy.yaml')
+  const [night, next] = ['  # the first that applies', '  - name: temp_files'].map((line) =>
+    text.indexOf(line),
+  )
+  place.write('policy.yaml', text.slice(0, night) + text.slice(next))
+}
+
+async function withCalls(place: Workplace): Promise<void> {
+  byDay(place)
+  const body = JSON.stringify({body: 'my key is sk-0123456789abcdefghij'})
+  await place.run(['test', 'read_file', '--args', 'path=/etc/passwd'])
+  await place.run(['test', 'http_post', '--args', body])
+  await place.run(['test', 'send_email'])
+}
+
+/** Without what is made anew each time: ids, times, and hashes of what has them in it. */
+const steady = (text: string): string =>
+  text
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
+
 /** What somebody had done before, in the order in which the commands are shown. */
 const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
@@ -44,6 +72,15 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   () => {},
   (place) =>
     change(place, 'policy.yaml', 'under(tool_args.path, "/tmp")', 'tool_args.path.startswith("/tmp/")'),
+  byDay,
+  withCalls,
+  withCalls,
+  (place) => {
+    installTame(place)
+    place.write('agent.mjs', agent)
+    // It is run at any hour.
+    change(place, 'policy.yaml', 'not 7 <= datetime.hour < 20', 'not 0 <= datetime.hour < 24')
+  },
   async (place) => {
     withRecord(place)
     await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
@@ -61,10 +98,6 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
 ]
 
-/** Without what is made anew each time: a ledger's name, and hashes. */
-const steady = (text: string): string =>
-  text.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH').replaceAll(/(?<=ledger\/)[0-9a-f-]{36}/g, 'ID')
-
 /** A command line as the README writes them: variables first, and quotes of one kind. */
 function wordsOf(command: string): {env: Record<string, string>; args: string[]} {
   const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
@@ -72,6 +105,28 @@ function wordsOf(command: string): {env: Record<string, string>; args: string[]}
   const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=')))
   return {env, args: words.slice(start + 1)}
 }
+
+async function runAsShown(place: Workplace, command: string): Promise<Finished> {
+  if (command.startsWith('node ')) return runProgram(place, command.slice('node '.length))
+  const {env, args} = wordsOf(command)
+  return place.run(args, {env})
+}
+
+test('the README’s program prints the same when it asks a server', async () => {
+  const place = createProject()
+  const session = sessions.findIndex(({command}) => command === 'node agent.mjs')
+  before[session]?.(place)
+  const {url} = await serve(place)
+  const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
+  expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s decorated class is one', () => {
+  const place = createWorkplace()
+  installTame(place)
+  place.write('files.mts', decorated)
+  expect(compile(place, ['files.mts'])).toBe('')
+})
 
 describe('the README’s policy', () => {
   test.each(['policy validate', 'policy lint', 'policy fmt --check', 'policy test'])(
@@ -98,8 +153,7 @@ describe('the README shows what is printed by', () => {
     async ({command, output, prepare}) => {
       const place = createProject()
       await prepare?.(place)
-      const {env, args} = wordsOf(command)
-      const {stdout, stderr} = await place.run(args, {env})
+      const {stdout, stderr} = await runAsShown(place, command)
       expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
     },
   )

@@ -9,6 +9,7 @@ import {type Explanation, explanationJson} from '../model/explanation.js'
 import type {Tame} from '../model/tame.js'
 import {readArguments} from '../runtime/call-arguments.js'
 import {processSurroundings} from '../runtime/surroundings.js'
+import {decisionText} from '../ui/text/decision.js'
 
 interface Asked {
   call: Call
@@ -81,8 +82,6 @@ export default class Test extends TameCommand {
   private async showAnswer({decision, explanation}: Answer): Promise<void> {
     const explained = explanation && {explanation: explanationJson(explanation)}
     const value = {...decisionJson(decision), ...explained}
-    if (this.jsonEnabled()) return this.show(value, '')
-    const {decisionText} = await import('../ui/text/decision.js')
     if (!explanation) return this.show(value, (_, canvas) => decisionText(decision, canvas))
     const {rulesText} = await import('../ui/text/explanation.js')
     await this.show(

@@ -1,16 +1,19 @@
 import type {ApprovalTerms} from '../model/approval-terms.js'
+import type {AskedCall} from '../model/asked-call.js'
+import type {Arguments} from '../model/call.js'
 import {canonicalJson} from '../model/canonical-json.js'
 import type {Comparison} from '../model/comparison.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {redactCall} from '../policy/redact.js'
-import type {AskedCall} from './asked-call.js'
 import {factsText} from './facts-text.js'
 import {quoted, sayable} from './quoted.js'
 
 /** What of a decision may be stored and shown. */
 export interface ShownDecision {
+  /** What it would be run with. */
+  readonly args: Arguments
   readonly argsText: string
   /** Nothing when they are those that were given. */
   readonly decidedArgsText: string | null
@@ -24,6 +27,7 @@ export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: 
   const {args, metadata, decidedArgs, reason, conditionsEvaluated} = redactCall(policy, call, verdict)
   const isChanged = verdict.args !== call.args && canonicalJson(verdict.args) !== call.argsText
   return {
+    args: decidedArgs,
     argsText: args === call.args ? call.argsText : canonicalJson(args),
     // Compared before anything is hidden: two that look the same then may not be, and an event is answered again by this.
     decidedArgsText: isChanged ? canonicalJson(decidedArgs) : null,

@@ -37,6 +37,9 @@ async function* eventsAfter(
       }
       if (!(await followers.changeAfter(seen, query.signal))) return
     }
+  } catch (error) {
+    // What was being read when it was closed can't be read to its end, and nobody wants it any more.
+    if (!followers.isOver(query.signal)) throw error
   } finally {
     followers.leave()
   }

@@ -1,5 +1,5 @@
-import type {LogQuery} from '../model/log-filter.js'
-import {type LogRecord, logRecordJson} from '../model/log-record.js'
+import {type LogQuery, mentions} from '../model/log-filter.js'
+import type {LogRecord} from '../model/log-record.js'
 import type {Logs, RecordedExplanation} from '../model/tame.js'
 import type {CallQuery, Store, StoredCall} from '../store/store.js'
 import {logRecord} from './log-record.js'
@@ -47,7 +47,3 @@ export class StoredLogs implements Logs {
     return call
   }
 }
-
-/** Whether a text stands, in any case, in what is shown of a call. */
-export const mentions = (record: LogRecord, text: string): boolean =>
-  JSON.stringify(logRecordJson(record)).toLowerCase().includes(text.toLowerCase())

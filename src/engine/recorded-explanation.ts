@@ -4,6 +4,7 @@ import {canonicalJson} from '../model/canonical-json.js'
 import type {Explanation, ExpressionExplanation, PartExplanation} from '../model/explanation.js'
 import type {LogRecord} from '../model/log-record.js'
 import type {RecordedExplanation} from '../model/tame.js'
+import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {explain} from '../policy/explain/explain.js'
 import {redactExplanation} from '../policy/redact.js'
 import {redactedText} from '../policy/redaction.js'
@@ -18,27 +19,40 @@ export async function explainRecord(call: StoredCall, archive: PolicyArchive): P
   const record = logRecord(call)
   const content = contentOf<DecisionContent>(call.decision)
   if (content === null) return unknown(record, null, 'its arguments were taken out of the record')
+  const policy = await policyOfTime(record, archive)
+  if (typeof policy === 'string') return unknown(record, null, policy)
   try {
-    return await explainAgain(call, record, content, archive)
+    return explainAgain(call, record, content, policy)
   } catch (error) {
-    if (!(error instanceof TameError)) throw error
-    return unknown(record, null, error.message)
+    return unknown(record, null, `the policy can’t be worked out: ${messageOf(error)}`)
   }
 }
 
-async function explainAgain(
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Or why there is none that could decide again. */
+async function policyOfTime(
+  {policyHash}: LogRecord,
+  archive: PolicyArchive,
+): Promise<CompiledPolicy | string> {
+  try {
+    return await archive.policy(policyHash)
+  } catch (error) {
+    // What keeps the store from being read is no property of the call.
+    if (error instanceof TameError && error.code.startsWith('POLICY_')) return error.message
+    throw error
+  }
+}
+
+function explainAgain(
   {decision}: StoredCall,
   record: LogRecord,
   content: DecisionContent,
-  archive: PolicyArchive,
-): Promise<RecordedExplanation> {
-  const policy = await archive.policy(record.policyHash)
+  policy: CompiledPolicy,
+): RecordedExplanation {
   const call = {tool: record.tool, args: content.args, metadata: content.metadata}
-  const explanation = redactExplanation(
-    policy,
-    call,
-    explain(policy, call, parseFacts(content.facts), decision.atMs),
-  )
+  const again = explain(policy, call, parseFacts(content.facts), decision.atMs)
+  const explanation = redactExplanation(policy, call, again)
   const hidden = content.redacted === true ? hiddenRead(explanation, content) : undefined
   if (hidden !== undefined) return unknown(record, explanation, `${hidden} was hidden before it was recorded`)
   const {bypassed} = bodyOf<DecisionBody>(decision)
@@ -53,12 +67,12 @@ const unknown = (record: LogRecord, explanation: Explanation | null, why: string
   why,
 })
 
-/** What a bypass lets run is no part of what the policy says. */
 function difference(record: LogRecord, {verdict}: Explanation, isBypassed: boolean): string | null {
   if (record.ruling !== verdict.ruling) return `it would be ${verdict.ruling}, not ${record.ruling}`
   if (record.ruleName !== verdict.ruleName)
     return `it would be decided by ${ruleText(verdict.ruleName)}, not by ${ruleText(record.ruleName)}`
-  if (isBypassed) return null
+  // What a bypass lets run, or a client could not change, is no part of what the policy says.
+  if (isBypassed || (record.ruling === 'sanitize' && record.effect === 'deny')) return null
   if (record.effect !== verdict.effect) return `it would come to ${verdict.effect}, not to ${record.effect}`
   return canonicalJson(record.args) === canonicalJson(verdict.args)
     ? null

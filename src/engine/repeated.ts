@@ -1,13 +1,13 @@
 import {TameError} from '../errors.js'
 import type {DecisionBody} from '../ledger/bodies/decision-body.js'
 import type {Notary} from '../ledger/notary.js'
+import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Arguments} from '../model/call.js'
 import {canonicalJson} from '../model/canonical-json.js'
-import type {Decision} from '../model/decision.js'
+import {createDecision, type Decision} from '../model/decision.js'
 import {decide} from '../policy/decide.js'
 import {redactArgs} from '../policy/redact.js'
 import type {StoredCall} from '../store/store.js'
-import {type AskedCall, callText} from './asked-call.js'
 import {bodyOf, contentOf, type DecisionContent} from './content.js'
 import {parseFacts} from './facts-text.js'
 import {logRecord} from './log-record.js'
@@ -23,7 +23,8 @@ export async function answerAgain(
   const content = contentOf<DecisionContent>(stored.decision)
   if (content === null) throw lostAnswer('it was taken out of the record')
   if (content.call_seal !== notary.seal(callText(call))) throw eventIdReused()
-  return {...logRecord(stored), args: await decidedArgs(call, content, stored, archive)}
+  const record = logRecord(stored)
+  return createDecision({...record, args: await decidedArgs(call, content, stored, archive)}, record)
 }
 
 /** What the tool was to be run with: secrets in it are not in the record, but in the call that asks again. */

@@ -1,7 +1,8 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Limit} from '../model/limit.js'
+import type {PolicyNeeds} from '../policy/candidates.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {LedgerReader, LimitQuestion} from '../store/store.js'
-import type {AskedCall} from './asked-call.js'
 import {limitKey} from './limit-key.js'
 import {SessionTally} from './session-tally.js'
 
@@ -57,8 +58,11 @@ async function limitCounts(
 ): Promise<LimitCounts> {
   if (questions.size === 0) return noLimits()
   const answers = await reader.limitCounts([...questions.values()])
-  return new LimitCounts(new Map([...questions.keys()].map((id, at) => [id, answers[at] ?? 0])))
+  return new LimitCounts(new Map([...questions.keys()].flatMap((id, at) => countOf(id, answers[at]))))
 }
+
+const countOf = (id: string, answer: number | undefined): [string, number][] =>
+  answer === undefined ? [] : [[id, answer]]
 
 const noLimits = (): LimitCounts => new LimitCounts(new Map())
 
@@ -73,11 +77,22 @@ class Questions {
     calls: readonly AskedCall[],
     private readonly nowMs: number,
   ) {
-    for (const call of calls) this.add(call)
+    for (const call of calls) {
+      const needs = this.needsOf(call)
+      if (needs !== undefined) this.add(call, needs)
+    }
   }
 
-  private add(call: AskedCall): void {
-    const {needs} = this.policy.candidatesFor(call.tool)
+  /** Nothing where the policy fails at this call: it will do so again when the call is decided, which refuses no other. */
+  private needsOf({tool}: AskedCall): PolicyNeeds | undefined {
+    try {
+      return this.policy.candidatesFor(tool).needs
+    } catch {
+      return undefined
+    }
+  }
+
+  private add(call: AskedCall, needs: PolicyNeeds): void {
     if (call.sessionId !== null) this.addTools(call.sessionId, call.tool, needs.sessionCalls)
     for (const limit of needs.limits) {
       const key = limitKey(limit, call)
@@ -106,7 +121,10 @@ class LimitCounts {
   constructor(private readonly written: ReadonlyMap<string, number>) {}
 
   countOf(limit: Limit, key: string): number {
-    return (this.written.get(questionId(limit, key)) ?? 0) + (this.added.get(key) ?? 0)
+    const written = this.written.get(questionId(limit, key))
+    if (written === undefined)
+      throw new Error(`What the limit of ${limit.ruleName} has counted was not looked up`)
+    return written + (this.added.get(key) ?? 0)
   }
 
   add(key: string): void {

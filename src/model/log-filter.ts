@@ -6,6 +6,8 @@ export interface LogFilter {
   readonly sessionId?: string
   readonly agentId?: string
   readonly userId?: string
+  /** The key that asked; null: those that were asked without one. */
+  readonly keyId?: string | null
   readonly tool?: string
   readonly decision?: Effect
   /** null: those that no rule decided. */
@@ -35,15 +37,15 @@ export function isMeant(filter: LogFilter, record: LogRecord): boolean {
     isWanted(rule, record.ruleName) &&
     (sinceMs === undefined || atMs >= sinceMs) &&
     (untilMs === undefined || atMs < untilMs) &&
-    (grep === undefined || says(record, grep))
+    (grep === undefined || mentions(record, grep))
   )
 }
 
 const isWanted = (wanted: string | null | undefined, actual: string | null): boolean =>
   wanted === undefined || wanted === actual
 
-/** Whether a text stands somewhere in what is printed of a call. */
-const says = (record: LogRecord, text: string): boolean =>
-  JSON.stringify(logRecordJson(record))
-    .toLowerCase()
-    .includes(JSON.stringify(text).slice(1, -1).toLowerCase())
+/** Whether a text stands somewhere in what is recorded of a call: in a value, or in the JSON of all of them. */
+export function mentions(record: LogRecord, text: string): boolean {
+  const json = JSON.stringify(logRecordJson(record)).toLowerCase()
+  return [text, JSON.stringify(text).slice(1, -1)].some((each) => json.includes(each.toLowerCase()))
+}

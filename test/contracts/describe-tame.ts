@@ -13,6 +13,8 @@ export interface TamePlace {
   /** Puts another policy in force for all that is opened here. */
   writePolicy(text: string): void
   readonly clock: {nowMs: number}
+  /** The key it asks with; nothing where none is needed. */
+  readonly keyId?: string
 }
 
 const policy = `
@@ -51,7 +53,7 @@ const noonText = '2026-11-20T10:00:00.000Z'
 const hourMs = 3_600_000
 
 /** What every tame promises, whoever answers. `open` makes a new place with this policy in force. */
-export function describeTame(name: string, openPlace: (policy: string) => TamePlace): void {
+export function describeTame(name: string, openPlace: OpenPlace): void {
   describe(`tame ${name}`, () => {
     describeDecisions(openPlace)
     describeRefusals(openPlace)
@@ -64,14 +66,15 @@ export function describeTame(name: string, openPlace: (policy: string) => TamePl
   })
 }
 
-type OpenPlace = (policy: string) => TamePlace
+type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
 
 const read = (path = '/tmp/a', more: Partial<Call> = {}): Call => ({tool: 'read_file', args: {path}, ...more})
 const idOf = ({logId}: Decision): string => logId ?? 'none'
 
 function describeDecisions(openPlace: OpenPlace): void {
   test('decides by the policy, and records what it decided', async () => {
-    const tame = openPlace(policy).open()
+    const place = await openPlace(policy)
+    const tame = place.open()
     const asked = read('/tmp/a', {sessionId: 's', agentId: 'a', userId: 'u', metadata: {why: 'test'}})
     const decision = await tame.enforce(asked)
     const {hash} = await tame.policy.current()
@@ -110,6 +113,7 @@ function describeDecisions(openPlace: OpenPlace): void {
       seq: 3,
       agentId: 'a',
       userId: 'u',
+      keyId: place.keyId ?? null,
       metadata: {why: 'test'},
       givenArgs: null,
       outcome: null,
@@ -118,12 +122,14 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('denies what no rule mentions', async () => {
-    const {effect, ruleName, reason} = await openPlace(policy).open().enforce({tool: 'other', args: {}})
+    const {effect, ruleName, reason} = await (await openPlace(policy))
+      .open()
+      .enforce({tool: 'other', args: {}})
     expect([effect, ruleName, reason]).toEqual(['deny', null, 'No rule applies, and the default is to deny'])
   })
 
   test('gives the changed arguments to run with, and records both without what is secret', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const args = {headers: {authorization: 'Bearer s3cr3t'}, note: 'call 555', pin: '1234'}
     const decision = await tame.enforce({tool: 'http_post', args})
     expect([decision.effect, decision.args]).toEqual([
@@ -139,7 +145,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('says how a person is to be asked, and records that', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const {effect, approval, logId} = await tame.enforce({tool: 'send_email', args: {}})
     const terms = {timeoutMs: 300_000, onTimeout: 'deny', approvers: ['ada'], quorum: 1}
     expect([effect, approval]).toEqual(['approve', terms])
@@ -147,7 +153,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('shows no secret that a comparison looked at', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const decision = await tame.enforce({tool: 'login', args: {password: 'hunter2'}})
     expect([decision.effect, decision.args]).toEqual(['allow', {password: 'hunter2'}])
     expect(JSON.stringify(decision.conditionsEvaluated)).toContain('[redacted]')
@@ -160,8 +166,17 @@ function describeDecisions(openPlace: OpenPlace): void {
     expect(JSON.stringify(shown)).not.toContain('hunter2')
   })
 
+  test('hides what is secret in what it decides on trial', async () => {
+    const tame = (await openPlace(policy)).open()
+    const call = {tool: 'http_post', args: {note: 'call 555', pin: '1234'}}
+    const shown = {note: 'call #', pin: '[redacted]'}
+    expect((await tame.test(call)).args).toEqual(shown)
+    const {decision, explanation} = await tame.explain(call)
+    expect([decision.args, explanation.verdict.args]).toEqual([shown, shown])
+  })
+
   test('decides on trial as it would in earnest, and records nothing', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read('/tmp/a', {sessionId: 's'}))
     const tried = await tame.test(read('/tmp/b', {sessionId: 's'}))
     expect([tried.effect, tried.logId, tried.sessionId, tried.timestamp]).toEqual([
@@ -177,7 +192,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('tries a call by the facts of now', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const call = {tool: 'twice', args: {}, sessionId: 's'}
     const effects = [(await tame.test(call)).effect]
     for (const _ of [1, 2]) await tame.enforce(call)
@@ -245,7 +260,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   ]
 
   test.each(calls)('refuses %s, and records nothing', async (_, call, message) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const given = call as Call
     for (const ask of [() => tame.enforce(given), () => tame.test(given), () => tame.explain(given)])
       await expect(ask()).rejects.toMatchObject({code: 'INVALID_CALL', message})
@@ -253,7 +268,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('takes a key named __proto__ for what it is', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const args = JSON.parse('{"path": "/tmp/a", "__proto__": {"path": "/etc"}}') as Call['args']
     const decision = await tame.enforce({tool: 'read_file', args})
     const record = await tame.logs.get(idOf(decision))
@@ -263,7 +278,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('decides, records and returns the call as it was when it was asked', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const reads: string[] = []
     const args = {
       nested: {value: 'before'},
@@ -281,13 +296,13 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('refuses an event id that is no id', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     for (const eventId of ['', '\ud800', 'x'.repeat(1001)])
       await expect(tame.enforce(read(), {eventId})).rejects.toMatchObject({code: 'INVALID_CALL'})
   })
 
   test('refuses only the one of many that is at fault', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = [read('/tmp/1'), read('/tmp/2', {sessionId: ''}), read('/tmp/3')]
     const settled = await Promise.allSettled(asked.map((call) => tame.enforce(call)))
     expect(settled.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -297,7 +312,7 @@ function describeRefusals(openPlace: OpenPlace): void {
 
 function describeCounts(openPlace: OpenPlace): void {
   test('counts the calls of a session', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     await tame.enforce(read('/tmp/a', {sessionId: 's', agentId: 'a', userId: 'u'}))
     place.clock.nowMs += 2000
@@ -314,6 +329,8 @@ function describeCounts(openPlace: OpenPlace): void {
       deniedCalls: 1,
       approvalCalls: 1,
       estimatedCost: 0.5,
+      openedBy: place.keyId ?? null,
+      retainedUntilMs: null,
     }
     expect(await tame.sessions.get('s')).toEqual(session)
     expect(await tame.sessions.list()).toEqual({sessions: [session], total: 1})
@@ -321,7 +338,7 @@ function describeCounts(openPlace: OpenPlace): void {
   })
 
   test('lets exactly as many through as a limit says, however many ask at once', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tames = [place.open(), place.open()]
     const call = {tool: 'send_email', args: {}, sessionId: 's'}
     const asked = Array.from({length: 40}, (_, at) => tames[at % 2]?.enforce(call))
@@ -334,7 +351,7 @@ function describeCounts(openPlace: OpenPlace): void {
   })
 
   test('counts earlier calls in the condition of later ones of the same moment', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const call = {tool: 'twice', args: {}, sessionId: 's'}
     const decisions = await Promise.all(Array.from({length: 4}, () => tame.enforce(call)))
     expect(decisions.map(({effect}) => effect)).toEqual(['allow', 'allow', 'deny', 'deny'])
@@ -349,7 +366,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   }
 
   test('answers an event again as it did first, with the arguments to run with', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const first = await tame.enforce(call, {eventId: 'e'})
     place.clock.nowMs += hourMs
@@ -361,7 +378,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   })
 
   test('answers an event again with changed secrets, which look alike on the record', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const secret = {tool: 'http_post', args: {headers: {authorization: 'Bearer s3cr3t'}}}
     const first = await place.open().enforce(secret, {eventId: 'e'})
     const again = await place.open().enforce(secret, {eventId: 'e'})
@@ -369,7 +386,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   })
 
   test('answers an event again that arrives twice at once', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const [first, second] = await Promise.all([1, 2].map(() => tame.enforce(call, {eventId: 'e'})))
     expect(second).toEqual(first)
     expect((await tame.sessions.get('s')).totalCalls).toBe(1)
@@ -383,7 +400,7 @@ function describeRepeats(openPlace: OpenPlace): void {
     ['agent', {agentId: 'a'}],
     ['claim', {metadata: {a: 1}}],
   ])('refuses an event id that was given with another %s', async (_, other) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = [call, {...call, ...other}].map((each) => tame.enforce(each, {eventId: 'e'}))
     const [first, second] = await Promise.allSettled(asked)
     expect([first?.status, second]).toMatchObject(['fulfilled', {reason: {code: 'EVENT_ID_REUSED'}}])
@@ -406,7 +423,7 @@ function describeResults(openPlace: OpenPlace): void {
   const result = {status: 'success', result: {token: 't0p', rows: 3}, error: null, durationMs: 12, cost: 1.5}
 
   test('records what came of a call, once', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const {logId} = await tame.enforce(read('/tmp/a', {sessionId: 's'}))
     const report = tame.report(logId ?? '', result)
     await Promise.all([report, tame.report(logId ?? '', result)])
@@ -420,7 +437,7 @@ function describeResults(openPlace: OpenPlace): void {
   })
 
   test('refuses another result of the same call', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const id = idOf(await tame.enforce(read()))
     const other = {...result, result: {token: 'other', rows: 3}}
     const settled = await Promise.allSettled([result, other].map((each) => tame.report(id, each)))
@@ -429,7 +446,7 @@ function describeResults(openPlace: OpenPlace): void {
   })
 
   test('refuses the result of no call, and of another session’s', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await expect(tame.report('none', result)).rejects.toMatchObject({code: 'LOG_NOT_FOUND'})
     const id = idOf(await tame.enforce(read('/tmp/a', {sessionId: 's'})))
     await expect(tame.report(id, result, {sessionId: 't'})).rejects.toMatchObject({code: 'SESSION_MISMATCH'})
@@ -443,7 +460,7 @@ function describeResults(openPlace: OpenPlace): void {
     ['a result that JSON can’t say', {status: 's', result: 1n}],
     ['a result beyond a megabyte', {status: 's', result: 'x'.repeat(1_048_577)}],
   ])('refuses a result with %s', async (_, bad) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const id = idOf(await tame.enforce(read()))
     await expect(tame.report(id, bad as never)).rejects.toMatchObject({code: 'INVALID_RESULT'})
   })
@@ -453,7 +470,7 @@ function describeLogs(openPlace: OpenPlace): void {
   const pathsOf = (records: readonly LogRecord[]): unknown[] => records.map(({args}) => args['path'])
 
   test('lists what was recorded, oldest first, and of a number the newest', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     expect(await allOf(tame.logs.list())).toEqual([])
     for (const at of [1, 2, 3, 4]) {
@@ -477,7 +494,7 @@ function describeLogs(openPlace: OpenPlace): void {
   })
 
   test('explains a recorded decision by the policy and the facts of its time', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const calls = [
       read(),
@@ -495,7 +512,7 @@ function describeLogs(openPlace: OpenPlace): void {
   })
 
   test('says that it can’t tell where what was hidden mattered', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = await tame.enforce({tool: 'login', args: {password: 'hunter2'}})
     const other = await tame.enforce(read('/tmp/a', {metadata: {token: 't'}}))
     expect(await tame.logs.explain(idOf(asked))).toMatchObject({
@@ -508,7 +525,7 @@ function describeLogs(openPlace: OpenPlace): void {
 
 function describeEvents(openPlace: OpenPlace): void {
   test('tells all that is recorded, by whoever, without a gap or a repeat', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const [tame, other] = [place.open(), place.open()]
     const seqs: number[] = []
     const following = (async () => {
@@ -525,7 +542,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('tells from now on, or resumes after a cursor', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read('/tmp/1'))
     const fromNow = tame.events()
     const resumed = tame.events({after: 2})
@@ -544,7 +561,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('tells only what is asked for, of results too', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const [mine, yours] = await Promise.all(
       ['mine', 'yours'].map((id) => tame.enforce(read('/tmp/a', {agentId: id, sessionId: id}))),
     )
@@ -564,7 +581,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('ends by its signal, and when tame is closed', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const ending = new AbortController()
     const [byAbort, byClose] = [allOf(tame.events({signal: ending.signal})), allOf(tame.events())]
     ending.abort()
@@ -576,7 +593,7 @@ function describeEvents(openPlace: OpenPlace): void {
 
 function describePolicies(openPlace: OpenPlace): void {
   test('says which policy is in force, and what earlier ones were', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const {policyHash} = await tame.enforce(read())
     expect(await tame.policy.current()).toMatchObject({
@@ -600,7 +617,7 @@ function describePolicies(openPlace: OpenPlace): void {
   })
 
   test('says how it is', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read())
     const status = await tame.status()
     expect([status.isHealthy, status.problems, status.policy?.version, status.pendingApprovals]).toEqual([
@@ -616,12 +633,13 @@ function describePolicies(openPlace: OpenPlace): void {
   })
 
   test('finishes what is under way when it is closed, and takes nothing more', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const asked = Promise.all(Array.from({length: 20}, () => tame.enforce(read())))
     await tame.close()
     expect((await asked).map(({effect}) => effect)).toEqual(Array.from({length: 20}, () => 'allow'))
     expect(await allOf(place.open().logs.list())).toHaveLength(20)
-    await expect(tame.enforce(read())).rejects.toMatchObject({code: 'CLOSED'})
+    for (const late of [tame.enforce(read()), tame.test(read()), tame.report('id', {status: 'success'})])
+      await expect(late).rejects.toMatchObject({code: 'CLOSED'})
   })
 }

@@ -148,6 +148,12 @@ describe('tame audit verify finds', () => {
     ],
     ['a session that is gone', `DELETE FROM sessions WHERE id = 'odd'`, ['- the view sessions']],
     [
+      'a checkpoint that is written over',
+      `UPDATE checkpoints SET note = 'x', frontier = '{'`,
+      [' entries is none'],
+    ],
+    ['a frontier of other things', `UPDATE checkpoints SET frontier = '[1]'`, ['does not go on as it ends']],
+    [
       'a frontier that would spoil the next checkpoint',
       `UPDATE checkpoints SET frontier = replace(frontier, 'a', 'b')`,
       ['does not go on as it ends'],

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {TameError} from '../../src/errors.js'
 import type {Tame} from '../../src/model/tame.js'
+import {readPolicy} from '../../src/policy/read-policy.js'
 import type {LedgerWriter, Store} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {createEnginePlace, type EnginePlace} from '../helpers/engine-place.js'
@@ -134,7 +135,8 @@ test('a policy that fails while it decides denies, on the record', async () => {
     }),
   }
   const supplied = {policy: broken as never, text: policy, source: 'policy.yaml', loadedAtMs: 0}
-  const policies = {current: async () => supplied, problem: undefined, close: async () => {}}
+  const current = async () => supplied
+  const policies = {current, reload: current, replace: current, problem: undefined, close: async () => {}}
   const tame = place.open({policies})
   const decision = await tame.enforce({tool: 't', args: {}})
   expect([decision.effect, decision.reason]).toEqual([
@@ -142,6 +144,35 @@ test('a policy that fails while it decides denies, on the record', async () => {
     'The policy could not be worked out: no memory',
   ])
   expect((await tame.logs.get(decision.logId ?? '')).effect).toBe('deny')
+})
+
+test('a policy that fails at one call before it is decided refuses that one only', async () => {
+  const place = createEnginePlace(policy)
+  const {policy: sound} = readPolicy('policy.yaml', policy)
+  const candidatesFor = (tool: string): unknown => {
+    if (tool === 'bad') throw new Error('no memory')
+    return sound?.candidatesFor(tool)
+  }
+  const supplied = {
+    policy: {...sound, candidatesFor} as never,
+    text: policy,
+    source: 'policy.yaml',
+    loadedAtMs: 0,
+  }
+  const current = async () => supplied
+  const policies = {
+    current,
+    reload: current,
+    replace: current,
+    problem: undefined,
+    close: async () => {},
+  }
+  const tame = place.open({policies})
+  const settled = await Promise.allSettled(
+    ['good', 'bad', 'good'].map((tool) => tame.enforce({tool, args: {}, sessionId: 's'})),
+  )
+  expect(settled.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((await tame.sessions.get('s')).totalCalls).toBe(2)
 })
 
 test('a ledger whose key is gone is read and not written', async () => {

@@ -68,7 +68,7 @@ test('nothing that is to be hidden is in any file, nor in anything that tame say
     const {args: toRunWith, ...decision} = await tame.enforce(call, {eventId: tool})
     const {args: again, ...repeated} = await tame.enforce(call, {eventId: tool})
     expect(again).toEqual(toRunWith)
-    const {args: _, ...tried} = await tame.test(call)
+    const tried = await tame.test(call)
     await tame.report(decision.logId ?? '', {status: 'error', result: {secret, rows: [{cookie: secret}]}})
     told.push(decision, repeated, tried, await tame.explain(call).then(({explanation}) => explanation))
     told.push(await tame.logs.get(decision.logId ?? ''), await tame.logs.explain(decision.logId ?? ''))

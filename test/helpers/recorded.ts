@@ -37,7 +37,7 @@ export function withRecord(place: Workplace): Workplace {
   return place
 }
 
-export const recordedPolicy = `version: "1.0"
+const recordedPolicy = `version: "1.0"
 rules:
   - {name: reading, tools: [read_file], action: allow}
 `

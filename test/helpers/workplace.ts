@@ -15,7 +15,7 @@ export interface Finished {
 }
 
 /** A process under way. */
-export interface Started {
+interface Started {
   /** Resolves with all of stdout when it contains the text; rejects when the process ends without. */
   waitFor(text: string): Promise<string>
   signal(name: NodeJS.Signals): void

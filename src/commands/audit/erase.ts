@@ -5,6 +5,7 @@ import {ExitCode, TameError} from '../../errors.js'
 import type {Erasure, ErasureTarget} from '../../model/audit.js'
 import {confirm} from '../../runtime/confirm.js'
 import {counted} from '../../ui/text/counted.js'
+import {escaped} from '../../ui/text/escape.js'
 
 export default class AuditErase extends TameCommand {
   static override summary = 'Take the arguments and results of calls out of the record'
@@ -26,7 +27,7 @@ export default class AuditErase extends TameCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(AuditErase)
     const target = targetOf(args.id, flags['session-id'])
-    if (!flags.yes && !(await confirm(questionOf(target), 'Say that it is: --yes'))) {
+    if (!flags.yes && !(await confirm(escaped(questionOf(target)), 'Say that it is: --yes'))) {
       process.exitCode = ExitCode.failed
       return this.tell('Nothing was erased')
     }

@@ -1,9 +1,9 @@
 import {ExitCode, TameError} from '../../errors.js'
-import {parseCheckpoint, signCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
+import {readCheckpoint, signCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
 import type {Notaries} from '../../ledger/notary.js'
 import type {Checkpoint} from '../../model/audit.js'
 import type {Store, StoredCheckpoint} from '../../store/store.js'
-import {type KeyedLedger, keyedLedger} from './ledger-identity.js'
+import {brokenLedger, type KeyedLedger, keyedLedger} from './ledger-identity.js'
 import {SignedTree, statedBy} from './signed-tree.js'
 
 /** Signs what the ledger holds, unless its last checkpoint covers all of it, and keeps that outside of the database too. */
@@ -34,9 +34,10 @@ export async function writeCheckpoint(store: Store, notaries: Notaries): Promise
 async function refuseRollback(store: Store, notaries: Notaries, {origin}: KeyedLedger): Promise<void> {
   const note = await notaries.lastKept(origin)
   if (note === undefined) return
-  const kept = parseCheckpoint(note)
+  const kept = readCheckpoint(note)
+  if (kept === undefined) throw brokenLedger('what was kept outside of it is no checkpoint')
   const same = await storedOf(store, kept.size)
-  if (same === undefined || parseCheckpoint(same.note).root !== kept.root) throw putBack(kept)
+  if (same === undefined || readCheckpoint(same.note)?.root !== kept.root) throw putBack(kept)
 }
 
 async function storedOf(store: Store, size: number): Promise<StoredCheckpoint | undefined> {

@@ -1,7 +1,6 @@
-import type {LogQuery} from '../../model/log-filter.js'
+import {type LogQuery, mentions} from '../../model/log-filter.js'
 import type {CallQuery, Store, StoredCall} from '../../store/store.js'
 import {logRecord} from '../log-record.js'
-import {mentions} from '../logs.js'
 
 /** The places of the decisions that a query selects and of their results, ascending. */
 export async function* selectedSeqs(store: Pick<Store, 'calls'>, query: LogQuery): AsyncGenerator<number> {

@@ -1,4 +1,4 @@
-import {isCheckpointSigned, parseCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
+import {isCheckpointSigned, readCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
 import {sealEntry} from '../../ledger/entry.js'
 import {noHash} from '../../ledger/hash.js'
 import {CompactRange} from '../../ledger/merkle/compact-range.js'
@@ -54,8 +54,8 @@ export class SignedTree {
 
 /** What a checkpoint of this ledger states: one that it did not sign states nothing. */
 export function statedBy({size, note}: StoredCheckpoint, ledger: LedgerIdentity): Checkpoint {
-  const checkpoint = parseCheckpoint(note)
-  const isOwn = checkpoint.origin === ledger.origin && checkpoint.size === size
+  const checkpoint = readCheckpoint(note)
+  const isOwn = checkpoint?.origin === ledger.origin && checkpoint.size === size
   if (isOwn && isCheckpointSigned(checkpoint, ledger.public_key)) return checkpoint
   throw brokenLedger(`it did not sign its checkpoint of ${size} entries`)
 }

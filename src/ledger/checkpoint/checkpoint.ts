@@ -20,11 +20,18 @@ export function signCheckpoint(signer: Signer, stated: Stated): Checkpoint {
 // Lines may follow that mean something to others.
 const form = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/
 
-/** What a checkpoint states, whoever signed it; throws when it is none. */
-export function parseCheckpoint(note: string): Checkpoint {
+/** What a checkpoint states, whoever signed it; nothing when it is none. */
+export function readCheckpoint(note: string): Checkpoint | undefined {
   const [, origin = '', size = '', root = ''] = form.exec(readSignedNote(note)?.text ?? '') ?? []
-  if (origin === '') throw noCheckpoint()
+  if (origin === '') return undefined
   return {origin, size: Number(size), root: Buffer.from(root, 'base64').toString('hex'), note}
+}
+
+/** The same; throws when it is none. */
+export function parseCheckpoint(note: string): Checkpoint {
+  const checkpoint = readCheckpoint(note)
+  if (checkpoint === undefined) throw noCheckpoint()
+  return checkpoint
 }
 
 /** Whether the ledger that it speaks of signed a checkpoint, with this key. */

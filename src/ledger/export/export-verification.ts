@@ -1,5 +1,5 @@
 import type {Checkpoint, Verification} from '../../model/audit.js'
-import {isCheckpointSigned, parseCheckpoint} from '../checkpoint/checkpoint.js'
+import {isCheckpointSigned, parseCheckpoint, readCheckpoint} from '../checkpoint/checkpoint.js'
 import {emptyRoot} from '../hash.js'
 import {Contents} from '../verify/contents.js'
 import {Findings} from '../verify/findings.js'
@@ -114,13 +114,5 @@ export class ExportVerification {
       this.findings.remark(null, 'it was written without the ledger’s key: entries may have been left out')
     else if (!isEndSigned(end.signed, {...end, origin}, publicKey))
       this.findings.fail(null, 'its end was not signed with the key that it names', publicKey, end.signed)
-  }
-}
-
-function readCheckpoint(note: string): Checkpoint | undefined {
-  try {
-    return parseCheckpoint(note)
-  } catch {
-    return undefined
   }
 }

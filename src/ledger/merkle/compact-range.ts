@@ -1,4 +1,4 @@
-import {emptyRoot, nodeHash} from '../hash.js'
+import {emptyRoot, isHash, nodeHash} from '../hash.js'
 
 /**
  * A Merkle tree (RFC 6962) that only grows: of all leaves it keeps the roots of the largest whole subtrees, one for each
@@ -16,7 +16,8 @@ export class CompactRange {
 
   /** Goes on where another one was when it had this size and frontier; nothing when the two don't belong together. */
   static resume(size: number, frontier: readonly string[]): CompactRange | undefined {
-    return frontier.length === wholeSubtrees(size) ? new CompactRange(size, [...frontier]) : undefined
+    const fits = frontier.length === wholeSubtrees(size) && frontier.every(isHash)
+    return fits ? new CompactRange(size, [...frontier]) : undefined
   }
 
   get size(): number {

@@ -1,6 +1,5 @@
-import {TameError} from '../../errors.js'
 import type {Checkpoint} from '../../model/audit.js'
-import {isCheckpointSigned, parseCheckpoint} from '../checkpoint/checkpoint.js'
+import {isCheckpointSigned, readCheckpoint} from '../checkpoint/checkpoint.js'
 import type {CompactRange} from '../merkle/compact-range.js'
 import type {Findings} from './findings.js'
 
@@ -89,13 +88,10 @@ export class Checkpoints {
   }
 
   private parsed({name, note}: Witness): Parsed[] {
-    try {
-      return [{name, checkpoint: parseCheckpoint(note)}]
-    } catch (error) {
-      if (!(error instanceof TameError)) throw error
-      this.findings.fail(null, `${name} is none`, 'a signed note (C2SP tlog-checkpoint)', note.slice(0, 200))
-      return []
-    }
+    const checkpoint = readCheckpoint(note)
+    if (checkpoint !== undefined) return [{name, checkpoint}]
+    this.findings.fail(null, `${name} is none`, 'a signed note (C2SP tlog-checkpoint)', note)
+    return []
   }
 
   private check({name, checkpoint}: Parsed, {origin, publicKey}: Signed): boolean {

@@ -1,9 +1,20 @@
 import type {Connection} from './connection.js'
 import {quoted, storeFailure} from './errors.js'
 import {applicationId, currentVersion, migrations} from './migrations.js'
+import {rollBack} from './roll-back.js'
+
+/** Of one moment: another process may be making it now, and half of that is nobody's database. */
+export function databaseVersion(connection: Connection): number {
+  connection.exec('BEGIN')
+  try {
+    return versionInTransaction(connection)
+  } finally {
+    rollBack(connection)
+  }
+}
 
 /** 0 for a database that has nothing in it yet. Throws where it is not one that this tame wrote. */
-export function databaseVersion(connection: Connection): number {
+export function versionInTransaction(connection: Connection): number {
   const {file} = connection
   const version = pragma(connection, 'user_version')
   const owner = pragma(connection, 'application_id')

@@ -5,7 +5,7 @@ export const timeText = (at: string | number, {width}: Canvas): string =>
   width === null ? new Date(at).toISOString() : localTime(new Date(at))
 
 /** `2026-11-20 08:19:34+01:00`: the clock on the wall, and how far it is from UTC. */
-export function localTime(at: Date): string {
+function localTime(at: Date): string {
   const date = [at.getFullYear().toString().padStart(4, '0'), two(at.getMonth() + 1), two(at.getDate())]
   const time = [two(at.getHours()), two(at.getMinutes()), two(at.getSeconds())]
   return `${date.join('-')} ${time.join(':')}${offsetText(-at.getTimezoneOffset())}`

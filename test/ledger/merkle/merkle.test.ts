@@ -82,6 +82,7 @@ describe('a tree that grows', () => {
     [1, []],
     [0, [emptyRoot]],
     [2 ** 40, [emptyRoot, emptyRoot]],
+    [1, ['x']],
   ])('of %i leaves has another frontier than %j', (size, frontier) => {
     expect(CompactRange.resume(size, frontier)).toBeUndefined()
   })

@@ -24,7 +24,7 @@ export interface Ledger {
 
 export const origin = 'tame/ledger/0192f0c1-2b3c-7d4e-8f90-123456789abc'
 export const salt = '0f'.repeat(16)
-export const policyText = 'version: "1"\nrules: []\n'
+const policyText = 'version: "1"\nrules: []\n'
 const policyHash = hash('sha256', policyText)
 
 export function createSigner() {
@@ -49,6 +49,7 @@ const decision = (n: number): Said => {
       log_id: `log-${n}`,
       event_id: null,
       agent_id: null,
+      key_id: null,
       user_id: null,
       tool_name: 'read_file',
       decision: 'allow',
@@ -74,7 +75,7 @@ const result = (n: number, callSeq: number): Said => {
 }
 
 /** Entries in their order: each sealed after the one before it. */
-export function sealed(said: readonly Said[], firstAtMs = 1_790_000_000_000): Writable<KeptEntry>[] {
+function sealed(said: readonly Said[], firstAtMs = 1_790_000_000_000): Writable<KeptEntry>[] {
   let prev = noHash
   return said.map(({kind, body, id = null, content = null}, at) => {
     const parts = {seq: at + 1, atMs: firstAtMs + at, kind, sessionId: 's', body: canonicalJson(body)}

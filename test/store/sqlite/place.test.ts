@@ -256,6 +256,7 @@ describe('says what is wrong with', () => {
         expect(await allOf(store.entries())).toHaveLength(1)
         expect(await failure(() => storeCalls(store, [{}]))).toMatchObject({code: 'STORE_READ_ONLY'})
       })
+      chmodSync(directory.home, 0o700)
     })
 
     test('a directory that may not be written, where there is none', async () => {

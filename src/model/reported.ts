@@ -1,11 +1,14 @@
 import {TameError} from '../errors.js'
-import type {CallResult} from '../model/call-result.js'
-import {canonicalJson} from '../model/canonical-json.js'
-import type {ReportOptions} from '../model/tame.js'
 import {checkedId} from './asked-call.js'
+import type {CallResult} from './call-result.js'
+import {canonicalJson} from './canonical-json.js'
 import {JsonSnapshot, tooLarge} from './json-snapshot.js'
+import type {ReportOptions} from './tame.js'
 
 const mostBytes = 1_048_576
+
+/** Sums of such are exact enough, and never endless. */
+const mostAmount = 1_000_000_000_000
 
 /** A result as it was when it was reported, checked. */
 export interface Reported extends Required<CallResult> {
@@ -50,8 +53,9 @@ function errorOf(given: unknown): string | null {
 
 function amountOf(name: string, given: unknown): number | null {
   if (given === undefined || given === null) return null
-  if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given + 0
-  throw invalidResult(`${name} must be a number that is not negative`)
+  if (typeof given === 'number' && Number.isFinite(given) && given >= 0 && given <= mostAmount)
+    return given + 0
+  throw invalidResult(`${name} must be a number from 0 to ${mostAmount}`)
 }
 
 const invalidResult = (message: string, cause?: unknown): TameError =>
