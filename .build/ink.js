@@ -1,6 +1,7 @@
 // Ink as it is has to be waited for while it is loaded, and CommonJS, of which the command line is made, waits for nothing.
-import {createRequire} from 'node:module'
+
 import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import path from 'node:path'
 
 const require = createRequire(import.meta.url)
@@ -23,7 +24,7 @@ const yoga = () => {
   const folder = path.dirname(require.resolve('yoga-layout'))
   const assembly = path.join(folder, '../binaries/yoga-wasm-base64-esm.js')
   const [, code] = /base64,([A-Za-z0-9+/=]+)"/.exec(readFileSync(assembly, 'utf8')) ?? []
-  if (code === undefined) throw new Error("yoga-layout has changed: there is no code in it")
+  if (code === undefined) throw new Error('yoga-layout has changed: there is no code in it')
   return `
     import load from 'tame:yoga-glue'
     import wrapAssembly from ${JSON.stringify(path.join(folder, 'wrapAssembly.js'))}

@@ -28,8 +28,6 @@ export function Page({size, theme, body, status, keys, ...head}: PageProps): Rea
       <Line>{headLine(head, size.columns, theme)}</Line>
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         {body.map((line, at) => (
-          // A line has nothing but its place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: so it is
           <Line key={at}>{line}</Line>
         ))}
       </Box>

@@ -16,7 +16,10 @@ export const commandOf = <Command>(bindings: readonly Binding<Command>[], key: K
   bindings.find(({keys}) => keys.includes(key.name === 'text' ? key.text : key.name))?.does
 
 /** So many of them as fit one line, each whole. */
-export function footerText(bindings: readonly Pick<Binding<unknown>, 'shown' | 'short'>[], columns: number): string {
+export function footerText(
+  bindings: readonly Pick<Binding<unknown>, 'shown' | 'short'>[],
+  columns: number,
+): string {
   let text = ''
   for (const {shown, short} of bindings) {
     const longer = `${text}${text === '' ? '' : ' · '}${shown} ${short}`

@@ -1,11 +1,8 @@
 import {TameError} from '../../../errors.js'
-import type {Approval} from '../../../model/approval.js'
-import type {Arguments} from '../../../model/call.js'
 import type {Tame} from '../../../model/tame.js'
 import {plainTheme} from '../../plain-theme.js'
 import {approvalText} from '../../text/approvals/approval.js'
-import {editedText} from '../../text/approvals/edited.js'
-import {jsonText} from '../../text/json.js'
+import {argumentsText, editedCall, editedText, parseArguments} from '../../text/approvals/edited.js'
 import {recordedExplanationText} from '../../text/logs/record.js'
 import type {Stage} from '../show.js'
 import {questionOf} from './question.js'
@@ -43,7 +40,10 @@ export class Desk {
     }
   }
 
-  private async answer({id, answer}: Extract<QueueDeed, {kind: 'answer'}>, dispatch: Dispatch): Promise<void> {
+  private async answer(
+    {id, answer}: Extract<QueueDeed, {kind: 'answer'}>,
+    dispatch: Dispatch,
+  ): Promise<void> {
     const {tame, by} = this.options
     const {effect, comment, args, scope} = answer
     try {
@@ -69,41 +69,14 @@ export class Desk {
 
   private async edit(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
     const approval = await this.options.tame.approvals.get(id)
-    const before = jsonText(approval.args, 2)
-    const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? `${before}\n`))
-    if (after.trim() === before) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
+    const before = argumentsText(approval.args)
+    const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? before))
+    if (after.trim() === before.trim()) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
     this.drafts.set(id, after)
-    const args = argumentsIn(after)
+    const args = parseArguments(after)
     const decision = await this.options.tame.test(editedCall(approval, args))
     const text = editedText(approval, args, decision, plainTheme)
     const isApprovable = decision.effect !== 'deny'
     dispatch({kind: 'edited', edited: {id, tool: approval.tool, args, isApprovable, text}})
-  }
-}
-
-const editedCall = ({tool, sessionId, agentId, userId, metadata}: Approval, args: Arguments) => ({
-  tool,
-  args,
-  sessionId,
-  agentId,
-  userId,
-  metadata,
-})
-
-function argumentsIn(text: string): Arguments {
-  const value = parsed(text)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Arguments
-  throw new TameError('INVALID_ARGUMENTS', 'The arguments must be one JSON object; e opens your text again')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new TameError(
-      'INVALID_JSON',
-      `That is not JSON (${(cause as Error).message}); e opens your text again`,
-      {cause},
-    )
   }
 }

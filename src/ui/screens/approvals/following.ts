@@ -2,7 +2,7 @@ import type {Approval} from '../../../model/approval.js'
 import type {Tame} from '../../../model/tame.js'
 import {inBatches} from '../in-batches.js'
 import {gather, keepInTouch} from '../keep-in-touch.js'
-import {questionOf} from './question.js'
+import {type Question, questionOf} from './question.js'
 import type {QueueEvent} from './state.js'
 
 type Dispatch = (event: QueueEvent) => void
@@ -20,8 +20,10 @@ export const followApprovals = (
     attempt: async (touched) => {
       // Before the list: what happens from here on comes as an event, and is passed over where the list has it already.
       const {entries: after} = (await tame.status()).store
-      const waiting = await tame.approvals.list({status: 'pending'})
-      dispatch({kind: 'listed', questions: waiting.map(questionOf), nowMs: now()})
+      const questions: Question[] = []
+      for await (const approval of tame.approvals.list({status: 'pending'}))
+        questions.push(questionOf(approval))
+      dispatch({kind: 'listed', questions, nowMs: now()})
       touched()
       const events = tame.events({after, kinds: ['approval'], signal})
       for await (const batch of inBatches(events, gather)) {

@@ -22,13 +22,25 @@ export type QueueCommand =
 
 /** The keys of the queue, the most needed first: where there is little room the footer shows those. */
 export const queueKeys: readonly Binding<QueueCommand>[] = [
-  {does: 'approve', keys: ['a'], shown: 'a', short: 'approve', long: 'approve, all that are marked or this one'},
+  {
+    does: 'approve',
+    keys: ['a'],
+    shown: 'a',
+    short: 'approve',
+    long: 'approve, all that are marked or this one',
+  },
   {does: 'deny', keys: ['d'], shown: 'd', short: 'deny', long: 'deny, and say why'},
   {does: 'details', keys: ['enter'], shown: '⏎', short: 'details', long: 'see the whole call'},
   {does: 'keys', keys: ['?'], shown: '?', short: 'keys', long: 'see all keys'},
   {does: 'quit', keys: ['q'], shown: 'q', short: 'quit', long: 'quit; what waits to be sent is sent'},
   {does: 'undo', keys: ['u'], shown: 'u', short: 'undo', long: 'take the last answer back, within 3 seconds'},
-  {does: 'edit', keys: ['e'], shown: 'e', short: 'edit', long: 'edit the arguments, and have them decided again'},
+  {
+    does: 'edit',
+    keys: ['e'],
+    shown: 'e',
+    short: 'edit',
+    long: 'edit the arguments, and have them decided again',
+  },
   {does: 'explain', keys: ['x'], shown: 'x', short: 'explain', long: 'see why the policy asks'},
   {does: 'mark', keys: [' '], shown: 'space', short: 'mark', long: 'mark, for a and d on all marked'},
   {does: 'filter', keys: ['/'], shown: '/', short: 'filter', long: 'show only what has a text in it'},

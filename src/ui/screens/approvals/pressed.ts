@@ -34,7 +34,14 @@ const only = (state: QueueState): QueueStep => ({state, deeds: []})
 
 const toQueue = (state: QueueState): QueueState => ({...state, view: {kind: 'queue'}})
 
-const moves: readonly string[] = ['next', 'previous', 'first', 'last', 'page down', 'page up'] satisfies Move[]
+const moves: readonly string[] = [
+  'next',
+  'previous',
+  'first',
+  'last',
+  'page down',
+  'page up',
+] satisfies Move[]
 
 const isMove = (command: QueueCommand): command is Move => moves.includes(command)
 
@@ -96,7 +103,8 @@ const lookingDeeds = {details: 'tell', explain: 'explain', edit: 'edit'} as cons
 function looked(state: QueueState, act: keyof typeof lookingDeeds, [id]: readonly string[]): QueueStep {
   const question = state.rows.all.find((row) => row.id === id)
   if (question === undefined) return only({...state, notice: 'There is nothing to look at'})
-  if (act === 'edit' && !isAnswerable(state, question)) return only({...state, notice: whyNot(question, state)})
+  if (act === 'edit' && !isAnswerable(state, question))
+    return only({...state, notice: whyNot(question, state)})
   return {state, deeds: [{kind: lookingDeeds[act], id: question.id}]}
 }
 
@@ -131,7 +139,8 @@ function read(state: QueueState, key: Key, view: Exclude<Reading, {kind: 'edited
   const command = commandOf(queueKeys, key)
   if (command === 'quit' || command === 'keys') return only(toQueue(state))
   if (command === undefined) return only(state)
-  if (isMove(command)) return only({...state, view: {...view, pages: turnedBy(view.pages, command, state.size)}})
+  if (isMove(command))
+    return only({...state, view: {...view, pages: turnedBy(view.pages, command, state.size)}})
   return view.kind === 'text' && isAct(command) ? acted(state, command, [view.id]) : only(state)
 }
 

@@ -59,7 +59,11 @@ const overText = (status: string, {resolvedBy}: Question): string =>
 
 const indent = '     '
 
-function onOneLine({lead, tool, args, who, reason, waited, state}: Said, columns: number, theme: Theme): string[] {
+function onOneLine(
+  {lead, tool, args, who, reason, waited, state}: Said,
+  columns: number,
+  theme: Theme,
+): string[] {
   const fixed = lead.length + 22 + 20 + 7 + 22
   const room = columns - fixed - 2
   const forArgs = Math.floor(room * 0.55)

@@ -4,9 +4,17 @@ import {type ShowOptions, show} from '../show.js'
 import {Desk} from './desk.js'
 import {followApprovals} from './following.js'
 import {QueueScreen} from './screen.js'
-import {isQueueOver, type QueueDeed, type QueueEvent, type QueueState, queueAtStart, stepQueue} from './state.js'
+import {
+  isQueueOver,
+  type QueueDeed,
+  type QueueEvent,
+  type QueueState,
+  queueAtStart,
+  stepQueue,
+} from './state.js'
 
-export interface QueueOptions extends Pick<ShowOptions<QueueState, QueueEvent, QueueDeed>, 'openStage' | 'now'> {
+export interface QueueOptions
+  extends Pick<ShowOptions<QueueState, QueueEvent, QueueDeed>, 'openStage' | 'now'> {
   readonly tame: Tame
   readonly theme: Theme
   /** Who answers. */

@@ -1,5 +1,6 @@
+import {ExitCode, TameError} from '../../../errors.js'
 import type {Approval} from '../../../model/approval.js'
-import type {Arguments} from '../../../model/call.js'
+import type {Arguments, Call} from '../../../model/call.js'
 import type {Decision} from '../../../model/decision.js'
 import type {Theme} from '../../theme.js'
 import {changedArguments, changeText} from '../changed-arguments.js'
@@ -22,3 +23,37 @@ export function editedText({args}: Approval, edited: Arguments, decision: Decisi
     jsonText(edited, 2),
   ].join('\n')
 }
+
+/** Arguments as they are edited. */
+export const argumentsText = (args: Arguments): string => `${jsonText(args, 2)}\n`
+
+/** Arguments as somebody left them. */
+export function parseArguments(text: string): Arguments {
+  const value = parseJson(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Arguments
+  throw invalid('The edited arguments are no JSON object')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw invalid(`The edited arguments are not JSON: ${(cause as Error).message}`, cause)
+  }
+}
+
+const invalid = (message: string, cause?: unknown): TameError =>
+  new TameError('INVALID_ARGUMENTS', message, {cause, exitCode: ExitCode.misuse})
+
+/** The call that would run if these arguments were approved. */
+export const editedCall = (
+  {tool, sessionId, agentId, userId, metadata}: Approval,
+  args: Arguments,
+): Call => ({
+  tool,
+  args,
+  sessionId,
+  agentId,
+  userId,
+  metadata,
+})
