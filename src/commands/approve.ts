@@ -4,6 +4,7 @@ import {TameCommand} from '../command.js'
 import {ExitCode, TameError} from '../errors.js'
 import {type Approval, approvalJson, type GivenAnswer} from '../model/approval.js'
 import {approverOf} from '../runtime/approver.js'
+import {hasScreen} from '../runtime/terminal.js'
 
 interface Given {
   readonly deny: boolean
@@ -42,7 +43,8 @@ export default class Approve extends TameCommand {
     refuseContradiction(args.id, flags)
     if (args.id !== undefined) return this.answer(args.id, flags)
     if (flags.watch) return this.watch()
-    return flags.list || !this.hasScreen ? this.list() : this.showQueue()
+    const isLines = flags.list || this.jsonEnabled() || !hasScreen()
+    return isLines ? this.list() : this.showQueue()
   }
 
   private async answer(id: string, given: Given): Promise<void> {
@@ -64,7 +66,7 @@ export default class Approve extends TameCommand {
 
   /** The arguments as somebody leaves them in their editor, once they have seen what the policy says of them. */
   private async edited(approval: Approval): Promise<GivenAnswer['args']> {
-    if (!this.hasScreen || this.jsonEnabled()) throw noEditor()
+    if (!hasScreen() || this.jsonEnabled()) throw noEditor()
     const [{editText}, {confirm}, edits] = await Promise.all([
       import('../runtime/editor.js'),
       import('../runtime/confirm.js'),
@@ -122,17 +124,14 @@ export default class Approve extends TameCommand {
       edit: (text) => editText(text, 'arguments.json', process.env),
     })
     const {farewellText} = await import('../ui/screens/approvals/farewell.js')
-    this.tell(farewellText(end))
+    const farewell = farewellText(end)
+    if (farewell !== '') this.tell(farewell)
     if (end.tally.refusals.length > 0) process.exitCode = ExitCode.failed
     if (end.leaving === 'interrupted') process.exitCode = ExitCode.interrupted
   }
 
   private async approver(): Promise<string> {
     return approverOf((await this.settings()).values)
-  }
-
-  private get hasScreen(): boolean {
-    return process.stdin.isTTY === true && process.stdout.isTTY === true && !this.jsonEnabled()
   }
 }
 

@@ -1,3 +1,5 @@
+import type {Move} from './moves.js'
+
 /** Rows in a window: those that a filter lets through, one of them under the cursor. */
 export interface Rows<Row> {
   readonly all: readonly Row[]
@@ -26,9 +28,6 @@ export function withRows<Row extends {readonly id: string}>(
   const top = found === -1 ? rows.top : rows.top + found - rows.at
   return {all, shown, at: within(at, shown.length), top: Math.max(0, top)}
 }
-
-/** How the cursor is moved. */
-export type Move = 'next' | 'previous' | 'first' | 'last' | 'page down' | 'page up'
 
 export function moved<Row>(rows: Rows<Row>, move: Move, height: number): Rows<Row> {
   const at = within(target(rows, move, Math.max(1, height - 1)), rows.shown.length)

@@ -1,13 +1,9 @@
 import type {Binding} from '../binding.js'
+import {backKey, type Move, movingKeys} from '../moves.js'
 
 /** What can be done at the queue. */
 export type QueueCommand =
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'page down'
-  | 'page up'
+  | Move
   | 'details'
   | 'approve'
   | 'deny'
@@ -51,24 +47,10 @@ export const queueKeys: readonly Binding<QueueCommand>[] = [
     short: 'for session',
     long: 'approve for the rest of the session',
   },
-  {does: 'next', keys: ['j', 'down'], shown: 'j ↓', short: 'down', long: 'next'},
-  {does: 'previous', keys: ['k', 'up'], shown: 'k ↑', short: 'up', long: 'previous'},
-  {does: 'first', keys: ['g', 'home'], shown: 'g', short: 'first', long: 'the first'},
-  {does: 'last', keys: ['G', 'end'], shown: 'G', short: 'last', long: 'the last'},
-  {does: 'page down', keys: ['page down'], shown: 'PgDn', short: 'page', long: 'a page down'},
-  {does: 'page up', keys: ['page up'], shown: 'PgUp', short: 'page', long: 'a page up'},
+  ...movingKeys,
 ]
 
 type Hint = Pick<Binding<unknown>, 'shown' | 'short'>
-
-/** While a line is typed. */
-export const typingKeys: readonly Hint[] = [
-  {shown: '⏎', short: 'done'},
-  {shown: 'esc', short: 'back'},
-  {shown: 'Ctrl-U', short: 'clear'},
-]
-
-const back: Hint = {shown: 'esc', short: 'back'}
 
 const boundTo = (...commands: readonly QueueCommand[]): readonly Hint[] =>
   queueKeys.filter(({does}) => commands.includes(does))
@@ -76,7 +58,7 @@ const boundTo = (...commands: readonly QueueCommand[]): readonly Hint[] =>
 /** While a text is read. */
 export function readingKeys(kind: 'keys' | 'text' | 'edited'): readonly Hint[] {
   const turning = boundTo('next', 'previous', 'first', 'last')
-  if (kind === 'keys') return [back, ...turning]
+  if (kind === 'keys') return [backKey, ...turning]
   const acting = kind === 'text' ? boundTo('approve', 'deny', 'edit', 'explain') : boundTo('approve', 'edit')
-  return [...acting, back, ...turning]
+  return [...acting, backKey, ...turning]
 }

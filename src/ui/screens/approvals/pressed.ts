@@ -1,13 +1,13 @@
 import {commandOf, keyListText} from '../binding.js'
 import type {Key} from '../key.js'
 import {typedInto} from '../line-entry.js'
-import {createPages, firstPage, lastPage, type Pages, turned} from '../pages.js'
-import {type Move, moved, rowUnderCursor} from '../rows.js'
-import type {Size} from '../screen.js'
+import {isMove, turnedBy} from '../moves.js'
+import {createPages, type Pages} from '../pages.js'
+import {moved, rowUnderCursor} from '../rows.js'
 import {answer, isAnswerable, marked, undone, whyNot} from './answers.js'
 import {filtered} from './filtered.js'
 import {type QueueCommand, queueKeys} from './keys.js'
-import {heightFor, pageHeightFor} from './layout.js'
+import {heightFor} from './layout.js'
 import type {QueueState, QueueStep, View} from './state.js'
 
 /** What a key does, which depends on what is before the eyes. */
@@ -33,17 +33,6 @@ export function pressed(state: QueueState, key: Key): QueueStep {
 const only = (state: QueueState): QueueStep => ({state, deeds: []})
 
 const toQueue = (state: QueueState): QueueState => ({...state, view: {kind: 'queue'}})
-
-const moves: readonly string[] = [
-  'next',
-  'previous',
-  'first',
-  'last',
-  'page down',
-  'page up',
-] satisfies Move[]
-
-const isMove = (command: QueueCommand): command is Move => moves.includes(command)
 
 function commanded(state: QueueState, command: QueueCommand | undefined): QueueStep {
   if (command === undefined) return only(state)
@@ -155,13 +144,4 @@ function reviewed(state: QueueState, key: Key, view: Extract<View, {kind: 'edite
   if (command === 'approve') return only({...state, notice: 'The policy denies the call as it was edited'})
   if (command === undefined || !isMove(command)) return only(state)
   return only({...state, view: {...view, pages: turnedBy(view.pages, command, state.size)}})
-}
-
-function turnedBy(pages: Pages, move: Move, size: Size): Pages {
-  const {columns} = size
-  const height = pageHeightFor(size)
-  if (move === 'first') return firstPage(pages)
-  if (move === 'last') return lastPage(pages, columns, height)
-  const by = {next: 1, previous: -1, 'page down': height - 1, 'page up': 1 - height}[move]
-  return turned(pages, by, columns, height)
 }

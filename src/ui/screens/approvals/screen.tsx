@@ -3,10 +3,12 @@ import {Page, type PageParts} from '../../components/page.js'
 import {counted} from '../../text/counted.js'
 import type {Theme} from '../../theme.js'
 import {footerText} from '../binding.js'
+import {bodyHeight} from '../body-height.js'
+import {typingKeys} from '../moves.js'
 import {linesInView, percentSeen} from '../pages.js'
 import {rowsInView} from '../rows.js'
-import {queueKeys, readingKeys, typingKeys} from './keys.js'
-import {heightFor, pageHeightFor} from './layout.js'
+import {queueKeys, readingKeys} from './keys.js'
+import {heightFor} from './layout.js'
 import {questionLines} from './question-lines.js'
 import type {QueueState, View} from './state.js'
 import {statusLine} from './status-line.js'
@@ -51,7 +53,7 @@ function nothingText({touch, filter}: QueueState): string {
 
 function pagesParts(state: QueueState, view: Extract<View, {pages: unknown}>, theme: Theme): PageParts {
   const {columns} = state.size
-  const height = pageHeightFor(state.size)
+  const height = bodyHeight(state.size)
   return {
     head: theme.strong(titleOf(view)),
     about: `${percentSeen(view.pages, columns, height)} %`,

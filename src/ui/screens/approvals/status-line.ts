@@ -1,6 +1,6 @@
 import {clippedTo} from '../../text/clip.js'
 import {counted} from '../../text/counted.js'
-import {widthOf} from '../../text/padded.js'
+import {typingLine} from '../../text/typing-line.js'
 import type {Theme} from '../../theme.js'
 import type {Outgoing} from './answers.js'
 import type {QueueState} from './state.js'
@@ -15,15 +15,6 @@ export function statusLine(state: QueueState, theme: Theme): string {
   if (state.notice !== null) return theme.warning(clippedTo(state.notice, columns))
   const last = state.outgoing.at(-1)
   return last === undefined ? '' : clippedTo(outgoingText(last, state), columns)
-}
-
-/** Of what is typed the end is seen, where the next letter goes. */
-function typingLine(question: string, typed: string, columns: number): string {
-  const asked = clippedTo(question, Math.floor(columns / 2))
-  const room = columns - widthOf(asked) - 1
-  let shown = typed
-  while (widthOf(shown) > room) shown = shown.slice(1)
-  return `${asked}${shown}▏`
 }
 
 function outgoingText(last: Outgoing, state: QueueState): string {
