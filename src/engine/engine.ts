@@ -19,7 +19,7 @@ import type {
   Tame,
 } from '../model/tame.js'
 import type {Store} from '../store/store.js'
-import {noApprovals} from './approvals/no-approvals.js'
+import {StoredApprovals} from './approvals/stored-approvals.js'
 import {createAudit} from './audit/audit.js'
 import {Checkpointer, type Schedule} from './checkpointer.js'
 import {follow} from './events.js'
@@ -49,6 +49,8 @@ export interface EngineOptions {
   /** 16 random bytes in hexadecimal digits. */
   readonly newSalt: () => string
   readonly schedule: Schedule
+  /** Keeps the process from ending while somebody waits for a person; gives what ends that. */
+  readonly hold?: () => () => void
   /** Of tame, for its status. */
   readonly version: string
   /** Lets every call run, and records that it was let. */
@@ -72,8 +74,9 @@ class Engine implements EngineTame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
-  readonly approvals: Approvals = noApprovals
+  readonly approvals: Approvals
   readonly keys: Keyring
+  private readonly questions: StoredApprovals
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
   private readonly checkpointer: Checkpointer
@@ -90,7 +93,10 @@ class Engine implements EngineTame {
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
     const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
-    const recorder = new Recorder(store, policies, setting, onRecorded)
+    const recorder = new Recorder(store, policies, setting, (dueMs) => {
+      if (dueMs !== undefined) this.questions.noteDue(dueMs)
+      this.onRecorded()
+    })
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
@@ -101,6 +107,10 @@ class Engine implements EngineTame {
     this.sessions = new StoredSessions(store, journal)
     this.policy = new PolicyLibrary({store, policies, archive, journal})
     this.keys = new Keyring(store, journal, newSalt)
+    const {followers} = this
+    const {schedule, hold = () => () => {}} = options
+    this.questions = new StoredApprovals({store, journal, policies, followers, now, newSalt, schedule, hold})
+    this.approvals = this.questions
   }
 
   async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
@@ -175,6 +185,7 @@ class Engine implements EngineTame {
   private async shutDown(): Promise<void> {
     const {policies, store} = this.options
     await this.commits.settled()
+    this.questions.close()
     try {
       await this.checkpointer.finish()
     } finally {

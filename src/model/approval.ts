@@ -75,6 +75,8 @@ export interface GivenAnswer {
   /** The call is to be run with these. What is hidden stays as it is shown, and is run as the caller gives it. */
   readonly args?: Arguments | null
   readonly scope?: ApprovalScope
+  /** The key of who answers, where tame answers for others: the one that asked may not answer. */
+  readonly keyId?: string | null
 }
 
 export interface GivenCancellation {

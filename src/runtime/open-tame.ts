@@ -35,6 +35,7 @@ export function openTame(
     newId: createIds(now, random),
     newSalt: () => random.take(saltDigits),
     schedule,
+    hold,
     version,
     bypass,
     caller: {sessionId: session_id, agentId: agent_id, userId: user_id},
@@ -45,4 +46,10 @@ export function openTame(
 const schedule = (afterMs: number, work: () => void): (() => void) => {
   const timer = setTimeout(work, afterMs).unref()
   return () => clearTimeout(timer)
+}
+
+/** A person may take an hour, in which nothing else may be under way. */
+const hold = (): (() => void) => {
+  const timer = setInterval(() => {}, 60_000)
+  return () => clearInterval(timer)
 }
