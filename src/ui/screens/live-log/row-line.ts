@@ -1,5 +1,5 @@
 import {effectColor, effectWords} from '../../text/effect.js'
-import {localTime} from '../../text/local-time.js'
+import {clockText} from '../../text/local-time.js'
 import {padded} from '../../text/padded.js'
 import type {Theme} from '../../theme.js'
 import type {LogRow} from './log-row.js'
@@ -16,7 +16,7 @@ interface Column {
 export function logRowLine(row: LogRow, isUnderCursor: boolean, columns: number, theme: Theme): string {
   const lead = [
     {text: isUnderCursor ? '❯' : ' ', width: 1},
-    {text: localTime(new Date(row.atMs)).slice(11, 19), width: timeWidth, paint: theme.faint},
+    {text: clockText(new Date(row.atMs)), width: timeWidth, paint: theme.faint},
     {text: effectWords[row.effect], width: effectWidth, paint: effectColor(row.effect, theme)},
   ]
   const all = [...lead, ...bodyColumns(row, columns - total(lead), theme)]
