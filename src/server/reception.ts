@@ -96,7 +96,7 @@ export class Reception {
     return caller
   }
 
-  /** What nobody foresaw is told whole, to whoever runs the server and to nobody else. */
+  /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
   private tell(operation: string, status: number, error: unknown): void {
     if (status < 500) return
     const code = (error as {code?: unknown}).code
@@ -104,10 +104,14 @@ export class Reception {
       operation,
       status,
       code: typeof code === 'string' ? code : 'BUG',
-      ...(typeof code !== 'string' && error instanceof Error && {stack: error.stack ?? error.message}),
+      ...(typeof code !== 'string' && error instanceof Error && {stack: framesOf(error)}),
     })
   }
 }
+
+/** Where it happened. What it says could hold an argument. */
+const framesOf = ({name, stack = ''}: Error): string =>
+  [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n')
 
 async function askedIn(
   {params}: Route,
