@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import {loadConfig} from '../../src/config/load.js'
 import type {Arguments} from '../../src/model/call.js'
@@ -150,11 +151,24 @@ describe('the queue in a terminal', () => {
     const terminal = await open({env: {EDITOR: `sh ${editor}`}})
     terminal.type('e')
     await terminal.waitForScreen((text) => text.includes('The edited arguments are not JSON'))
-    terminal.type('je')
-    await terminal.waitForScreen((text) => text.includes('● live'))
-    terminal.type('\u0003')
-    await terminal.finished
+    terminal.type('j')
+    await terminal.waitForScreen((text) => !text.includes('not JSON'))
+    terminal.type('e')
+    await terminal.waitForScreen((text) => text.includes('not JSON'))
+    terminal.type('q')
+    expect(await terminal.finished).toBe(0)
     expect(place.read('seen')).toBe('{\n  "to": "bob@example.com"\n}\n{oops\n')
+    await tame.close()
+  })
+
+  test('gives the terminal back when it is left before the editor opens', async () => {
+    const {place, tame, open} = await queue('bob@example.com')
+    const editor = place.write('editor.sh', 'touch opened')
+    const terminal = await open({env: {EDITOR: `sh ${editor}`}})
+    terminal.type('e\u0003')
+    expect(await terminal.finished).toBe(130)
+    checkGivenBack(terminal)
+    expect(existsSync(place.pathOf('opened'))).toBe(false)
     await tame.close()
   })
 
@@ -183,7 +197,11 @@ describe('the queue in a terminal', () => {
       terminal.resize(columns, rows)
       await terminal.waitForScreen((text) => {
         const lines = text.split('\n')
-        return lines.length === rows && lines[0]?.length === columns && lines.at(-1)?.startsWith('a approve') === true
+        return (
+          lines.length === rows &&
+          lines[0]?.length === columns &&
+          lines.at(-1)?.startsWith('a approve') === true
+        )
       })
     }
     terminal.type('q')
@@ -311,7 +329,10 @@ describe('tame approve', () => {
     const {approvalId} = await ask(tame, {to: 'dave@example.com'})
     await watching.waitFor('dave@example.com')
     await tame.approvals.answer(approvalId ?? '', {effect: 'deny', by: 'bob'})
-    const lines = (await watching.waitFor('"denied"')).trim().split('\n').map((line) => JSON.parse(line))
+    const lines = (await watching.waitFor('"denied"'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     expect(lines.map(({tool_args, status}) => [tool_args.to, status])).toEqual([
       ['bob@example.com', 'pending'],
       ['dave@example.com', 'pending'],
@@ -331,13 +352,14 @@ describe('tame approve', () => {
     [['ID', '--deny', '--for-session'], '--for-session=true cannot also be provided when using --deny'],
   ])('%j is asked wrongly', async (args, message) => {
     const {status, stderr} = await createWorkplace().run(['approve', ...args])
-    expect({status, first: stderr.split('\n')[0]}).toEqual({status: 2, first: `Error: ${message}`})
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
   })
 
   test('says that there is no such approval', async () => {
     const {place, tame} = await workplace()
     const {status, stderr} = await place.run(['approve', '01a1f7e2-0dd5-7091-befc-754c5aa8aafd'])
-    expect({status, stderr: stderr.split('\n')[1]}).toEqual({status: 1, stderr: 'Code: APPROVAL_NOT_FOUND'})
+    expect({status, stderr: stderr.split('\n')[1]}).toEqual({status: 2, stderr: 'Code: APPROVAL_NOT_FOUND'})
     await tame.close()
   })
 })

@@ -24,6 +24,7 @@ export const approval = (said: Partial<Approval> = {}): Approval => ({
   sessionId: 'nightly',
   agentId: 'researcher',
   userId: null,
+  keyId: null,
   metadata: null,
   reason: 'Mails leave the house',
   ruleName: 'mails',
@@ -90,7 +91,13 @@ export class PlayedQueue {
   get sent(): unknown[] {
     return this.deeds.map((deed) =>
       deed.kind === 'answer'
-        ? {id: deed.id, effect: deed.answer.effect, comment: deed.answer.comment, args: deed.answer.args, scope: deed.answer.scope}
+        ? {
+            id: deed.id,
+            effect: deed.answer.effect,
+            comment: deed.answer.comment,
+            args: deed.answer.args,
+            scope: deed.answer.scope,
+          }
         : deed,
     )
   }

@@ -3,7 +3,8 @@ import widthOf from 'string-width'
 const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
 
 /** A sequence that a screen may send, or one letter. What else there is would be a mistake of the screen. */
-const piece = /\u001b\[(?<params>[?\d;]*)(?<final>[A-Za-z])|(?<text>[^\u001b]+)/gsu
+const esc = '\u001b'
+const piece = new RegExp(`${esc}\\[(?<params>[?\\d;]*)(?<final>[A-Za-z])|(?<text>[^${esc}]+)`, 'gsu')
 
 /** What a terminal shows after all that was written to it; of the sequences it knows those that tame's screens use. */
 export class ScreenImage {
@@ -25,7 +26,11 @@ export class ScreenImage {
   }
 
   get lines(): string[] {
-    return this.rows.map((cells) => Array.from(cells, (cell) => cell ?? ' ').join('').trimEnd())
+    return this.rows.map((cells) =>
+      Array.from(cells, (cell) => cell ?? ' ')
+        .join('')
+        .trimEnd(),
+    )
   }
 
   get text(): string {

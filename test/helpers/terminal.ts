@@ -87,4 +87,6 @@ export function openTerminal(
 }
 
 /** What is read may end in the middle of a sequence. */
-const wholeSequences = (output: string): string => output.replace(/\u001b(\[[?\d;]*)?$/, '')
+const wholeSequences = (output: string): string => output.replace(unfinished, '')
+
+const unfinished = /\u001b(\[[?\d;]*)?$/

@@ -35,7 +35,7 @@ export type View =
   | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
 
 /** A call as somebody changed it, decided again. */
-export interface Edited {
+interface Edited {
   readonly id: string
   readonly tool: string
   readonly args: Arguments
@@ -46,7 +46,7 @@ export interface Edited {
 }
 
 /** What came of it, for when the screen is gone. */
-export interface Tally {
+interface Tally {
   readonly approved: number
   readonly denied: number
   readonly refusals: readonly string[]
@@ -167,11 +167,12 @@ function answered(state: QueueState, question: Question, effect: 'approve' | 'de
   const {tally} = state
   const counted =
     effect === 'approve' ? {...tally, approved: tally.approved + 1} : {...tally, denied: tally.denied + 1}
-  const waiting = question.status === 'pending' ? `Your answer counts: ${question.agreed} agreed` : null
-  return changed(
-    {...state, sending: without(state.sending, question.id), tally: counted, notice: waiting ?? state.notice},
-    [question],
-  )
+  const next = {...state, sending: without(state.sending, question.id), tally: counted}
+  if (question.status === 'pending')
+    return changed({...next, notice: `Your answer counts: ${question.agreed} agreed`}, [question])
+  // Whoever answered it is not surprised that it goes.
+  const others = state.rows.all.filter(({id}) => id !== question.id)
+  return filtered(next, others)
 }
 
 function refused(state: QueueState, id: string, reason: string): QueueState {

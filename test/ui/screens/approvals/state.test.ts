@@ -74,7 +74,9 @@ describe('an answer', () => {
 
   test('to deny asks why first', () => {
     const queue = new PlayedQueue(questions(1)).type('dwrong recipienz\u007ft\r').pass(3000)
-    expect(queue.sent).toEqual([{id: 'id-1', effect: 'deny', comment: 'wrong recipient', args: null, scope: 'once'}])
+    expect(queue.sent).toEqual([
+      {id: 'id-1', effect: 'deny', comment: 'wrong recipient', args: null, scope: 'once'},
+    ])
   })
 
   test('to deny needs no reason, and none is given with escape', () => {
@@ -179,7 +181,9 @@ describe('a text that is read', () => {
   test('answers nothing that is marked besides', () => {
     const queue = new PlayedQueue(questions(3)).type('  \r')
     queue.happen({kind: 'told', id: 'id-3', title: 'tool_3', text: 'a'}).type('dno\r').pass(3000)
-    expect(queue.sent.slice(1)).toEqual([{id: 'id-3', effect: 'deny', comment: 'no', args: null, scope: 'once'}])
+    expect(queue.sent.slice(1)).toEqual([
+      {id: 'id-3', effect: 'deny', comment: 'no', args: null, scope: 'once'},
+    ])
   })
 
   test('does not come over a line that is being typed', () => {
@@ -211,10 +215,7 @@ describe('an edited call', () => {
 
   test('that the policy denies can’t be', () => {
     const queue = edited(false).type('a').pass(3000)
-    expect([queue.deeds, queue.state.notice]).toEqual([
-      [],
-      'The policy denies the call as it was edited',
-    ])
+    expect([queue.deeds, queue.state.notice]).toEqual([[], 'The policy denies the call as it was edited'])
     expect(queue.state.view.kind).toBe('edited')
   })
 
@@ -251,7 +252,10 @@ describe('touch', () => {
 describe('leaving', () => {
   test('sends at once what could still be taken back, and waits for it', () => {
     const queue = new PlayedQueue(questions(1)).type('aq')
-    expect([queue.sent, isQueueOver(queue.state)]).toEqual([[{id: 'id-1', effect: 'approve', ...once}], false])
+    expect([queue.sent, isQueueOver(queue.state)]).toEqual([
+      [{id: 'id-1', effect: 'approve', ...once}],
+      false,
+    ])
     const question = questionOf(approval({id: 'id-1', status: 'approved', seq: 9}))
     queue.happen({kind: 'answered', effect: 'approve', question})
     expect([isQueueOver(queue.state), farewellText(queue.state)]).toEqual([true, '1 approved, 0 denied'])
