@@ -89,4 +89,5 @@ export function openTerminal(
 /** What is read may end in the middle of a sequence. */
 const wholeSequences = (output: string): string => output.replace(unfinished, '')
 
-const unfinished = /\u001b(\[[?\d;]*)?$/
+const esc = '\u001b'
+const unfinished = new RegExp(`${esc}(\\[[?\\d;]*)?$`)
