@@ -7,7 +7,7 @@ import {bodyHeight} from '../body-height.js'
 import {typingKeys} from '../moves.js'
 import {linesInView, percentSeen} from '../pages.js'
 import {rowsInView} from '../rows.js'
-import {isAnswerable} from './answers.js'
+import {waitingCount} from './answers.js'
 import {queueKeys, readingKeys} from './keys.js'
 import {heightFor} from './layout.js'
 import {questionLines} from './question-lines.js'
@@ -41,8 +41,7 @@ function queueParts(state: QueueState, theme: Theme): PageParts {
 
 function headText(state: QueueState): string {
   const {rows, marked, filter} = state
-  const open = rows.all.filter((question) => isAnswerable(state, question))
-  const waiting = `${open.length.toLocaleString('en')} waiting`
+  const waiting = `${waitingCount(state).toLocaleString('en')} waiting`
   const chosen = marked.size > 0 ? ` · ${marked.size} marked` : ''
   const found = filter === '' ? '' : ` · ${counted(rows.shown.length, 'match', 'matches')} “${filter}”`
   return `${waiting}${chosen}${found}`
