@@ -51,7 +51,7 @@ export class Reception {
   /** Who asks, when they came by a way that they may come by. */
   async admit({headers}: IncomingMessage): Promise<Caller> {
     this.refuseForeign(headers)
-    return this.limited(await this.options.authentication.callerOf(headers.authorization))
+    return this.limited(await this.options.authentication.callerOf(headers))
   }
 
   private refuseForeign({host, origin}: IncomingMessage['headers']): void {

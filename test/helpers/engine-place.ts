@@ -35,7 +35,10 @@ export interface EnginePlace {
 type Settings = PolicyWatchOptions['settings']
 type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
 type OpenOptions = Partial<
-  Pick<EngineOptions, 'store' | 'notaries' | 'schedule' | 'hold' | 'bypass' | 'caller' | 'policies'>
+  Pick<
+    EngineOptions,
+    'store' | 'notaries' | 'schedule' | 'hold' | 'onAsked' | 'atEnd' | 'bypass' | 'caller' | 'policies'
+  >
 > &
   Listeners
 
