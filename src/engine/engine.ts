@@ -84,19 +84,14 @@ class Engine implements Tame {
     }
   }
 
-  async enforce(call: Call, {eventId}: EnforceOptions = {}): Promise<Decision> {
-    this.refuseClosed()
-    const asked = askedCall(call, this.caller)
-    const event = eventId === undefined ? null : checkedId('eventId', eventId)
+  enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      this.commits.add({
-        kind: 'decision',
-        call: asked,
-        eventId: event,
-        bytes: bytesOf(asked),
-        resolve,
-        reject,
-      })
+      this.refuseClosed()
+      const {eventId} = options
+      const asked = askedCall(call, this.caller)
+      const event = eventId === undefined ? null : checkedId('eventId', eventId)
+      const bytes = bytesOf(asked)
+      this.commits.add({kind: 'decision', call: asked, eventId: event, bytes, resolve, reject})
     })
   }
 
