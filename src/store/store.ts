@@ -16,6 +16,8 @@ export interface Store {
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
+  /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
+  hashes(upTo: number): AsyncIterable<readonly string[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
   decisionCounts(): Promise<Readonly<Record<string, number>>>

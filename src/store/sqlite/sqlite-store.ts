@@ -48,6 +48,10 @@ const pageLength = 256
 
 const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
 
+const hashPageLength = 4096
+
+const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
+
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
   private readonly readers: Readers
@@ -89,6 +93,15 @@ class SqliteStore implements Store {
       const upTo = Math.min(after + pageLength, last)
       const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
       for (const row of rows ?? []) yield entryOf(row)
+    }
+  }
+
+  async *hashes(last: number): AsyncGenerator<readonly string[]> {
+    for (let after = 0; after < last; after += hashPageLength) {
+      const upTo = Math.min(after + hashPageLength, last)
+      const rows = (await this.readers.ask((connection) => connection.all(hashesSql, [after, upTo]))) ?? []
+      if (rows.length === 0) return
+      yield rows.map(([hash]) => hash as string)
     }
   }
 

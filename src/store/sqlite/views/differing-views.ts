@@ -23,8 +23,8 @@ async function* checked(
   checks: readonly ViewCheck[],
 ): AsyncGenerator<ViewDifference> {
   for await (const page of entryFacts(connection))
+    // Not `yield*`, which waits for each list, though nearly all are empty.
     for (const entry of page)
-      // Not `yield*`, which waits for each list, though nearly all are empty.
       for (const check of checks) for (const difference of check.entry(entry)) yield difference
   for (const check of checks) yield* check.end()
 }
