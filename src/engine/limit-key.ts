@@ -1,5 +1,5 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Limit} from '../model/limit.js'
-import type {AskedCall} from './asked-call.js'
 
 /** What a limit counts together. Calls of no session, agent or user are counted together too, which is strict. */
 export const limitKey = ({ruleName, per}: Limit, call: AskedCall): string =>

@@ -18,6 +18,8 @@ export interface Store {
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
   /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
   hashes(upTo: number): AsyncIterable<readonly string[]>
+  /** All of one kind, oldest first. Of decisions and results there are too many for that. */
+  entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
   decisionCounts(): Promise<Readonly<Record<string, number>>>
@@ -60,6 +62,8 @@ export interface StoredEntry {
   readonly salt: string | null
   readonly content: string | null
 }
+
+export type RareKind = 'key' | 'policy' | 'policy_draft'
 
 export interface EntryRange {
   /** From the one after this. */

@@ -5,6 +5,7 @@ import type {
   Head,
   LedgerReader,
   LedgerWriter,
+  RareKind,
   Store,
   StoredCall,
   StoredCheckpoint,
@@ -22,6 +23,7 @@ import {
   checkpointOf,
   entryColumns,
   entryOf,
+  ofFew,
   policyColumns,
   policyOf,
   sessionColumns,
@@ -51,6 +53,8 @@ const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE 
 const hashPageLength = 4096
 
 const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
+
+const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
 
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
@@ -103,6 +107,11 @@ class SqliteStore implements Store {
       if (rows.length === 0) return
       yield rows.map(([hash]) => hash as string)
     }
+  }
+
+  async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
+    const rows = await this.readers.ask((connection) => connection.all(entriesOfSql, [kind]))
+    return (rows ?? []).map((row) => entryOf(row))
   }
 
   async *calls(query: CallQuery): AsyncGenerator<StoredCall> {

@@ -19,7 +19,8 @@ export class LedgerCheck {
     if (entry.kind === 'decision') this.countDecision(entry)
     const differences = idDifferences(entry)
     if (entry.kind === 'result') return [...differences, ...this.result(entry)]
-    return entry.kind === 'policy' ? [...differences, ...this.policy(entry)] : differences
+    const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
+    return isPolicy ? [...differences, ...this.policy(entry)] : differences
   }
 
   private countDecision({body}: EntryFacts): void {
