@@ -25,7 +25,7 @@ export async function measureDecisions(tame, folder) {
 }
 
 /** How many bytes of a call are in its body and its content. */
-export async function sizesOf(tame, directory) {
+async function sizesOf(tame, directory) {
   mkdirSync(directory)
   const subject = openSubject(tame, directory, 'normal')
   await enforce(subject, {count: 1000, inFlight: 100, sessions: 0})
