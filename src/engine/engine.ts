@@ -123,22 +123,15 @@ class Engine implements EngineTame {
     this.approvals = this.questions
   }
 
-  async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
-    this.refuseClosed()
-    const asked = askedCall(call, this.caller)
-    const {eventId} = options
-    const terms = this.termsOf(options)
-    const event = eventId === undefined ? null : checkedId('eventId', eventId)
+  enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      this.commits.add({
-        kind: 'decision',
-        call: asked,
-        eventId: event,
-        terms,
-        bytes: bytesOf(asked),
-        resolve,
-        reject,
-      })
+      this.refuseClosed()
+      const asked = askedCall(call, this.caller)
+      const {eventId} = options
+      const terms = this.termsOf(options)
+      const event = eventId === undefined ? null : checkedId('eventId', eventId)
+      const bytes = bytesOf(asked)
+      this.commits.add({kind: 'decision', call: asked, eventId: event, terms, bytes, resolve, reject})
     })
   }
 

@@ -144,10 +144,15 @@ export interface Keys {
 export interface Audit {
   verify(options?: VerifyOptions): Promise<Verification>
   checkpoint(): Promise<Checkpoint>
-  proof(logId: string): Promise<Proof>
+  proof(logId: string, options?: ProofOptions): Promise<Proof>
   /** Lines of JSON that verify by themselves. */
   export(query?: LogQuery): AsyncIterable<string>
   erase(target: ErasureTarget, reason: string): Promise<Erasure>
+}
+
+export interface ProofOptions {
+  /** Whether a checkpoint may be signed, where none covers the call yet. It is, unless this says no. */
+  readonly sign?: boolean
 }
 
 export interface VerifyOptions {

@@ -58,13 +58,13 @@ function nameIn(origin: string): string {
 }
 
 function createNotary(key: KeyObject): Notary {
-  const publicKey = createPublicKey(key).export({format: 'der', type: 'spki'}).subarray(-32)
+  const {x: publicKey = ''} = createPublicKey(key).export({format: 'jwk'})
   // Not the key itself: what seals must tell nothing of what signs.
   const sealingKey = createHmac('sha256', key.export({format: 'der', type: 'pkcs8'}))
     .update('seal')
     .digest()
   return {
-    publicKey: publicKey.toString('base64'),
+    publicKey: Buffer.from(publicKey, 'base64url').toString('base64'),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
     seal: (text) => createHmac('sha256', sealingKey).update(text).digest('hex'),
   }

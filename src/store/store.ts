@@ -17,6 +17,8 @@ export interface Store {
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
+  /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
+  hashes(upTo: number): AsyncIterable<readonly string[]>
   /** All of one kind, oldest first. Of decisions and results there are too many for that. */
   entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>

@@ -112,6 +112,15 @@ export function describeStore(name: string, open: () => Store): void {
         expect(await seqs({upTo: 0})).toEqual([])
       })
 
+      test('tell their hashes by themselves', async () => {
+        const entries = Array.from({length: 5000}, (_, index) => storedEntry(index + 1))
+        await store.write((writer) => writer.append({entries}))
+        const hashes = entries.map(({hash}) => hash)
+        expect((await allOf(store.hashes(5000))).flat()).toEqual(hashes)
+        expect((await allOf(openOne().hashes(4097))).flat()).toEqual(hashes.slice(0, 4097))
+        expect(await allOf(store.hashes(0))).toEqual([])
+      })
+
       test('are those that were there when the reading began', async () => {
         await storeCalls(store, [{}, {}])
         const seqs: number[] = []

@@ -17,7 +17,7 @@ export interface AuditOptions {
 export const createAudit = ({store, notaries, now}: AuditOptions): Audit => ({
   verify: (options) => verifyLedger(store, notaries, options),
   checkpoint: () => writeCheckpoint(store, notaries),
-  proof: (logId) => proveDecision(store, notaries, logId),
+  proof: (logId, options) => proveDecision(store, notaries, {logId, ...options}),
   export: (query = {}) => exportLines(store, notaries, query),
   erase: (target, reason) => eraseContents(store, notaries, {target, reason, atMs: now()}),
 })

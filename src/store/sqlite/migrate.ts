@@ -1,11 +1,10 @@
 import type {Connection} from './connection.js'
 import {applicationId, currentVersion, migrations} from './migrations.js'
 import {rollBack} from './roll-back.js'
-import {databaseVersion, versionInTransaction} from './schema-check.js'
+import {versionInTransaction} from './schema-check.js'
 
 /** Brings a database to this version, whoever else is opening it now. */
 export function migrate(connection: Connection): void {
-  if (databaseVersion(connection) === currentVersion) return
   connection.exec('BEGIN IMMEDIATE')
   try {
     // Asked again: another process may have done it while this one waited.

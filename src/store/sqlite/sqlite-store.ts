@@ -53,6 +53,10 @@ const pageLength = 256
 
 const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
 
+const hashPageLength = 4096
+
+const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
+
 const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
 
 class SqliteStore implements Store {
@@ -96,6 +100,15 @@ class SqliteStore implements Store {
       const upTo = Math.min(after + pageLength, last)
       const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
       for (const row of rows ?? []) yield entryOf(row)
+    }
+  }
+
+  async *hashes(last: number): AsyncGenerator<readonly string[]> {
+    for (let after = 0; after < last; after += hashPageLength) {
+      const upTo = Math.min(after + hashPageLength, last)
+      const rows = (await this.readers.ask((connection) => connection.all(hashesSql, [after, upTo]))) ?? []
+      if (rows.length === 0) return
+      yield rows.map(([hash]) => hash as string)
     }
   }
 

@@ -202,6 +202,14 @@ describe('proof', () => {
     expect((await tame.audit.proof(id)).checkpoint).toEqual(checkpoint)
   })
 
+  test('is none where no checkpoint covers the call and none may be signed', async () => {
+    const [id = ''] = await record(1)
+    await expect(tame.audit.proof(id, {sign: false})).rejects.toMatchObject({code: 'CHECKPOINT_MISSING'})
+    expect(await allOf(place.openStore().checkpoints())).toEqual([])
+    const {checkpoint} = await tame.audit.proof(id)
+    expect((await tame.audit.proof(id, {sign: false})).checkpoint).toEqual(checkpoint)
+  })
+
   test('of a call that was not recorded is none', async () => {
     await record(1)
     await expect(tame.audit.proof('nope')).rejects.toMatchObject({code: 'LOG_NOT_FOUND'})

@@ -12,6 +12,17 @@ export function difference(
   return [{view, key: String(key), kept: textOf(kept), recounted: textOf(recounted)}]
 }
 
+const none: readonly ViewDifference[] = []
+
+/** How a column of an entry differs. Most don't, and then nothing is made: it is asked several times for each entry. */
+export const columnDifference = (
+  seq: number,
+  name: string,
+  kept: string | number | null,
+  recounted: unknown = null,
+): readonly ViewDifference[] =>
+  kept === recounted ? none : difference('entries', `${seq} ${name}`, kept, recounted)
+
 /** How two rows differ, and only in what they do. */
 export function rowDifference(
   view: string,
