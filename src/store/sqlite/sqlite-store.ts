@@ -14,6 +14,7 @@ import type {
   StoredEntry,
   StoredPolicy,
   ViewDifference,
+  WriteOptions,
 } from '../store.js'
 import {ApprovalSearch, countPending, readApprovals} from './approvals.js'
 import {CallSearch} from './call-search.js'
@@ -75,8 +76,11 @@ class SqliteStore implements Store {
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
   }
 
-  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
-    return this.writing.write(work)
+  write<Result>(
+    work: (writer: LedgerWriter) => Promise<Result>,
+    {isLasting = false}: WriteOptions = {},
+  ): Promise<Result> {
+    return this.writing.write(work, isLasting)
   }
 
   async read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
