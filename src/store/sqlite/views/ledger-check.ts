@@ -16,6 +16,8 @@ export class LedgerCheck {
   *entry(entry: EntryFacts): Generator<ViewDifference> {
     this.backMs += Math.max(0, this.lastMs - entry.atMs)
     this.lastMs = entry.atMs
+    // Calls are found by their ids too: one before the first entry would be shown, and be in no chain.
+    if (entry.seq < 1) yield* difference('entries', entry.seq, entry.kind, undefined)
     yield* idDifferences(entry)
     if (entry.kind === 'decision') this.countDecision(entry)
     if (entry.kind === 'result') yield* this.result(entry)
