@@ -114,6 +114,9 @@ interface GroupParts {
   readonly recorder: ResultRecorder
 }
 
+/** So long what a limit counted is kept beyond its window: a clock may be ahead for a while, and a window be made longer. */
+const sparedMs = 24 * 3_600_000
+
 /** Jobs that are recorded in one transaction. */
 class Group {
   readonly draft: Draft
@@ -276,7 +279,7 @@ class Group {
       if (!countsToward.includes(limit.ruleName)) continue
       const key = limitKey(limit, call)
       counts.add(key)
-      this.draft.limitHits.push({key, atMs: nowMs, expiredMs: nowMs - limit.windowMs})
+      this.draft.limitHits.push({key, atMs: nowMs, expiredMs: nowMs - limit.windowMs - sparedMs})
     }
   }
 }
