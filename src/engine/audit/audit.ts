@@ -15,7 +15,7 @@ export interface AuditOptions {
 
 /** What answers for a ledger. */
 export const createAudit = ({store, notaries, now}: AuditOptions): Audit => ({
-  verify: (options) => verifyLedger(store, notaries, options),
+  verify: (options = {}) => verifyLedger(store, notaries, options, now()),
   checkpoint: () => writeCheckpoint(store, notaries),
   proof: (logId) => proveDecision(store, notaries, logId),
   export: (query = {}) => exportLines(store, notaries, query),

@@ -5,13 +5,15 @@ import type {Verification} from '../../model/audit.js'
 import type {VerifyOptions} from '../../model/tame.js'
 import type {Store, StoredCheckpoint} from '../../store/store.js'
 import {identityOf} from './ledger-identity.js'
+import {limitDifferences} from './limit-recount.js'
 import {knownOutside} from './outside.js'
 
 /** Looks at all of a ledger, while others may go on writing to it. */
 export async function verifyLedger(
   store: Store,
   notaries: Notaries,
-  {checkpoint, onProgress = () => {}}: VerifyOptions = {},
+  {checkpoint, onProgress = () => {}}: VerifyOptions,
+  nowMs: number,
 ): Promise<Verification> {
   const identity = await identityOf(store)
   // Before its size is asked for: what is kept must not speak of entries that came after that.
@@ -20,6 +22,7 @@ export async function verifyLedger(
   await new Reading(store, verification, onProgress).run()
   for await (const policy of store.policies()) verification.addPolicyText(policy)
   for await (const difference of store.differingViews()) verification.addDifference(difference)
+  for await (const difference of limitDifferences(store, nowMs)) verification.addDifference(difference)
   return verification.finish()
 }
 
