@@ -106,7 +106,7 @@ export abstract class TameCommand extends Command {
   private async connect(): Promise<Tame> {
     const settings = await this.settings()
     const {connect} = await import('./runtime/connect.js')
-    const tame = await connect(settings, processSurroundings())
+    const tame = await connect(settings, processSurroundings(), {isPerson: true})
     const {closeOnSignal} = await import('./runtime/interrupt.js')
     closeOnSignal(() => {
       this.isInterrupted = true

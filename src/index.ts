@@ -1,10 +1,23 @@
 // For programs that are checked without the types of Node, which declare the same.
 /// <reference lib="esnext.disposable" preserve="true" />
+export {
+  AuthenticationError,
+  ConnectionError,
+  RateLimitError,
+  ValidationError,
+} from './client/failures.js'
+export {ApprovalRequiredError, PolicyViolationError} from './client/refusals.js'
+export type {CallReference, Run} from './client/sdk/agent-client.js'
+export type {ArgumentNames} from './client/sdk/binding.js'
+export type {CallerOptions, CallOptions, ExecuteOptions} from './client/sdk/call-options.js'
+export type {Guard, Guarded, GuardOptions} from './client/sdk/guard.js'
+export type {ApprovalOptions, LogOptions} from './client/sdk/guards.js'
 export {ExitCode, TameError, type TameErrorOptions} from './errors.js'
-export type {Call} from './model/call.js'
+export type {Arguments, Call} from './model/call.js'
 export type {CallResult} from './model/call-result.js'
+export type {Comparison} from './model/comparison.js'
 export type {Decision} from './model/decision.js'
-export type {Effect} from './model/effect.js'
+export {type Effect, runs} from './model/effect.js'
 export type {Explanation} from './model/explanation.js'
 export type {EventQuery, LedgerEvent} from './model/ledger-event.js'
 export type {LogFilter, LogQuery} from './model/log-filter.js'
@@ -13,4 +26,14 @@ export type {PolicyInForce} from './model/policy-in-force.js'
 export type {Session, SessionPage, SessionQuery} from './model/session.js'
 export type {Status} from './model/status.js'
 export type {EnforceOptions, RecordedExplanation, ReportOptions, Tame} from './model/tame.js'
+export {Client, type ClientOptions} from './runtime/client.js'
 export {type OpenTameOptions, openTame} from './runtime/open-for-program.js'
+export {
+  configure,
+  enforce,
+  enforcePolicy,
+  execute,
+  logAction,
+  sharedClient,
+  withApproval,
+} from './runtime/shared-client.js'

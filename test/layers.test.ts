@@ -57,7 +57,9 @@ const homes: Record<string, readonly string[]> = {
   'tame:commands': ['cli'],
   cosmiconfig: ['config'],
   re2js: ['policy'],
+  undici: ['client'],
   yaml: ['source'],
+  ws: ['server'],
   zod: ['source', 'config', 'policy', 'model', 'api'],
 }
 

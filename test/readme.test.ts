@@ -1,9 +1,11 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {compile, installTame, runProgram} from './helpers/program.js'
 import {withRecord} from './helpers/recorded.js'
+import {serve} from './helpers/serving.js'
 import {tamper} from './helpers/tampered.js'
-import {createWorkplace, type Workplace} from './helpers/workplace.js'
+import {createWorkplace, type Finished, type Workplace} from './helpers/workplace.js'
 
 const readme = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -14,6 +16,8 @@ const blocks = (language: string): string[] =>
     .map(([, , text = '']) => text)
 
 const [policy = '', suite = ''] = blocks('yaml')
+const [agent = ''] = blocks('js')
+const [decorated = ''] = blocks('ts')
 
 /** Each command that is shown with what it prints. */
 const sessions = blocks('')
@@ -71,6 +75,11 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   byDay,
   withCalls,
   withCalls,
+  (place) => {
+    installTame(place)
+    place.write('agent.mjs', agent)
+    byDay(place)
+  },
   async (place) => {
     withRecord(place)
     await place.run(['test', 'write_file', '--args', 'path=/tmp/a'])
@@ -95,6 +104,28 @@ function wordsOf(command: string): {env: Record<string, string>; args: string[]}
   const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=')))
   return {env, args: words.slice(start + 1)}
 }
+
+async function runAsShown(place: Workplace, command: string): Promise<Finished> {
+  if (command.startsWith('node ')) return runProgram(place, command.slice('node '.length))
+  const {env, args} = wordsOf(command)
+  return place.run(args, {env})
+}
+
+test('the README’s program prints the same when it asks a server', async () => {
+  const place = createProject()
+  const session = sessions.findIndex(({command}) => command === 'node agent.mjs')
+  before[session]?.(place)
+  const {url} = await serve(place)
+  const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
+  expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s decorated class is one', () => {
+  const place = createWorkplace()
+  installTame(place)
+  place.write('files.mts', decorated)
+  expect(compile(place, ['files.mts'])).toBe('')
+})
 
 describe('the README’s policy', () => {
   test.each(['policy validate', 'policy lint', 'policy fmt --check', 'policy test'])(
@@ -121,8 +152,7 @@ describe('the README shows what is printed by', () => {
     async ({command, output, prepare}) => {
       const place = createProject()
       await prepare?.(place)
-      const {env, args} = wordsOf(command)
-      const {stdout, stderr} = await place.run(args, {env})
+      const {stdout, stderr} = await runAsShown(place, command)
       expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
     },
   )

@@ -43,7 +43,7 @@ export async function loadConfig(
 async function environmentLayer(surroundings: Surroundings): Promise<Layer[]> {
   if (!setsAnything(surroundings.env)) return []
   const {readEnvironment} = await import('./environment.js')
-  return [await readEnvironment(surroundings)]
+  return readEnvironment(surroundings)
 }
 
 /** The YAML parser costs a quarter of the start-up: it is loaded when there is something to parse. */

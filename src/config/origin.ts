@@ -1,5 +1,13 @@
 /** From where a setting can come, the strongest first. */
-export type OriginKind = 'flag' | 'environment' | 'config' | 'project' | 'user' | 'legacy' | 'default'
+export type OriginKind =
+  | 'flag'
+  | 'environment'
+  | 'runlok'
+  | 'config'
+  | 'project'
+  | 'user'
+  | 'legacy'
+  | 'default'
 
 /** Where a value came from: a flag, a variable, or a line of a file. */
 export interface Origin {

@@ -2,7 +2,7 @@ import type {Changes} from './change.js'
 import {configKeys} from './keys.js'
 import type {LoadedConfig} from './load.js'
 
-const ownKinds = ['flag', 'environment', 'config', 'user', 'legacy']
+const ownKinds = ['flag', 'environment', 'runlok', 'config', 'user', 'legacy']
 const common = ['NO_COLOR', 'FORCE_COLOR']
 
 /**

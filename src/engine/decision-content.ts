@@ -1,4 +1,5 @@
 import type {ApprovalTerms} from '../model/approval-terms.js'
+import type {AskedCall} from '../model/asked-call.js'
 import type {Arguments} from '../model/call.js'
 import {canonicalJson} from '../model/canonical-json.js'
 import type {Comparison} from '../model/comparison.js'
@@ -6,7 +7,6 @@ import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {redactCall} from '../policy/redact.js'
-import type {AskedCall} from './asked-call.js'
 import {factsText} from './facts-text.js'
 import {quoted, sayable} from './quoted.js'
 

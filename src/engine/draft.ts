@@ -2,7 +2,7 @@ import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
 import type {PolicyBody} from '../ledger/bodies/policy-body.js'
 import {sealEntry} from '../ledger/entry.js'
 import {canonicalJson} from '../model/canonical-json.js'
-import type {Changes, Head, StoredEntry} from '../store/store.js'
+import type {Changes, Head, StoredEntry, StoredPolicy} from '../store/store.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import type {SessionTally} from './session-tally.js'
 
@@ -66,12 +66,17 @@ export class Draft {
       previous_hash: previous ?? null,
     }
     this.addPlain('policy', {...body})
-    this.policies.push({hash: policy.hash, text, source})
+    this.keepPolicy({hash: policy.hash, text, source})
   }
 
-  private addPlain(kind: string, body: Record<string, unknown>): void {
-    const nothing = {sessionId: null, id: null, eventId: null, salt: null, content: null}
+  /** What is said in its body alone. */
+  addPlain(kind: string, body: Record<string, unknown>, sessionId: string | null = null): void {
+    const nothing = {sessionId, id: null, eventId: null, salt: null, content: null}
     this.add({kind, body: canonicalJson(body), ...nothing})
+  }
+
+  keepPolicy(policy: StoredPolicy): void {
+    this.policies.push(policy)
   }
 
   /** Keeps what a session and its counts are when all is added. */

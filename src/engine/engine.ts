@@ -1,30 +1,32 @@
 import {TameError} from '../errors.js'
 import type {Notaries} from '../ledger/notary.js'
+import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import type {Call} from '../model/call.js'
 import type {CallResult} from '../model/call-result.js'
 import type {Decision} from '../model/decision.js'
 import type {Explanation} from '../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../model/ledger-event.js'
-import type {Session, SessionPage, SessionQuery} from '../model/session.js'
+import {reportedResult} from '../model/reported.js'
 import type {Status} from '../model/status.js'
 import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
 import type {Store} from '../store/store.js'
-import {askedCall, type CallDefaults, checkedId} from './asked-call.js'
 import {createAudit} from './audit/audit.js'
 import {Checkpointer, type Schedule} from './checkpointer.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
-import type {Job} from './job.js'
+import type {CallTerms, Job} from './job.js'
+import {Journal} from './journal.js'
+import {Keyring} from './keys/keyring.js'
 import {LedgerKeeper} from './ledger-keeper.js'
 import {StoredLogs} from './logs.js'
+import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
-import {policyInForce} from './policy-in-force.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
-import {reportedResult} from './reported.js'
+import {StoredSessions} from './sessions.js'
 import {engineStatus} from './status.js'
 
 export interface EngineOptions {
@@ -46,58 +48,71 @@ export interface EngineOptions {
 }
 
 /** tame in this process: decides, records, and only then answers. */
-export const createEngine = (options: EngineOptions): Tame => new Engine(options)
+export const createEngine = (options: EngineOptions): EngineTame => new Engine(options)
 
-class Engine implements Tame {
+/** A tame that decides itself: it knows its keys by what they say. */
+export interface EngineTame extends Tame {
+  readonly keys: Keyring
+  /** Rejects when nothing could be recorded. */
+  checkWritable(): Promise<void>
+}
+
+class Engine implements EngineTame {
   readonly logs: Logs
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly keys: Keyring
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
   private readonly checkpointer: Checkpointer
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
+  private readonly keeper: LedgerKeeper
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
     const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
+    this.keeper = keeper
     this.followers = new Followers(store)
-    const recorder = new Recorder(
-      store,
-      policies,
-      {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt, isBypassed},
-      () => this.onRecorded(),
-    )
+    const onRecorded = (): void => this.onRecorded()
+    const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
+    const recorder = new Recorder(store, policies, setting, onRecorded)
+    const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
     this.caller = options.caller ?? {}
     this.audit = createAudit({store, notaries, now})
     this.checkpointer = new Checkpointer(this.audit, options.schedule)
     this.logs = new StoredLogs(store, archive)
-    this.sessions = storedSessions(store)
-    this.policy = {
-      current: async () => policyInForce(await policies.current(), policies.problem),
-      text: (hash) => archive.text(hash),
-    }
+    this.sessions = new StoredSessions(store, journal)
+    this.policy = new PolicyLibrary({store, policies, archive, journal})
+    this.keys = new Keyring(store, journal, newSalt)
   }
 
-  async enforce(call: Call, {eventId}: EnforceOptions = {}): Promise<Decision> {
+  async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     this.refuseClosed()
     const asked = askedCall(call, this.caller)
+    const {eventId} = options
+    const terms = this.termsOf(options)
     const event = eventId === undefined ? null : checkedId('eventId', eventId)
     return new Promise((resolve, reject) => {
       this.commits.add({
         kind: 'decision',
         call: asked,
         eventId: event,
+        terms,
         bytes: bytesOf(asked),
         resolve,
         reject,
       })
     })
+  }
+
+  private termsOf({asker = null, bypass, takesChangedArgs = true}: EnforceOptions): CallTerms {
+    return {asker, takesChangedArgs, isBypassed: bypass ?? this.options.bypass === true}
   }
 
   async test(call: Call): Promise<Decision> {
@@ -126,6 +141,12 @@ class Engine implements Tame {
     return engineStatus(this.options, this.checkpointer.problem)
   }
 
+  checkWritable(): Promise<void> {
+    return this.options.store.write(async ({head}) => {
+      if (head.seq > 0) await this.keeper.keep(head)
+    })
+  }
+
   close(): Promise<void> {
     this.closing ??= this.shutDown()
     return this.closing
@@ -147,6 +168,7 @@ class Engine implements Tame {
       await this.checkpointer.finish()
     } finally {
       this.followers.close()
+      this.keys.close()
       await policies.close()
       await store.close()
     }
@@ -161,15 +183,3 @@ class Engine implements Tame {
 
 const bytesOf = ({argsText, metadataText}: {argsText: string; metadataText: string | null}): number =>
   argsText.length + (metadataText?.length ?? 0)
-
-const storedSessions = (store: Pick<Store, 'session' | 'sessions'>): Sessions => ({
-  list: (query: SessionQuery = {}): Promise<SessionPage> => store.sessions(query),
-  async get(id: string): Promise<Session> {
-    const session = await store.session(id)
-    if (session !== undefined) return session
-    throw new TameError(
-      'SESSION_NOT_FOUND',
-      `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`,
-    )
-  },
-})

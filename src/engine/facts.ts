@@ -1,6 +1,6 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Facts, SessionFacts} from '../model/facts.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
-import type {AskedCall} from './asked-call.js'
 import {limitKey} from './limit-key.js'
 import type {Surveyed} from './survey.js'
 

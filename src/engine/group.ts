@@ -1,10 +1,12 @@
-import {decisionBodyText} from '../ledger/bodies/decision-body.js'
+import {TameError} from '../errors.js'
+import {type DecisionBody, decisionBodyText} from '../ledger/bodies/decision-body.js'
 import {contentHash} from '../ledger/content-hash.js'
+import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
 import type {LedgerWriter, StoredCall} from '../store/store.js'
-import {type AskedCall, callText} from './asked-call.js'
+import {bodyOf} from './content.js'
 import {decisionContent, shownDecision} from './decision-content.js'
 import {Draft} from './draft.js'
 import {factsOf} from './facts.js'
@@ -29,7 +31,6 @@ export interface GroupSetting {
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => string
-  readonly isBypassed: boolean
 }
 
 /** Tells one caller what came of its part. */
@@ -122,7 +123,10 @@ class Group {
   readonly draft: Draft
   readonly kept: Kept | undefined
   /** By event id: what is answered in this group and not written yet. */
-  private readonly answers = new Map<string, {readonly text: string; readonly decision: Decision}>()
+  private readonly answers = new Map<
+    string,
+    {readonly text: string; readonly keyId: string | null; readonly decision: Decision}
+  >()
   private isBegun = false
 
   constructor(
@@ -152,10 +156,12 @@ class Group {
     if (eventId === null) return undefined
     const answer = this.answers.get(eventId)
     if (answer !== undefined) {
-      if (answer.text !== callText(call)) throw eventIdReused()
+      if (answer.text !== callText(call) || answer.keyId !== keyIdOf(job)) throw eventIdReused()
       return () => job.resolve(answer.decision)
     }
     const stored = this.parts.repeats.get(eventId)
+    if (stored !== undefined && bodyOf<DecisionBody>(stored.decision).key_id !== keyIdOf(job))
+      throw eventIdReused()
     return stored && this.repeatStored(job, stored)
   }
 
@@ -187,26 +193,34 @@ class Group {
 
   private addDecision(job: DecisionJob): Settle {
     const {known, supplied} = this.parts
-    const {call, eventId} = job
+    const {call, eventId, terms} = job
+    this.refuseForeign(job)
     const {policy} = supplied
     const {needs} = policy.candidatesFor(call.tool)
     const facts = factsOf(call, needs, known)
-    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, isBypassed: this.setting.isBypassed})
+    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, ...terms})
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
     const callSeal = this.sealOf(job, verdict)
     const counts = this.countsOf(call.sessionId)
     const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
     this.append({job, verdict, logId, content})
-    if (call.sessionId !== null) this.advanceSession(call.sessionId, call, verdict, counts)
+    if (call.sessionId !== null) this.advanceSession(call.sessionId, job, verdict, counts)
     if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
     const decision = toldDecision(verdict, shown, verdict.args, {
       logId,
       sessionId: call.sessionId,
       nowMs: known.nowMs,
     })
-    if (eventId !== null) this.answers.set(eventId, {text: callText(call), decision})
+    if (eventId !== null) this.answers.set(eventId, {text: callText(call), keyId: keyIdOf(job), decision})
     return () => job.resolve(decision)
+  }
+
+  /** Another's session has counts and limits of its own, which are nobody else's to use up. */
+  private refuseForeign({call: {sessionId}, terms: {asker}}: DecisionJob): void {
+    if (sessionId === null || asker === null || asker.anySession) return
+    const session = this.parts.known.sessions.get(sessionId)
+    if (session !== undefined && session.openedBy !== asker.keyId) throw sessionNotYours(sessionId)
   }
 
   /** For whoever must tell later whether another call is this one. */
@@ -220,18 +234,19 @@ class Group {
   }
 
   private append({job, verdict, logId, content}: NewDecision): void {
-    const {call, eventId} = job
+    const {call, eventId, terms} = job
     const salt = this.setting.newSalt()
     const body = decisionBodyText({
       log_id: logId,
       event_id: eventId,
       agent_id: call.agentId,
       user_id: call.userId,
+      key_id: keyIdOf(job),
       tool_name: call.tool,
       decision: verdict.effect,
       ruling: verdict.ruling,
       enforced: verdict.enforced,
-      bypassed: this.setting.isBypassed,
+      bypassed: terms.isBypassed,
       rule_name: verdict.ruleName,
       policy_version: verdict.policyVersion,
       policy_hash: verdict.policyHash,
@@ -260,11 +275,16 @@ class Group {
     return counts
   }
 
-  private advanceSession(id: string, call: AskedCall, verdict: Verdict, counts: Map<string, number>): void {
+  private advanceSession(
+    id: string,
+    {call, terms}: DecisionJob,
+    verdict: Verdict,
+    counts: Map<string, number>,
+  ): void {
     const {nowMs, sessions} = this.parts.known
     let session = sessions.get(id)
     if (session === undefined) {
-      session = new SessionTally(newSession(id, call, nowMs))
+      session = new SessionTally(newSession(id, call, terms.asker?.keyId ?? null, nowMs))
       sessions.set(id, session)
     }
     session.addCall(verdict, nowMs)
@@ -283,6 +303,17 @@ class Group {
     }
   }
 }
+
+const keyIdOf = ({terms}: DecisionJob): string | null => terms.asker?.keyId ?? null
+
+const sessionNotYours = (id: string): TameError =>
+  new TameError(
+    'SESSION_NOT_YOURS',
+    `The session ${JSON.stringify(id.slice(0, 100))} was opened with another key`,
+    {
+      suggestions: ['Take a session id of your own'],
+    },
+  )
 
 interface NewDecision {
   readonly job: DecisionJob

@@ -1,13 +1,23 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
-import type {AskedCall} from './asked-call.js'
+import type {Reported} from '../model/reported.js'
+import type {Asker} from '../model/tame.js'
 import type {Waiting} from './group-commit.js'
-import type {Reported} from './reported.js'
+
+/** Who asks, and what is done with the answer. */
+export interface CallTerms {
+  /** Nobody where tame decides for whoever runs it. */
+  readonly asker: Asker | null
+  readonly isBypassed: boolean
+  readonly takesChangedArgs: boolean
+}
 
 /** Who waits for a call's decision. */
 export interface DecisionJob extends Waiting {
   readonly kind: 'decision'
   readonly call: AskedCall
   readonly eventId: string | null
+  readonly terms: CallTerms
   resolve(decision: Decision): void
   reject(error: unknown): void
 }

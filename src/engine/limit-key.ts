@@ -1,5 +1,5 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Limit} from '../model/limit.js'
-import type {AskedCall} from './asked-call.js'
 
 type Counted = Pick<AskedCall, 'tool' | 'sessionId' | 'agentId' | 'userId'>
 

@@ -26,6 +26,7 @@ export function logRecord({decision, result}: StoredCall): LogRecord {
     timestamp: isoTime(decision.atMs),
     agentId: body.agent_id,
     userId: body.user_id,
+    keyId: body.key_id,
     metadata: content.metadata,
     givenArgs: content.decided_args === undefined ? null : content.args,
     outcome: result === null ? null : outcomeOf(result),

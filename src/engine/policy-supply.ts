@@ -16,5 +16,9 @@ export interface PolicySupply {
   current(): Promise<SuppliedPolicy>
   /** What keeps the text that is there now from being in force; nothing when it is. */
   readonly problem: TameError | undefined
+  /** Puts in force what is there now. Rejects when that is not sound; the policy before stays then. */
+  reload(): Promise<SuppliedPolicy>
+  /** Puts this text there, and in force. */
+  replace(text: string): Promise<SuppliedPolicy>
   close(): Promise<void>
 }

@@ -67,12 +67,12 @@ const unknown = (record: LogRecord, explanation: Explanation | null, why: string
   why,
 })
 
-/** What a bypass lets run is no part of what the policy says. */
 function difference(record: LogRecord, {verdict}: Explanation, isBypassed: boolean): string | null {
   if (record.ruling !== verdict.ruling) return `it would be ${verdict.ruling}, not ${record.ruling}`
   if (record.ruleName !== verdict.ruleName)
     return `it would be decided by ${ruleText(verdict.ruleName)}, not by ${ruleText(record.ruleName)}`
-  if (isBypassed) return null
+  // What a bypass lets run, or a client could not change, is no part of what the policy says.
+  if (isBypassed || (record.ruling === 'sanitize' && record.effect === 'deny')) return null
   if (record.effect !== verdict.effect) return `it would come to ${verdict.effect}, not to ${record.effect}`
   return canonicalJson(record.args) === canonicalJson(verdict.args)
     ? null

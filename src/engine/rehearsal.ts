@@ -1,3 +1,4 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Explanation} from '../model/explanation.js'
 import type {Facts} from '../model/facts.js'
@@ -5,7 +6,6 @@ import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {explain} from '../policy/explain/explain.js'
 import {redactExplanation} from '../policy/redact.js'
 import type {Store} from '../store/store.js'
-import type {AskedCall} from './asked-call.js'
 import {shownDecision} from './decision-content.js'
 import {factsOf} from './facts.js'
 import type {PolicySupply} from './policy-supply.js'
@@ -51,7 +51,11 @@ export class Rehearsal {
   }
 
   private decision(call: AskedCall, {policy, facts, nowMs}: Situation): Decision {
-    const verdict = verdictOf(policy, call, facts, {nowMs, isBypassed: this.setting.isBypassed})
+    const verdict = verdictOf(policy, call, facts, {
+      nowMs,
+      isBypassed: this.setting.isBypassed,
+      takesChangedArgs: true,
+    })
     const shown = shownDecision(policy, call, verdict)
     // Nothing is run with them, so that they may be shown.
     return toldDecision(verdict, shown, shown.args, {logId: null, sessionId: call.sessionId, nowMs})

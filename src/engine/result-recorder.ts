@@ -3,11 +3,11 @@ import type {ResultBody} from '../ledger/bodies/result-body.js'
 import {contentHash} from '../ledger/content-hash.js'
 import type {Notary} from '../ledger/notary.js'
 import {canonicalJson, canonicalText} from '../model/canonical-json.js'
+import type {Reported} from '../model/reported.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {StoredCall, StoredEntry} from '../store/store.js'
 import {bodyOf, contentOf, type ResultContent} from './content.js'
 import type {EntryDraft} from './draft.js'
-import type {Reported} from './reported.js'
 
 /** A result that is new to the record. */
 export interface NewResult {

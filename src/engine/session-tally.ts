@@ -1,7 +1,7 @@
+import type {AskedCall} from '../model/asked-call.js'
 import {runs} from '../model/effect.js'
 import type {Session} from '../model/session.js'
 import type {Verdict} from '../model/verdict.js'
-import type {AskedCall} from './asked-call.js'
 
 /** A session while calls are made in it. */
 export class SessionTally implements Session {
@@ -15,6 +15,8 @@ export class SessionTally implements Session {
   deniedCalls: number
   approvalCalls: number
   estimatedCost: number
+  readonly openedBy: string | null
+  readonly retainedUntilMs: number | null
 
   constructor(session: Session) {
     this.id = session.id
@@ -27,6 +29,8 @@ export class SessionTally implements Session {
     this.deniedCalls = session.deniedCalls
     this.approvalCalls = session.approvalCalls
     this.estimatedCost = session.estimatedCost
+    this.openedBy = session.openedBy
+    this.retainedUntilMs = session.retainedUntilMs
   }
 
   addCall({effect, cost}: Pick<Verdict, 'effect' | 'cost'>, atMs: number): void {
@@ -45,7 +49,12 @@ export class SessionTally implements Session {
 }
 
 /** A session before its first call. */
-export const newSession = (id: string, {agentId, userId}: AskedCall, atMs: number): Session => ({
+export const newSession = (
+  id: string,
+  {agentId, userId}: AskedCall,
+  keyId: string | null,
+  atMs: number,
+): Session => ({
   id,
   agentId,
   userId,
@@ -56,4 +65,6 @@ export const newSession = (id: string, {agentId, userId}: AskedCall, atMs: numbe
   deniedCalls: 0,
   approvalCalls: 0,
   estimatedCost: 0,
+  openedBy: keyId,
+  retainedUntilMs: null,
 })

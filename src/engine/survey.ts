@@ -1,8 +1,8 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Limit} from '../model/limit.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {LedgerReader, LimitQuestion} from '../store/store.js'
-import type {AskedCall} from './asked-call.js'
 import {limitKey} from './limit-key.js'
 import {SessionTally} from './session-tally.js'
 

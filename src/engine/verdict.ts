@@ -1,18 +1,26 @@
+import type {AskedCall} from '../model/asked-call.js'
 import type {Facts} from '../model/facts.js'
 import type {Verdict} from '../model/verdict.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import {decide} from '../policy/decide.js'
-import type {AskedCall} from './asked-call.js'
 
 /** What becomes of a call. A policy that fails denies; one that is bypassed says what it would have done. */
 export function verdictOf(
   policy: CompiledPolicy,
   call: AskedCall,
   facts: Facts,
-  {nowMs, isBypassed}: {readonly nowMs: number; readonly isBypassed: boolean},
+  {nowMs, isBypassed, takesChangedArgs}: VerdictTerms,
 ): Verdict {
   const verdict = verdictOrDeny(policy, call, facts, nowMs)
-  return isBypassed ? bypassed(verdict, call) : verdict
+  if (isBypassed) return bypassed(verdict, call)
+  return verdict.effect === 'sanitize' && !takesChangedArgs ? unchangeable(verdict, call) : verdict
+}
+
+interface VerdictTerms {
+  readonly nowMs: number
+  readonly isBypassed: boolean
+  /** false: whoever asks would run the call with its own arguments in any case. */
+  readonly takesChangedArgs: boolean
 }
 
 function verdictOrDeny(policy: CompiledPolicy, call: AskedCall, facts: Facts, nowMs: number): Verdict {
@@ -46,4 +54,11 @@ const bypassed = (verdict: Verdict, call: AskedCall): Verdict => ({
   approval: null,
   args: call.args,
   reason: `Bypassed, would be ${verdict.ruling}: ${verdict.reason}`,
+})
+
+const unchangeable = (verdict: Verdict, call: AskedCall): Verdict => ({
+  ...verdict,
+  effect: 'deny',
+  args: call.args,
+  reason: `Its arguments would have to be changed, which this client can’t do: ${verdict.reason}`,
 })

@@ -6,6 +6,8 @@ export interface LogFilter {
   readonly sessionId?: string
   readonly agentId?: string
   readonly userId?: string
+  /** The key that asked; null: those that were asked without one. */
+  readonly keyId?: string | null
   readonly tool?: string
   readonly decision?: Effect
   /** null: those that no rule decided. */

@@ -9,6 +9,8 @@ export interface LogRecord extends Decision {
   readonly logId: string
   readonly agentId: string | null
   readonly userId: string | null
+  /** The key that asked; null where none was shown, or needed. */
+  readonly keyId: string | null
   readonly metadata: Arguments | null
   /** What the caller gave, when the policy changed it. */
   readonly givenArgs: Arguments | null

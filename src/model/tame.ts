@@ -3,10 +3,13 @@ import type {Call} from './call.js'
 import type {CallResult} from './call-result.js'
 import type {Decision} from './decision.js'
 import type {Explanation} from './explanation.js'
+import type {Key, NewKey, Role} from './key.js'
 import type {EventQuery, LedgerEvent} from './ledger-event.js'
 import type {LogQuery} from './log-filter.js'
 import type {LogRecord} from './log-record.js'
 import type {PolicyInForce} from './policy-in-force.js'
+import type {PolicyRule} from './policy-rule.js'
+import type {PolicyCheck, PolicyVersion} from './policy-version.js'
 import type {Session, SessionPage, SessionQuery} from './session.js'
 import type {Status} from './status.js'
 
@@ -24,6 +27,7 @@ export interface Tame extends AsyncDisposable {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly keys: Keys
   /** What is recorded, as it is recorded, by any process; ends only by its signal or with `close`. */
   events(query?: EventQuery): AsyncIterable<LedgerEvent>
   status(): Promise<Status>
@@ -34,6 +38,20 @@ export interface Tame extends AsyncDisposable {
 export interface EnforceOptions {
   /** The caller's own id of the event: the same one gives the first answer again, so that a retry counts once. */
   readonly eventId?: string
+  /** Lets the call run whatever the policy says of it; the record says that, and what the policy said. */
+  readonly bypass?: boolean
+  /** Who asks, where tame decides for others. Left out where it decides for whoever runs it. */
+  readonly asker?: Asker | null
+  /** false: the caller would run the call with its own arguments in any case. Where they must be changed, it is denied. */
+  readonly takesChangedArgs?: boolean
+}
+
+/** Who asks a server. */
+export interface Asker {
+  /** The key that was shown; null for one on the same machine who showed none. */
+  readonly keyId: string | null
+  /** Whether sessions that another key opened are open to it. */
+  readonly anySession: boolean
 }
 
 export interface ReportOptions {
@@ -62,6 +80,19 @@ export interface RecordedExplanation {
 export interface Sessions {
   list(query?: SessionQuery): Promise<SessionPage>
   get(id: string): Promise<Session>
+  /** Puts a session away, and says how long it is kept at least. */
+  archive(id: string, options: ArchiveOptions): Promise<Archived>
+}
+
+export interface ArchiveOptions {
+  readonly by: string
+  readonly retentionDays: number
+}
+
+export interface Archived {
+  readonly sessionId: string
+  readonly calls: number
+  readonly retainedUntilMs: number
 }
 
 export interface PolicyDesk {
@@ -69,6 +100,31 @@ export interface PolicyDesk {
   current(): Promise<PolicyInForce>
   /** The text of a policy that was in force once. */
   text(hash: string): Promise<string>
+  /** The rules of the policy in force, in their order. */
+  rules(): Promise<readonly PolicyRule[]>
+  /** What a text would be worth as a policy. */
+  check(text: string): Promise<PolicyCheck>
+  /** Takes in a policy. Rejects one that is not sound, and a version that another text has. */
+  create(text: string, options: CreatePolicyOptions): Promise<PolicyVersion>
+  /** Puts in force what its file says now. Rejects when that is not sound; then the one in force stays. */
+  reload(): Promise<{readonly before: PolicyInForce | null; readonly now: PolicyInForce}>
+  /** Those that are or were in force or were taken in, the newest first. */
+  versions(): Promise<readonly PolicyVersion[]>
+}
+
+export interface CreatePolicyOptions {
+  readonly description: string | null
+  readonly createdBy: string
+  /** Whether it is put in force at once. */
+  readonly activate: boolean
+}
+
+/** Who may ask a server. */
+export interface Keys {
+  create(name: string, role: Role): Promise<NewKey>
+  /** The oldest first, those that were revoked too. */
+  list(): Promise<readonly Key[]>
+  revoke(id: string): Promise<Key>
 }
 
 export interface Audit {

@@ -5,6 +5,18 @@ export function endOnInterrupt(): void {
   process.once('SIGINT', () => process.exit(ExitCode.interrupted))
 }
 
+/** Resolves at the signal that asks a server to stop. A second one does not wait for what is under way. */
+export function untilStopped(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(ExitCode.interrupted))
+        resolve(signal)
+      })
+    }
+  })
+}
+
 /** Closes what is open before a signal ends the process. A second signal does not wait for it. */
 export function closeOnSignal(close: () => Promise<void>): void {
   process.once('SIGINT', async () => {

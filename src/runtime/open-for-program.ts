@@ -1,101 +1,33 @@
-import {resolve} from 'node:path'
-import type {Layer, Setting} from '../config/layer.js'
-import {loadConfig} from '../config/load.js'
-import {settingOf} from '../config/plain-value.js'
-import type {ConfigKey} from '../config/schema.js'
-import type {SuppliedPolicy} from '../engine/policy-supply.js'
-import {ExitCode, TameError} from '../errors.js'
+import type {TameError} from '../errors.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
-import {closestName} from '../model/spelling.js'
 import type {Tame} from '../model/tame.js'
-import {openTame as openHere} from './open-tame.js'
-import {processSurroundings} from './surroundings.js'
+import type {ProgramOptions} from './program-options.js'
 
-export interface OpenTameOptions {
-  /** The policy's file; otherwise the one that the settings name, or the project's. */
-  readonly policy?: string
-  /** Where the record is kept: `sqlite:PATH`. */
-  readonly store?: string
-  /** `full`: a recorded call survives a power cut. `normal`: it survives a killed process. */
-  readonly durability?: 'full' | 'normal'
-  /** Who calls, where a call does not say. */
-  readonly sessionId?: string
-  readonly agentId?: string
-  readonly userId?: string
-  /** Lets every call run, and records that it was let. */
-  readonly bypass?: boolean
-  /** A configuration file to put before the usual ones. */
-  readonly config?: string
-  /** From where files are searched; otherwise the current directory. */
-  readonly cwd?: string
-  /** Told of each policy that comes in force. */
-  readonly onPolicy?: (policy: Pick<PolicyInForce, 'version' | 'hash' | 'source'>) => void
-  /** Told what keeps a changed policy from coming in force; the one before stays. */
-  readonly onPolicyProblem?: (problem: TameError) => void
+export interface PolicyListeners {
+  /** Told of each policy that comes in force here. */
+  readonly onPolicy?: ((policy: Pick<PolicyInForce, 'version' | 'hash' | 'source'>) => void) | undefined
+  /** Told what keeps a changed policy from coming in force here; the one before stays. */
+  readonly onPolicyProblem?: ((problem: TameError) => void) | undefined
 }
 
-const keyOfOption = {
-  policy: 'policy',
-  store: 'store',
-  durability: 'durability',
-  sessionId: 'session_id',
-  agentId: 'agent_id',
-  userId: 'user_id',
-  bypass: 'bypass_mode',
-} as const satisfies Partial<Record<keyof OpenTameOptions, ConfigKey>>
+export interface OpenTameOptions
+  extends Omit<ProgramOptions, 'raiseOnDeny' | 'raiseOnApprove'>,
+    PolicyListeners {
+  /** How often a server is asked again that does not answer. */
+  readonly retries?: number
+}
+
+const listeners = ['onPolicy', 'onPolicyProblem']
 
 /**
- * tame in this process, with the settings of this place and, before them, those given. Follows the policy's file: a
- * sound change comes in force between two calls.
+ * tame by the settings of this place and, before them, those given: on a server when they name one, else in this process,
+ * where it follows the policy's file: a sound change comes in force between two calls.
  */
 export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
-  refuseUnknown(options)
-  const process = processSurroundings()
-  const here = {...process, cwd: resolve(process.cwd, options.cwd ?? '.')}
-  const settings = await loadConfig(here, await optionLayer(options, here), options.config)
-  if (settings.values.api_url !== null) throw noClient()
-  const {onPolicy, onPolicyProblem} = options
-  return openHere(settings, here, {
-    isWatching: true,
-    onProblem: onPolicyProblem,
-    onPolicy:
-      onPolicy &&
-      (({policy, source}: SuppliedPolicy) => onPolicy({version: policy.version, hash: policy.hash, source})),
-  })
+  const {onPolicy, onPolicyProblem, retries, ...said} = options
+  const [{loadProgramSettings}, {openWithSettings}] = await Promise.all([
+    import('./program-settings.js'),
+    import('./open-with-settings.js'),
+  ])
+  return openWithSettings(await loadProgramSettings(said, listeners), {onPolicy, onPolicyProblem}, retries)
 }
-
-const otherOptions = [
-  'config',
-  'cwd',
-  'onPolicy',
-  'onPolicyProblem',
-] as const satisfies (keyof OpenTameOptions)[]
-
-/** What is misspelt would be passed over otherwise, and another policy be in force than the one that was meant. */
-function refuseUnknown(options: object): void {
-  const known = [...Object.keys(keyOfOption), ...otherOptions]
-  const unknown = Object.keys(options).find((option) => !known.includes(option))
-  if (unknown === undefined) return
-  const meant = closestName(unknown, known)
-  throw new TameError('CONFIG_INVALID', `openTame has no option ${JSON.stringify(unknown)}`, {
-    suggestions: meant === undefined ? [] : [`Did you mean ${meant}?`],
-    exitCode: ExitCode.misuse,
-  })
-}
-
-async function optionLayer(options: OpenTameOptions, here: {cwd: string; home: string}): Promise<Layer> {
-  const settings = new Map<ConfigKey, Setting>()
-  for (const [option, key] of Object.entries(keyOfOption) as [keyof typeof keyOfOption, ConfigKey][]) {
-    const given = options[option]
-    if (given === undefined) continue
-    const value = await settingOf(key, String(given), option, here)
-    settings.set(key, {value, origin: {kind: 'flag', source: option, line: null}})
-  }
-  return {kind: 'flag', settings}
-}
-
-const noClient = (): TameError =>
-  new TameError('SERVER_UNREACHABLE', 'This version of tame can’t ask a server yet, and api_url names one', {
-    suggestions: ['To decide here, without a server, take api_url away', 'tame config show --origin'],
-    exitCode: ExitCode.unreachable,
-  })

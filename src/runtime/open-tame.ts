@@ -1,7 +1,6 @@
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
-import {createEngine} from '../engine/engine.js'
-import type {Tame} from '../model/tame.js'
+import {createEngine, type EngineTame} from '../engine/engine.js'
 import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
 import {createIds, RandomDigits} from './ids.js'
 import {createNotaries, ledgersDirectory} from './notaries.js'
@@ -22,7 +21,7 @@ export function openTame(
   settings: Pick<LoadedConfig, 'values' | 'origins'>,
   here: Surroundings,
   {now = Date.now, isWatching = false, ...listeners}: OpenOptions = {},
-): Tame {
+): EngineTame {
   const {durability, bypass_mode: bypass, session_id, agent_id, user_id} = settings.values
   const file = storeFile(settings, here)
   const random = new RandomDigits()

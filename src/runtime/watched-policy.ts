@@ -1,6 +1,8 @@
 import {setTimeout} from 'node:timers/promises'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
+import {reasonOf} from '../disk/reasons.js'
+import {replaceFile} from '../disk/replace-file.js'
 import type {PolicySupply, SuppliedPolicy} from '../engine/policy-supply.js'
 import {TameError} from '../errors.js'
 import {readPolicyCached} from './cached-policy.js'
@@ -40,6 +42,28 @@ export class WatchedPolicy implements PolicySupply {
       this.loading = undefined
     })
     return this.loading
+  }
+
+  async reload(): Promise<SuppliedPolicy> {
+    try {
+      const {settings, here} = this.options
+      this.put(await this.read(findPolicyFile(settings, here)))
+    } catch (error) {
+      this.refuse(error)
+      throw error
+    }
+    return this.current()
+  }
+
+  async replace(text: string): Promise<SuppliedPolicy> {
+    const {settings, here} = this.options
+    const path = findPolicyFile(settings, here)
+    try {
+      replaceFile(path, text)
+    } catch (cause) {
+      throw unwritable(path, cause)
+    }
+    return this.reload()
   }
 
   async close(): Promise<void> {
@@ -96,7 +120,7 @@ export class WatchedPolicy implements PolicySupply {
     runOnChange(
       async (note) => {
         if (isRead) note(first)
-        else await this.reload(note)
+        else await this.readAgain(note)
         isRead = false
       },
       async (error) => this.refuse(error),
@@ -104,7 +128,7 @@ export class WatchedPolicy implements PolicySupply {
     ).catch((error: unknown) => this.ended(error))
   }
 
-  private async reload(note: (file: string) => void): Promise<void> {
+  private async readAgain(note: (file: string) => void): Promise<void> {
     const {settings, here} = this.options
     const path = findPolicyFile(settings, here)
     note(path)
@@ -135,6 +159,12 @@ export class WatchedPolicy implements PolicySupply {
     )
   }
 }
+
+const unwritable = (path: string, cause: unknown): TameError =>
+  new TameError('POLICY_UNWRITABLE', `The policy ${path} can’t be written: ${reasonOf(cause)}`, {
+    cause,
+    suggestions: [`ls -l ${path}`],
+  })
 
 const unsettled = (path: string): TameError =>
   new TameError('POLICY_UNSETTLED', `The policy ${path} was written to while it was read, again and again`, {

@@ -16,6 +16,8 @@ export interface Store {
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
+  /** All of one kind, oldest first. Of decisions and results there are too many for that. */
+  entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
   decisionCounts(): Promise<Readonly<Record<string, number>>>
@@ -58,6 +60,8 @@ export interface StoredEntry {
   readonly salt: string | null
   readonly content: string | null
 }
+
+export type RareKind = 'key' | 'policy' | 'policy_draft'
 
 export interface EntryRange {
   /** From the one after this. */

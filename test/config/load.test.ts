@@ -87,6 +87,20 @@ describe('the origin of a value', () => {
     })
   })
 
+  test('is what Runlok’s variables say where tame’s say nothing', async () => {
+    const place = createWorkplace()
+    place.write('.tamerc', 'agent_id: file\nuser_id: file\n')
+    const env = {RUNLOK_AGENT_ID: 'runlok', RUNLOK_USER_ID: 'runlok', TAME_USER_ID: 'tame'}
+    const config = await load(place, {env})
+    expect(found(config, 'agent_id')).toEqual({
+      value: 'runlok',
+      kind: 'runlok',
+      source: 'RUNLOK_AGENT_ID',
+      line: null,
+    })
+    expect(found(config, 'user_id')).toMatchObject({value: 'tame', source: 'TAME_USER_ID'})
+  })
+
   test('is a flag before all', async () => {
     const config = await load(createWorkplace(), {env: {TAME_TIMEOUT: '5'}, flags: {timeout: '6'}})
     expect(found(config, 'timeout')).toEqual({value: 6, kind: 'flag', source: '--timeout', line: null})

@@ -52,6 +52,14 @@ describe('a key beside its URL goes to no other', () => {
     expect(await sent(place)).toEqual([url, null])
   })
 
+  test('nor from Runlok’s variables to the URL of tame’s', async () => {
+    const runlok = {RUNLOK_API_URL: 'http://old.example', RUNLOK_API_KEY: 'rk_0123456789'}
+    const place = createWorkplace()
+    expect(await sent(place, {env: runlok})).toEqual(['http://old.example', 'rk_0123456789'])
+    const env = {...runlok, TAME_API_URL: 'http://new.example'}
+    expect(await sent(place, {env})).toEqual(['http://new.example', null])
+  })
+
   test('nor from the Python command line’s file to the URL of the newer one', async () => {
     const place = createWorkplace()
     place.write('~/.tame/config.yaml', mine)

@@ -326,6 +326,15 @@ export function describeStore(name: string, open: () => Store): void {
       expect(await store.decisionCounts()).toEqual({allow: 2, approve: 1, deny: 2})
     })
 
+    test('finds the entries of a kind of which there are few', async () => {
+      await storeCalls(store, [{}, {}])
+      const {head} = await store.write(async (writer) => ({head: writer.head}))
+      const keys = [storedEntry(head.seq + 1, {kind: 'key'}), storedEntry(head.seq + 2, {kind: 'key'})]
+      await store.write((writer) => writer.append({entries: keys}))
+      expect(await openOne().entriesOf('key')).toEqual(keys)
+      expect(await store.entriesOf('policy_draft')).toEqual([])
+    })
+
     describe('sessions', () => {
       const sessionOf = (id: string, startedAtMs: number, agentId: string, userId: string | null) => ({
         id,
@@ -338,6 +347,8 @@ export function describeStore(name: string, open: () => Store): void {
         deniedCalls: 2,
         approvalCalls: 1,
         estimatedCost: 0.1 + 0.2,
+        openedBy: userId === null ? null : 'key',
+        retainedUntilMs: userId === null ? null : 7,
       })
       const sessions = [
         sessionOf('b', 100, 'ann', 'uli'),
@@ -350,6 +361,12 @@ export function describeStore(name: string, open: () => Store): void {
         return {ids: page.sessions.map(({id}) => id).join(' '), total: page.total}
       }
       beforeEach(() => store.write((writer) => writer.append({entries: [], sessions})))
+
+      test('are found by the key that opened them', async () => {
+        expect(await ids({openedBy: 'key'})).toEqual({ids: 'd b', total: 2})
+        expect(await ids({openedBy: null, limit: 1})).toEqual({ids: 'a', total: 2})
+        expect(await ids({openedBy: 'other'})).toEqual({ids: '', total: 0})
+      })
 
       test('come back as they were kept last', async () => {
         const later = {...sessions[0], id: 'b', lastAtMs: 900, totalCalls: 7, estimatedCost: 1e-7} as never

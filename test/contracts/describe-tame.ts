@@ -7,12 +7,14 @@ import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
 
 /** A place where tame decides by a policy. */
-export interface TamePlace {
+interface TamePlace {
   /** Another one on the same record, as another process or client would open it. */
   open(): Tame
   /** Puts another policy in force for all that is opened here. */
   writePolicy(text: string): void
   readonly clock: {nowMs: number}
+  /** The key it asks with; nothing where none is needed. */
+  readonly keyId?: string
 }
 
 const policy = `
@@ -51,7 +53,7 @@ const noonText = '2026-11-20T10:00:00.000Z'
 const hourMs = 3_600_000
 
 /** What every tame promises, whoever answers. `open` makes a new place with this policy in force. */
-export function describeTame(name: string, openPlace: (policy: string) => TamePlace): void {
+export function describeTame(name: string, openPlace: OpenPlace): void {
   describe(`tame ${name}`, () => {
     describeDecisions(openPlace)
     describeRefusals(openPlace)
@@ -61,17 +63,21 @@ export function describeTame(name: string, openPlace: (policy: string) => TamePl
     describeLogs(openPlace)
     describeEvents(openPlace)
     describePolicies(openPlace)
+    describePolicyDesk(openPlace)
+    describeKeys(openPlace)
+    describeArchives(openPlace)
   })
 }
 
-type OpenPlace = (policy: string) => TamePlace
+type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
 
 const read = (path = '/tmp/a', more: Partial<Call> = {}): Call => ({tool: 'read_file', args: {path}, ...more})
 const idOf = ({logId}: Decision): string => logId ?? 'none'
 
 function describeDecisions(openPlace: OpenPlace): void {
   test('decides by the policy, and records what it decided', async () => {
-    const tame = openPlace(policy).open()
+    const place = await openPlace(policy)
+    const tame = place.open()
     const asked = read('/tmp/a', {sessionId: 's', agentId: 'a', userId: 'u', metadata: {why: 'test'}})
     const decision = await tame.enforce(asked)
     const {hash} = await tame.policy.current()
@@ -110,6 +116,7 @@ function describeDecisions(openPlace: OpenPlace): void {
       seq: 3,
       agentId: 'a',
       userId: 'u',
+      keyId: place.keyId ?? null,
       metadata: {why: 'test'},
       givenArgs: null,
       outcome: null,
@@ -118,12 +125,14 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('denies what no rule mentions', async () => {
-    const {effect, ruleName, reason} = await openPlace(policy).open().enforce({tool: 'other', args: {}})
+    const {effect, ruleName, reason} = await (await openPlace(policy))
+      .open()
+      .enforce({tool: 'other', args: {}})
     expect([effect, ruleName, reason]).toEqual(['deny', null, 'No rule applies, and the default is to deny'])
   })
 
   test('gives the changed arguments to run with, and records both without what is secret', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const args = {headers: {authorization: 'Bearer s3cr3t'}, note: 'call 555', pin: '1234'}
     const decision = await tame.enforce({tool: 'http_post', args})
     expect([decision.effect, decision.args]).toEqual([
@@ -139,7 +148,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('says how a person is to be asked, and records that', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const {effect, approval, logId} = await tame.enforce({tool: 'send_email', args: {}})
     const terms = {timeoutMs: 300_000, onTimeout: 'deny', approvers: ['ada'], quorum: 1}
     expect([effect, approval]).toEqual(['approve', terms])
@@ -147,7 +156,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('shows no secret that a comparison looked at', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const decision = await tame.enforce({tool: 'login', args: {password: 'hunter2'}})
     expect([decision.effect, decision.args]).toEqual(['allow', {password: 'hunter2'}])
     expect(JSON.stringify(decision.conditionsEvaluated)).toContain('[redacted]')
@@ -161,7 +170,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('hides what is secret in what it decides on trial', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const call = {tool: 'http_post', args: {note: 'call 555', pin: '1234'}}
     const shown = {note: 'call #', pin: '[redacted]'}
     expect((await tame.test(call)).args).toEqual(shown)
@@ -170,7 +179,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('decides on trial as it would in earnest, and records nothing', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read('/tmp/a', {sessionId: 's'}))
     const tried = await tame.test(read('/tmp/b', {sessionId: 's'}))
     expect([tried.effect, tried.logId, tried.sessionId, tried.timestamp]).toEqual([
@@ -186,7 +195,7 @@ function describeDecisions(openPlace: OpenPlace): void {
   })
 
   test('tries a call by the facts of now', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const call = {tool: 'twice', args: {}, sessionId: 's'}
     const effects = [(await tame.test(call)).effect]
     for (const _ of [1, 2]) await tame.enforce(call)
@@ -254,7 +263,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   ]
 
   test.each(calls)('refuses %s, and records nothing', async (_, call, message) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const given = call as Call
     for (const ask of [() => tame.enforce(given), () => tame.test(given), () => tame.explain(given)])
       await expect(ask()).rejects.toMatchObject({code: 'INVALID_CALL', message})
@@ -262,7 +271,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('takes a key named __proto__ for what it is', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const args = JSON.parse('{"path": "/tmp/a", "__proto__": {"path": "/etc"}}') as Call['args']
     const decision = await tame.enforce({tool: 'read_file', args})
     const record = await tame.logs.get(idOf(decision))
@@ -272,7 +281,7 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('decides, records and returns the call as it was when it was asked', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const reads: string[] = []
     const args = {
       nested: {value: 'before'},
@@ -290,13 +299,13 @@ function describeRefusals(openPlace: OpenPlace): void {
   })
 
   test('refuses an event id that is no id', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     for (const eventId of ['', '\ud800', 'x'.repeat(1001)])
       await expect(tame.enforce(read(), {eventId})).rejects.toMatchObject({code: 'INVALID_CALL'})
   })
 
   test('refuses only the one of many that is at fault', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = [read('/tmp/1'), read('/tmp/2', {sessionId: ''}), read('/tmp/3')]
     const settled = await Promise.allSettled(asked.map((call) => tame.enforce(call)))
     expect(settled.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -306,7 +315,7 @@ function describeRefusals(openPlace: OpenPlace): void {
 
 function describeCounts(openPlace: OpenPlace): void {
   test('counts the calls of a session', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     await tame.enforce(read('/tmp/a', {sessionId: 's', agentId: 'a', userId: 'u'}))
     place.clock.nowMs += 2000
@@ -323,6 +332,8 @@ function describeCounts(openPlace: OpenPlace): void {
       deniedCalls: 1,
       approvalCalls: 1,
       estimatedCost: 0.5,
+      openedBy: place.keyId ?? null,
+      retainedUntilMs: null,
     }
     expect(await tame.sessions.get('s')).toEqual(session)
     expect(await tame.sessions.list()).toEqual({sessions: [session], total: 1})
@@ -330,7 +341,7 @@ function describeCounts(openPlace: OpenPlace): void {
   })
 
   test('lets exactly as many through as a limit says, however many ask at once', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tames = [place.open(), place.open()]
     const call = {tool: 'send_email', args: {}, sessionId: 's'}
     const asked = Array.from({length: 40}, (_, at) => tames[at % 2]?.enforce(call))
@@ -357,7 +368,7 @@ function describeCounts(openPlace: OpenPlace): void {
   })
 
   test('counts earlier calls in the condition of later ones of the same moment', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const call = {tool: 'twice', args: {}, sessionId: 's'}
     const decisions = await Promise.all(Array.from({length: 4}, () => tame.enforce(call)))
     expect(decisions.map(({effect}) => effect)).toEqual(['allow', 'allow', 'deny', 'deny'])
@@ -372,7 +383,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   }
 
   test('answers an event again as it did first, with the arguments to run with', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const first = await tame.enforce(call, {eventId: 'e'})
     place.clock.nowMs += hourMs
@@ -384,7 +395,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   })
 
   test('answers an event again with changed secrets, which look alike on the record', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const secret = {tool: 'http_post', args: {headers: {authorization: 'Bearer s3cr3t'}}}
     const first = await place.open().enforce(secret, {eventId: 'e'})
     const again = await place.open().enforce(secret, {eventId: 'e'})
@@ -392,7 +403,7 @@ function describeRepeats(openPlace: OpenPlace): void {
   })
 
   test('answers an event again that arrives twice at once', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const [first, second] = await Promise.all([1, 2].map(() => tame.enforce(call, {eventId: 'e'})))
     expect(second).toEqual(first)
     expect((await tame.sessions.get('s')).totalCalls).toBe(1)
@@ -406,7 +417,7 @@ function describeRepeats(openPlace: OpenPlace): void {
     ['agent', {agentId: 'a'}],
     ['claim', {metadata: {a: 1}}],
   ])('refuses an event id that was given with another %s', async (_, other) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = [call, {...call, ...other}].map((each) => tame.enforce(each, {eventId: 'e'}))
     const [first, second] = await Promise.allSettled(asked)
     expect([first?.status, second]).toMatchObject(['fulfilled', {reason: {code: 'EVENT_ID_REUSED'}}])
@@ -429,7 +440,7 @@ function describeResults(openPlace: OpenPlace): void {
   const result = {status: 'success', result: {token: 't0p', rows: 3}, error: null, durationMs: 12, cost: 1.5}
 
   test('records what came of a call, once', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const {logId} = await tame.enforce(read('/tmp/a', {sessionId: 's'}))
     const report = tame.report(logId ?? '', result)
     await Promise.all([report, tame.report(logId ?? '', result)])
@@ -443,7 +454,7 @@ function describeResults(openPlace: OpenPlace): void {
   })
 
   test('refuses another result of the same call', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const id = idOf(await tame.enforce(read()))
     const other = {...result, result: {token: 'other', rows: 3}}
     const settled = await Promise.allSettled([result, other].map((each) => tame.report(id, each)))
@@ -452,7 +463,7 @@ function describeResults(openPlace: OpenPlace): void {
   })
 
   test('refuses the result of no call, and of another session’s', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await expect(tame.report('none', result)).rejects.toMatchObject({code: 'LOG_NOT_FOUND'})
     const id = idOf(await tame.enforce(read('/tmp/a', {sessionId: 's'})))
     await expect(tame.report(id, result, {sessionId: 't'})).rejects.toMatchObject({code: 'SESSION_MISMATCH'})
@@ -466,7 +477,7 @@ function describeResults(openPlace: OpenPlace): void {
     ['a result that JSON can’t say', {status: 's', result: 1n}],
     ['a result beyond a megabyte', {status: 's', result: 'x'.repeat(1_048_577)}],
   ])('refuses a result with %s', async (_, bad) => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const id = idOf(await tame.enforce(read()))
     await expect(tame.report(id, bad as never)).rejects.toMatchObject({code: 'INVALID_RESULT'})
   })
@@ -476,7 +487,7 @@ function describeLogs(openPlace: OpenPlace): void {
   const pathsOf = (records: readonly LogRecord[]): unknown[] => records.map(({args}) => args['path'])
 
   test('lists what was recorded, oldest first, and of a number the newest', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     expect(await allOf(tame.logs.list())).toEqual([])
     for (const at of [1, 2, 3, 4]) {
@@ -500,7 +511,7 @@ function describeLogs(openPlace: OpenPlace): void {
   })
 
   test('explains a recorded decision by the policy and the facts of its time', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const calls = [
       read(),
@@ -518,7 +529,7 @@ function describeLogs(openPlace: OpenPlace): void {
   })
 
   test('says that it can’t tell where what was hidden mattered', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const asked = await tame.enforce({tool: 'login', args: {password: 'hunter2'}})
     const other = await tame.enforce(read('/tmp/a', {metadata: {token: 't'}}))
     expect(await tame.logs.explain(idOf(asked))).toMatchObject({
@@ -531,7 +542,7 @@ function describeLogs(openPlace: OpenPlace): void {
 
 function describeEvents(openPlace: OpenPlace): void {
   test('tells all that is recorded, by whoever, without a gap or a repeat', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const [tame, other] = [place.open(), place.open()]
     const seqs: number[] = []
     const following = (async () => {
@@ -548,7 +559,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('tells from now on, or resumes after a cursor', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read('/tmp/1'))
     const fromNow = tame.events()
     const resumed = tame.events({after: 2})
@@ -567,7 +578,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('tells only what is asked for, of results too', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const [mine, yours] = await Promise.all(
       ['mine', 'yours'].map((id) => tame.enforce(read('/tmp/a', {agentId: id, sessionId: id}))),
     )
@@ -587,7 +598,7 @@ function describeEvents(openPlace: OpenPlace): void {
   })
 
   test('ends by its signal, and when tame is closed', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     const ending = new AbortController()
     const [byAbort, byClose] = [allOf(tame.events({signal: ending.signal})), allOf(tame.events())]
     ending.abort()
@@ -599,7 +610,7 @@ function describeEvents(openPlace: OpenPlace): void {
 
 function describePolicies(openPlace: OpenPlace): void {
   test('says which policy is in force, and what earlier ones were', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const {policyHash} = await tame.enforce(read())
     expect(await tame.policy.current()).toMatchObject({
@@ -623,7 +634,7 @@ function describePolicies(openPlace: OpenPlace): void {
   })
 
   test('says how it is', async () => {
-    const tame = openPlace(policy).open()
+    const tame = (await openPlace(policy)).open()
     await tame.enforce(read())
     const status = await tame.status()
     expect([status.isHealthy, status.problems, status.policy?.version, status.pendingApprovals]).toEqual([
@@ -639,7 +650,7 @@ function describePolicies(openPlace: OpenPlace): void {
   })
 
   test('finishes what is under way when it is closed, and takes nothing more', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const asked = Promise.all(Array.from({length: 20}, () => tame.enforce(read())))
     await tame.close()
@@ -647,5 +658,121 @@ function describePolicies(openPlace: OpenPlace): void {
     expect(await allOf(place.open().logs.list())).toHaveLength(20)
     for (const late of [tame.enforce(read()), tame.test(read()), tame.report('id', {status: 'success'})])
       await expect(late).rejects.toMatchObject({code: 'CLOSED'})
+  })
+}
+
+function describePolicyDesk(openPlace: OpenPlace): void {
+  const by = {description: null, createdBy: 'contract', activate: true}
+  const next = 'version: "2.0"\nrules: [{name: all, action: allow}]\n'
+
+  test('lists the rules of the policy in force', async () => {
+    const rules = await (await openPlace(policy)).open().policy.rules()
+    expect(rules.slice(0, 2)).toEqual([
+      {name: 'temp_files', effect: 'allow', tools: ['read_file'], description: null},
+      {name: 'mask', effect: 'sanitize', tools: ['http_post'], description: null},
+    ])
+  })
+
+  test('says what a text would be worth as a policy', async () => {
+    const {policy: desk} = (await openPlace(policy)).open()
+    expect(await desk.check(next)).toEqual({errors: [], rulesCount: 1, version: '2.0'})
+    expect(await desk.check('version: "2.0"\nrules: [{name: all, acton: allow}]\n')).toEqual({
+      errors: ['Line 2, column 21: Unknown key "acton". Did you mean "action"?'],
+      rulesCount: 0,
+      version: null,
+    })
+  })
+
+  test('takes in a policy, and puts it in force when that is wanted', async () => {
+    const tame = (await openPlace(policy)).open()
+    await tame.enforce(read())
+    const kept = await tame.policy.create(next, {...by, description: 'for later', activate: false})
+    expect(kept).toMatchObject({
+      version: '2.0',
+      description: 'for later',
+      createdBy: 'contract',
+      isInForce: false,
+    })
+    expect((await tame.policy.current()).version).toBe('1.0')
+    expect(await tame.policy.text(kept.hash)).toBe(next)
+    await tame.policy.create(next.replace('2.0', '3.0'), by)
+    expect((await tame.enforce({tool: 'other', args: {}})).policyVersion).toBe('3.0')
+    expect((await tame.policy.versions()).map(({version, isInForce}) => [version, isInForce])).toEqual([
+      ['3.0', true],
+      ['2.0', false],
+      ['1.0', false],
+    ])
+  })
+
+  test('takes in no version twice, and no text that is not sound', async () => {
+    const tame = (await openPlace(policy)).open()
+    await tame.policy.create(next, {...by, activate: false})
+    await expect(tame.policy.create(`${next}# more`, by)).rejects.toMatchObject({
+      code: 'POLICY_VERSION_TAKEN',
+    })
+    await expect(tame.policy.create('version: "4.0"\n', by)).rejects.toMatchObject({code: 'POLICY_INVALID'})
+    expect((await tame.policy.current()).version).toBe('1.0')
+  })
+
+  test('puts in force what the file says now, or keeps the policy before it', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    await tame.policy.current()
+    place.writePolicy(next)
+    const {before, now} = await tame.policy.reload()
+    expect(now.version).toBe('2.0')
+    expect(['1.0', '2.0']).toContain(before?.version)
+    place.writePolicy('version: "5.0"\n')
+    await expect(tame.policy.reload()).rejects.toMatchObject({code: 'POLICY_INVALID'})
+    expect((await tame.policy.current()).version).toBe('2.0')
+    expect((await tame.enforce({tool: 'other', args: {}})).policyVersion).toBe('2.0')
+  })
+}
+
+function describeKeys(openPlace: OpenPlace): void {
+  test('makes keys, lists them without what they say, and revokes them', async () => {
+    const place = await openPlace(policy)
+    const {keys} = place.open()
+    expect(await keys.list()).toEqual([])
+    const bot = await keys.create('bot', 'agent')
+    const ada = await keys.create('ada', 'admin')
+    expect(bot.secret).toMatch(/^tk_[\da-f]{10}_[\da-f]{64}$/)
+    expect(bot.key).toEqual({
+      id: bot.secret.slice(3, 13),
+      name: 'bot',
+      role: 'agent',
+      hint: `tk_…${bot.secret.slice(-4)}`,
+      createdAtMs: place.clock.nowMs,
+      revokedAtMs: null,
+    })
+    place.clock.nowMs += 1000
+    const revoked = {...bot.key, revokedAtMs: place.clock.nowMs}
+    expect(await keys.revoke(bot.key.id)).toEqual(revoked)
+    place.clock.nowMs += 1000
+    expect(await keys.revoke(bot.key.id)).toEqual(revoked)
+    expect(await place.open().keys.list()).toEqual([revoked, ada.key])
+    await expect(keys.revoke('nobody')).rejects.toMatchObject({code: 'KEY_NOT_FOUND'})
+  })
+}
+
+function describeArchives(openPlace: OpenPlace): void {
+  test('puts a session away, and says how long it is kept', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    await tame.enforce(read('/tmp/a', {sessionId: 's'}))
+    await tame.enforce(read('/tmp/b', {sessionId: 's'}))
+    const retainedUntilMs = place.clock.nowMs + 10 * 24 * hourMs
+    expect(await tame.sessions.archive('s', {by: 'ada', retentionDays: 10})).toEqual({
+      sessionId: 's',
+      calls: 2,
+      retainedUntilMs,
+    })
+    expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 2, retainedUntilMs})
+    await tame.enforce(read('/tmp/c', {sessionId: 's'}))
+    expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 3, retainedUntilMs})
+    expect(await tame.audit.verify()).toMatchObject({ok: true, failures: []})
+    await expect(tame.sessions.archive('t', {by: 'ada', retentionDays: 1})).rejects.toMatchObject({
+      code: 'SESSION_NOT_FOUND',
+    })
   })
 }

@@ -135,7 +135,8 @@ test('a policy that fails while it decides denies, on the record', async () => {
     }),
   }
   const supplied = {policy: broken as never, text: policy, source: 'policy.yaml', loadedAtMs: 0}
-  const policies = {current: async () => supplied, problem: undefined, close: async () => {}}
+  const current = async () => supplied
+  const policies = {current, reload: current, replace: current, problem: undefined, close: async () => {}}
   const tame = place.open({policies})
   const decision = await tame.enforce({tool: 't', args: {}})
   expect([decision.effect, decision.reason]).toEqual([
@@ -158,7 +159,8 @@ test('a policy that fails at one call before it is decided refuses that one only
     source: 'policy.yaml',
     loadedAtMs: 0,
   }
-  const policies = {current: async () => supplied, problem: undefined, close: async () => {}}
+  const current = async () => supplied
+  const policies = {current, reload: current, replace: current, problem: undefined, close: async () => {}}
   const tame = place.open({policies})
   const settled = await Promise.allSettled(
     ['good', 'bad', 'good'].map((tool) => tame.enforce({tool, args: {}, sessionId: 's'})),

@@ -2,8 +2,7 @@ import {mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {onTestFinished} from 'vitest'
-import {createEngine, type EngineOptions} from '../../src/engine/engine.js'
-import type {Tame} from '../../src/model/tame.js'
+import {createEngine, type EngineOptions, type EngineTame} from '../../src/engine/engine.js'
 import {createIds, RandomDigits} from '../../src/runtime/ids.js'
 import {createNotaries} from '../../src/runtime/notaries.js'
 import {type PolicyWatchOptions, WatchedPolicy} from '../../src/runtime/watched-policy.js'
@@ -26,7 +25,7 @@ export interface EnginePlace {
   /** Puts another text in the policy's place, whole. */
   writePolicy(text: string): void
   /** As each process opens it: any number of engines may share the place. */
-  open(options?: OpenOptions): Tame
+  open(options?: OpenOptions): EngineTame
   openStore(): Store
 }
 
@@ -57,7 +56,7 @@ export function createEnginePlace(policy: string): EnginePlace {
   const settings = {values: {policy: policyFile}, origins: {policy: {kind: 'flag'}}} as Settings
   const here = {cwd: directory, home: directory, env: {}, owners: undefined}
   const keyDirectory = path.join(directory, 'keys')
-  const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): Tame => {
+  const open = ({onPolicy, onProblem, ...options}: OpenOptions = {}): EngineTame => {
     const {store = openStore(), notaries = createNotaries({directory: keyDirectory, place: databaseFile})} =
       options
     const tame = createEngine({

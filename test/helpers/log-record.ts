@@ -21,6 +21,7 @@ export const logRecord = (said: Partial<LogRecord> = {}): LogRecord => ({
   approvalId: null,
   seq: 3,
   agentId: 'researcher',
+  keyId: null,
   userId: null,
   metadata: null,
   givenArgs: null,

@@ -73,5 +73,7 @@ function counted(before: Session | undefined, call: CallToStore, {sessionId, atM
     deniedCalls: (before?.deniedCalls ?? 0) + (call.decision === 'deny' ? 1 : 0),
     approvalCalls: (before?.approvalCalls ?? 0) + (call.decision === 'approve' ? 1 : 0),
     estimatedCost: (before?.estimatedCost ?? 0) + (runs ? (call.cost ?? 0) : 0),
+    openedBy: null,
+    retainedUntilMs: null,
   }
 }

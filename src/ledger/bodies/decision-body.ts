@@ -7,6 +7,8 @@ export interface DecisionBody {
   readonly event_id: string | null
   readonly agent_id: string | null
   readonly user_id: string | null
+  /** The key that asked; null where none was shown, or needed. */
+  readonly key_id: string | null
   readonly tool_name: string
   readonly decision: Effect
   readonly ruling: Effect
@@ -23,7 +25,7 @@ export interface DecisionBody {
 
 /** Its canonical JSON. Written for each decision: to know the order of the keys takes a fifth of the time of finding it. */
 export function decisionBodyText(body: DecisionBody): string {
-  return `{"agent_id":${text(body.agent_id)},"approval_id":${text(body.approval_id)},"bypassed":${body.bypassed},"content":${text(body.content)},"cost":${canonicalJson(body.cost)},"counts_toward":${canonicalJson(body.counts_toward)},"decision":"${body.decision}","enforced":${body.enforced},"event_id":${text(body.event_id)},"log_id":${text(body.log_id)},"policy_hash":${text(body.policy_hash)},"policy_version":${text(body.policy_version)},"rule_name":${text(body.rule_name)},"ruling":"${body.ruling}","tool_name":${text(body.tool_name)},"user_id":${text(body.user_id)}}`
+  return `{"agent_id":${text(body.agent_id)},"approval_id":${text(body.approval_id)},"bypassed":${body.bypassed},"content":${text(body.content)},"cost":${canonicalJson(body.cost)},"counts_toward":${canonicalJson(body.counts_toward)},"decision":"${body.decision}","enforced":${body.enforced},"event_id":${text(body.event_id)},"key_id":${text(body.key_id)},"log_id":${text(body.log_id)},"policy_hash":${text(body.policy_hash)},"policy_version":${text(body.policy_version)},"rule_name":${text(body.rule_name)},"ruling":"${body.ruling}","tool_name":${text(body.tool_name)},"user_id":${text(body.user_id)}}`
 }
 
 const text = (value: string | null): string => (value === null ? 'null' : canonicalText(value))

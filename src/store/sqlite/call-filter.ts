@@ -15,6 +15,7 @@ export const filterCondition = (filter: Omit<LogFilter, 'grep'>): Condition =>
     {sql: 'entry.at < ?', value: filter.untilMs},
     {sql: says('agent_id'), value: filter.agentId},
     {sql: says('user_id'), value: filter.userId},
+    {sql: says('key_id'), value: filter.keyId},
     {sql: says('tool_name'), value: filter.tool},
     {sql: says('decision'), value: filter.decision},
     {sql: says('rule_name'), value: filter.rule},

@@ -3,7 +3,7 @@ import type {Head, LedgerReader, LimitQuestion, StoredCall} from '../store.js'
 import type {Connection} from './connection.js'
 import {noEntry, readLastEntry} from './last-entry.js'
 import {countAfter} from './limit-hits.js'
-import {callOf, callsFrom} from './rows.js'
+import {callOf, callsFrom, ofFew} from './rows.js'
 import {SessionMemory} from './session-memory.js'
 
 const callById = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
@@ -65,7 +65,8 @@ export class SqliteLedgerReader implements LedgerReader {
 
   async policyInForce(): Promise<string | undefined> {
     const row = this.connection.get(
-      "SELECT json_extract(body, '$.policy_hash') FROM entries WHERE kind = 'policy' ORDER BY seq DESC LIMIT 1",
+      `SELECT json_extract(body, '$.policy_hash') FROM entries
+      WHERE kind = 'policy' AND ${ofFew} ORDER BY seq DESC LIMIT 1`,
     )
     return row?.[0] as string | undefined
   }

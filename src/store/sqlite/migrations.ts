@@ -23,7 +23,7 @@ export const migrations: readonly (readonly string[])[] = [
 ) STRICT`,
     'CREATE UNIQUE INDEX entries_by_id ON entries (id) WHERE id IS NOT NULL',
     'CREATE UNIQUE INDEX entries_by_event_id ON entries (event_id) WHERE event_id IS NOT NULL',
-    "CREATE INDEX entries_of_policies ON entries (seq) WHERE kind = 'policy'",
+    "CREATE INDEX entries_of_few ON entries (kind, seq) WHERE kind NOT IN ('decision', 'result')",
     'CREATE TABLE results (call_seq INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT',
     // The calls of a session are a list that begins here and goes on by each entry's `previous_call`: an index of them
     // would be the dearest part of a decision.
@@ -38,9 +38,12 @@ export const migrations: readonly (readonly string[])[] = [
   denied_calls INTEGER NOT NULL,
   approval_calls INTEGER NOT NULL,
   estimated_cost REAL NOT NULL,
+  opened_by TEXT,
+  retained_until INTEGER,
   last_call INTEGER
 ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX sessions_by_start ON sessions (started_at, id)',
+    'CREATE INDEX sessions_by_opener ON sessions (opened_by, started_at, id)',
     `CREATE TABLE session_calls (
   session_id TEXT NOT NULL,
   tool TEXT NOT NULL,

@@ -23,6 +23,9 @@ export const entryOf = (row: Row, from = 0): StoredEntry => ({
   content: row[from + 9] as string | null,
 })
 
+/** Says of a kind what the index of those that have few entries is made for. */
+export const ofFew = "kind NOT IN ('decision', 'result')"
+
 /** A decision and its result, if that is not after the entry that the first parameter names. */
 export const callsFrom = (from: string): string =>
   `SELECT ${entryColumns('entry')}, ${entryColumns('result')} FROM ${from}
@@ -45,6 +48,8 @@ export const sessionColumns = [
   'denied_calls',
   'approval_calls',
   'estimated_cost',
+  'opened_by',
+  'retained_until',
 ]
 
 export const sessionOf = (row: Row): Session => ({
@@ -58,6 +63,8 @@ export const sessionOf = (row: Row): Session => ({
   deniedCalls: row[7] as number,
   approvalCalls: row[8] as number,
   estimatedCost: row[9] as number,
+  openedBy: row[10] as string | null,
+  retainedUntilMs: row[11] as number | null,
 })
 
 export const sessionRow = (session: Session) => [
@@ -71,6 +78,8 @@ export const sessionRow = (session: Session) => [
   session.deniedCalls,
   session.approvalCalls,
   session.estimatedCost,
+  session.openedBy,
+  session.retainedUntilMs,
 ]
 
 export const policyColumns = 'hash, text, source'

@@ -5,11 +5,12 @@ import {sessionColumns, sessionOf} from './rows.js'
 
 export function readSessionPage(
   connection: Connection,
-  {agentId, userId, offset = 0, limit = -1}: SessionQuery,
+  {agentId, userId, openedBy, offset = 0, limit = -1}: SessionQuery,
 ): SessionPage {
   const parts: {sql: string; value: SqlValue}[] = []
   if (agentId !== undefined) parts.push({sql: 'agent_id = ?', value: agentId})
   if (userId !== undefined) parts.push({sql: 'user_id = ?', value: userId})
+  if (openedBy !== undefined) parts.push({sql: 'opened_by IS ?', value: openedBy})
   const where = parts.length === 0 ? '' : `WHERE ${parts.map(({sql}) => sql).join(' AND ')}`
   const values = parts.map(({value}) => value)
   const rows = connection.all(

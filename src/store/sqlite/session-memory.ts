@@ -38,7 +38,12 @@ export class SessionMemory {
     const known: KnownSession =
       row === undefined
         ? {session: undefined, lastCall: null, calls: new Map(), isComplete: false}
-        : {session: sessionOf(row), lastCall: row[10] as number | null, calls: new Map(), isComplete: false}
+        : {
+            session: sessionOf(row),
+            lastCall: row[sessionColumns.length] as number | null,
+            calls: new Map(),
+            isComplete: false,
+          }
     this.known.set(id, known)
     this.size++
     return known

@@ -5,6 +5,7 @@ import type {
   Head,
   LedgerReader,
   LedgerWriter,
+  RareKind,
   Store,
   StoredCall,
   StoredCheckpoint,
@@ -22,6 +23,7 @@ import {
   checkpointOf,
   entryColumns,
   entryOf,
+  ofFew,
   policyColumns,
   policyOf,
   sessionColumns,
@@ -47,6 +49,8 @@ export const openSqliteStore = (file: string, options: SqliteOptions = {}): Stor
 const pageLength = 256
 
 const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
 
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
@@ -90,6 +94,11 @@ class SqliteStore implements Store {
       const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
       for (const row of rows ?? []) yield entryOf(row)
     }
+  }
+
+  async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
+    const rows = await this.readers.ask((connection) => connection.all(entriesOfSql, [kind]))
+    return (rows ?? []).map((row) => entryOf(row))
   }
 
   async *calls(query: CallQuery): AsyncGenerator<StoredCall> {

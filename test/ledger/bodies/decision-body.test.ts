@@ -11,6 +11,7 @@ const anyBody = fc.record({
   log_id: text,
   event_id: fc.option(text),
   agent_id: fc.option(text),
+  key_id: fc.option(text),
   user_id: fc.option(text),
   tool_name: text,
   decision: effect,

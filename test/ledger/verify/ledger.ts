@@ -49,6 +49,7 @@ const decision = (n: number): Said => {
       log_id: `log-${n}`,
       event_id: null,
       agent_id: null,
+      key_id: null,
       user_id: null,
       tool_name: 'read_file',
       decision: 'allow',

@@ -76,17 +76,17 @@ test.each([
         'sessions',
         '',
         'nothing',
-        '{"agent_id":null,"allowed_calls":1,"approval_calls":0,"denied_calls":0,"estimated_cost":0.2,"last_at":110,"last_call":4,"started_at":110,"total_calls":1,"user_id":null}',
+        '{"agent_id":null,"allowed_calls":1,"approval_calls":0,"denied_calls":0,"estimated_cost":0.2,"last_at":110,"last_call":4,"opened_by":null,"retained_until":null,"started_at":110,"total_calls":1,"user_id":null}',
       ),
     ],
   ],
   [
-    "INSERT INTO sessions VALUES ('new', NULL, NULL, 1, 2, 3, 1, 1, 1, 0, NULL)",
+    "INSERT INTO sessions VALUES ('new', NULL, NULL, 1, 2, 3, 1, 1, 1, 0, 'key', 5, NULL)",
     [
       differs(
         'sessions',
         'new',
-        '{"agent_id":null,"allowed_calls":1,"approval_calls":1,"denied_calls":1,"estimated_cost":0,"last_at":2,"last_call":null,"started_at":1,"total_calls":3,"user_id":null}',
+        '{"agent_id":null,"allowed_calls":1,"approval_calls":1,"denied_calls":1,"estimated_cost":0,"last_at":2,"last_call":null,"opened_by":"key","retained_until":5,"started_at":1,"total_calls":3,"user_id":null}',
         'nothing',
       ),
     ],

@@ -42,9 +42,11 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
 
 const nothing = {}
 
+const kindsInViews: ReadonlySet<string> = new Set(['decision', 'result', 'policy', 'policy_draft', 'session'])
+
 /** A body that was tampered with says nothing: that it was is found by its hash. */
 function factsIn(kind: string, body: string): EntryFacts['body'] {
-  if (kind !== 'decision' && kind !== 'result' && kind !== 'policy') return nothing
+  if (!kindsInViews.has(kind)) return nothing
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null ? (value as EntryFacts['body']) : nothing

@@ -21,7 +21,7 @@ export class LedgerCheck {
     yield* idDifferences(entry)
     if (entry.kind === 'decision') this.countDecision(entry)
     if (entry.kind === 'result') yield* this.result(entry)
-    if (entry.kind === 'policy') yield* this.policy(entry)
+    if (entry.kind === 'policy' || entry.kind === 'policy_draft') yield* this.policy(entry)
   }
 
   private countDecision({body}: EntryFacts): void {

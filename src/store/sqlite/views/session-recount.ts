@@ -14,10 +14,13 @@ export class SessionRecount {
   private deniedCalls = 0
   private approvalCalls = 0
   private estimatedCost = 0
+  private readonly openedBy: unknown
+  private retainedUntilMs: number | null = null
 
   constructor({atMs, body}: EntryFacts) {
     this.agentId = body['agent_id'] ?? null
     this.userId = body['user_id'] ?? null
+    this.openedBy = body['key_id'] ?? null
     this.startedAtMs = atMs
     this.lastAtMs = atMs
   }
@@ -41,6 +44,10 @@ export class SessionRecount {
     if (typeof cost === 'number') this.estimatedCost += cost
   }
 
+  archive({body}: EntryFacts): void {
+    this.retainedUntilMs = Date.parse(String(body['retained_until']))
+  }
+
   /** In the order of the columns, after the id. */
   get row() {
     return [
@@ -53,6 +60,8 @@ export class SessionRecount {
       this.deniedCalls,
       this.approvalCalls,
       this.estimatedCost,
+      this.openedBy,
+      this.retainedUntilMs,
       this.lastCall,
     ]
   }

@@ -42,6 +42,7 @@ export class SessionsCheck {
     const {sessionId, kind} = entry
     if (sessionId === null || !this.isIn(sessionId)) return []
     if (kind === 'result') this.sessions.get(sessionId)?.addCost(entry.body['cost'])
+    if (kind === 'session') this.sessions.get(sessionId)?.archive(entry)
     return kind === 'decision' ? this.call(sessionId, entry) : []
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {JsonSnapshot} from '../../src/engine/json-snapshot.js'
+import {JsonSnapshot} from '../../src/model/json-snapshot.js'
 import {runs} from '../helpers/runs.js'
 
 const parts = (value: unknown): unknown[] =>

@@ -118,7 +118,7 @@ function put(map: PlainMap, key: string, value: unknown): void {
 }
 
 /** Of this realm or of another, whose `Object.prototype` is another object that has no prototype itself. */
-function isPlainMap(value: unknown): value is PlainMap {
+export function isPlainMap(value: unknown): value is PlainMap {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return (

@@ -1,8 +1,8 @@
 import {TameError} from '../errors.js'
-import type {Arguments, Call} from '../model/call.js'
-import {canonicalJson} from '../model/canonical-json.js'
-import {closestName} from '../model/spelling.js'
+import type {Arguments, Call} from './call.js'
+import {canonicalJson} from './canonical-json.js'
 import {hasLoneSurrogate, invalidCall, JsonSnapshot, tooLarge} from './json-snapshot.js'
+import {closestName} from './spelling.js'
 
 const mostBytes = 1_048_576
 const longestId = 1000

@@ -1,0 +1,118 @@
+import {closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import type {Surroundings} from '../config/layer.js'
+import {userFile} from '../config/places.js'
+import {sameUrl} from '../config/resolve.js'
+import {reasonOf} from '../disk/reasons.js'
+import {replaceFile} from '../disk/replace-file.js'
+import {ExitCode, TameError} from '../errors.js'
+import type {Key, NewKey, Role} from '../model/key.js'
+
+/** The key by which this user administers a server that was started here. */
+interface AdminKey {
+  /** The only server that it is shown to. */
+  readonly url: string
+  readonly secret: string
+}
+
+/** Beside the user's configuration. */
+const adminKeyFile = (here: Surroundings): string => join(dirname(userFile(here)), 'admin.key')
+
+/** The key for the server at a URL; nothing when none was made for it here. */
+export const adminKeyFor = (url: string, here: Surroundings): string | undefined =>
+  readAdminKeys(adminKeyFile(here)).find((each) => sameUrl(each.url, url))?.secret
+
+interface Keys {
+  holderOf(secret: string): Promise<Key | undefined>
+  hasSome(role: Role): Promise<boolean>
+  create(name: string, role: Role): Promise<NewKey>
+}
+
+/**
+ * Sees to it that the user who starts a server can administer it: at the first start, a key is made. Gives where it lies;
+ * nothing when there are keys of administrators and this user has none of them.
+ */
+export async function ensureAdminKey(
+  url: string,
+  keys: Keys,
+  here: Surroundings,
+): Promise<string | undefined> {
+  const file = adminKeyFile(here)
+  const kept = readAdminKeys(file)
+  const mine = await validKey(kept, keys, url)
+  if (mine === undefined && (await keys.hasSome('admin'))) return undefined
+  const secret = mine?.secret ?? (await keys.create('first admin', 'admin')).secret
+  if (mine === undefined || !sameUrl(mine.url, url)) keepAdminKeys(file, withKey(kept, {url, secret}))
+  return file
+}
+
+/** One that the server knows, the one for its URL first: it may have been started on another port before. */
+async function validKey(kept: readonly AdminKey[], keys: Keys, url: string): Promise<AdminKey | undefined> {
+  const nearest = kept.toSorted((a, b) => Number(sameUrl(b.url, url)) - Number(sameUrl(a.url, url)))
+  for (const each of nearest) if ((await keys.holderOf(each.secret))?.role === 'admin') return each
+  return undefined
+}
+
+const withKey = (kept: readonly AdminKey[], key: AdminKey): readonly AdminKey[] => [
+  ...kept.filter(({url}) => !sameUrl(url, key.url)),
+  key,
+]
+
+/** A line for each server: its URL, a blank, the key. */
+function readAdminKeys(file: string): readonly AdminKey[] {
+  const text = readSafely(file)
+  return (text ?? '').split('\n').flatMap((line) => {
+    const [, url = '', secret = ''] = /^(https?:\/\/\S+) (tk_\w+)$/.exec(line.trim()) ?? []
+    return URL.canParse(url) ? [{url, secret}] : []
+  })
+}
+
+function readSafely(file: string): string | undefined {
+  const descriptor = opened(file)
+  if (descriptor === undefined) return undefined
+  try {
+    refuseUnsafe(file, descriptor)
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw unusable(file, reasonOf(cause), `ls -l ${file}`, cause)
+  }
+}
+
+/** A key that others can read, or could have put there, is nobody's. */
+function refuseUnsafe(file: string, descriptor: number): void {
+  const state = fstatSync(descriptor)
+  if (!state.isFile()) throw unusable(file, 'it is no regular file', `ls -l ${file}`)
+  if (process.getuid === undefined) return
+  if (state.uid !== process.getuid())
+    throw unusable(file, 'it belongs to another user of this machine', `ls -l ${file}`)
+  if ((state.mode & 0o077) !== 0) throw unusable(file, 'others may read it', `chmod 600 ${file}`)
+}
+
+function keepAdminKeys(file: string, keys: readonly AdminKey[]): void {
+  try {
+    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+    replaceFile(file, keys.map(({url, secret}) => `${url} ${secret}\n`).join(''), {mode: 0o600})
+  } catch (cause) {
+    throw new TameError('ADMIN_KEY_UNWRITABLE', `Can't keep the admin key in ${file}: ${reasonOf(cause)}`, {
+      cause,
+      suggestions: [`ls -ld ${dirname(file)}`, 'tame keys create NAME --role admin'],
+      exitCode: ExitCode.misuse,
+    })
+  }
+}
+
+const unusable = (file: string, why: string, suggestion: string, cause?: unknown): TameError =>
+  new TameError('ADMIN_KEY_UNUSABLE', `The admin key in ${file} is not used: ${why}`, {
+    cause,
+    suggestions: [suggestion],
+    exitCode: ExitCode.misuse,
+  })

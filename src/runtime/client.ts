@@ -1,0 +1,35 @@
+import {AgentClient} from '../client/sdk/agent-client.js'
+import type {Host} from '../client/sdk/connection.js'
+import type {Arguments} from '../model/call.js'
+import type {Tame} from '../model/tame.js'
+import type {PolicyListeners} from './open-for-program.js'
+import type {ProgramOptions} from './program-options.js'
+
+export interface ClientOptions extends ProgramOptions, PolicyListeners {
+  /** How often a server is asked again that does not answer. */
+  readonly retries?: number
+  /** Goes with every call. Policies see it as `metadata`. */
+  readonly metadata?: Arguments
+  /** Asks this one instead of opening one; closing the client leaves it open. */
+  readonly tame?: Tame
+  /** Told what is no error of a call, but should be known; otherwise the process warns. */
+  readonly onWarning?: (message: string) => void
+}
+
+/**
+ * What an agent asks with: a server when one is configured, else tame in this process. Reads the settings and opens what it
+ * needs at its first call.
+ */
+export class Client extends AgentClient {
+  constructor(options: ClientOptions = {}) {
+    const host: Host = {
+      elapsedMs: () => performance.now(),
+      warn: options.onWarning ?? ((message) => process.emitWarning(message, 'TameWarning')),
+    }
+    super(async () => {
+      // What reads settings takes longer to load than all else of a client.
+      const {openConnection} = await import('./open-connection.js')
+      return openConnection(options, host)
+    }, host)
+  }
+}

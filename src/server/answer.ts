@@ -1,0 +1,24 @@
+import type {ServerResponse} from 'node:http'
+
+/** What a request is answered with. */
+export type Answer =
+  | {readonly kind: 'json'; readonly status: number; readonly value: unknown}
+  | {readonly kind: 'text'; readonly type: string; readonly text: string; readonly headers?: Headers}
+  | {
+      readonly kind: 'stream'
+      readonly type: string
+      readonly chunks: AsyncIterable<string>
+      readonly headers?: Headers
+    }
+  | {readonly kind: 'follow'; follow(response: ServerResponse): Promise<void>}
+
+type Headers = Readonly<Record<string, string>>
+
+export const json = (value: unknown, status = 200): Answer => ({kind: 'json', status, value})
+
+export const text = (type: string, text: string, headers: Headers = {}): Answer => ({
+  kind: 'text',
+  type,
+  text,
+  headers,
+})

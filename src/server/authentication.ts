@@ -1,0 +1,47 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import type {Operation} from '../api/operation.js'
+import type {Keyring} from '../engine/keys/keyring.js'
+import {reaches} from '../model/key.js'
+import {type Caller, keyless} from './caller.js'
+import {forbidden, Refusal} from './refusal.js'
+
+/** Finds out who asks, and whether they may. */
+export class Authentication {
+  constructor(
+    private readonly keyring: Keyring,
+    /** Whether only this machine can reach the server. */
+    private readonly isLocal: boolean,
+  ) {}
+
+  async callerOf(headers: IncomingHttpHeaders): Promise<Caller> {
+    const {authorization} = headers
+    if (authorization === undefined) return this.withoutKey(headers)
+    const [, secret] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization) ?? []
+    const key = secret === undefined ? undefined : await this.keyring.holderOf(secret)
+    if (key === undefined)
+      throw unknownCaller('This key is not known here, or was revoked', [
+        'tame keys create',
+        'tame keys list',
+      ])
+    return {keyId: key.id, name: key.name, role: key.role}
+  }
+
+  /** Whoever made keys for agents wants to know them apart. */
+  private async withoutKey(headers: IncomingHttpHeaders): Promise<Caller> {
+    // Behind a proxy of this machine anybody could be who asks.
+    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+    if (this.isLocal && !isForwarded && !(await this.keyring.hasSome('agent'))) return keyless
+    throw unknownCaller('A key is needed: Authorization: Bearer tk_…', ['tame keys create --role agent'])
+  }
+}
+
+export function refuseUnlessMay(caller: Caller, {role}: Operation): void {
+  if (role === 'anyone' || reaches(caller.role, role)) return
+  const suggestions = [`Ask with a key of role ${role}`, `tame keys create --role ${role}`]
+  // Whoever showed no key has not been refused for good.
+  if (caller.keyId === null) throw unknownCaller(`This takes a key of role ${role}`, suggestions)
+  throw forbidden(`This takes a key of role ${role}; this one has role ${caller.role}`, suggestions)
+}
+
+const unknownCaller = (message: string, suggestions: readonly string[]): Refusal =>
+  new Refusal(401, 'UNAUTHORIZED', message, {headers: {'www-authenticate': 'Bearer'}, suggestions})

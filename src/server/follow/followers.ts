@@ -1,0 +1,140 @@
+import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
+import type {Tame} from '../../model/tame.js'
+import {Refusal} from '../refusal.js'
+
+/** Who follows: takes events one after the other, and says when it takes no more. */
+export interface Follower {
+  /** Which events it wants; `after` is where it left off. */
+  readonly query: EventQuery
+  /** Hands over an event. false: it reads too slowly, and was dropped. */
+  offer(event: LedgerEvent): boolean
+  /** Resolves when what was handed over is on its way; rejects when that takes too long, or nobody is there. */
+  drained(): Promise<void>
+  end(error?: unknown): void
+}
+
+/** All who follow what is recorded. They share one look at the ledger, however many they are. */
+export class Followers {
+  private readonly live = new Set<Follower>()
+  private readonly all = new Set<Follower>()
+  private readonly ending = new AbortController()
+  private feeding: Promise<void> | undefined
+  /** The last event that was handed to those who are live. */
+  private position = 0
+
+  constructor(
+    private readonly tame: Tame,
+    private readonly most: number,
+  ) {}
+
+  get count(): number {
+    return this.all.size
+  }
+
+  /** Refuses when there are enough; otherwise resolves when the follower is live, and has all that was before. */
+  async add(follower: Follower): Promise<void> {
+    this.refuseFull()
+    this.all.add(follower)
+    try {
+      await this.start()
+      await this.catchUp(follower)
+    } catch (error) {
+      this.remove(follower)
+      throw error
+    }
+  }
+
+  refuseFull(): void {
+    if (this.ending.signal.aborted) throw busy('The server is about to stop')
+    if (this.all.size >= this.most) throw busy(`${this.most} follow already, and more are not taken`)
+  }
+
+  remove(follower: Follower): void {
+    this.all.delete(follower)
+    this.live.delete(follower)
+  }
+
+  /** Where a follower begins that did not say where it left off. */
+  async now(): Promise<number> {
+    await this.start()
+    return this.position
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort()
+    for (const follower of this.all) follower.end()
+    this.all.clear()
+    this.live.clear()
+    await this.feeding
+  }
+
+  private async start(): Promise<void> {
+    if (this.feeding !== undefined) return
+    const {store} = await this.tame.status()
+    if (this.feeding !== undefined) return
+    this.position = store.entries
+    this.feeding = this.feed().catch((error: unknown) => this.fail(error))
+  }
+
+  private async feed(): Promise<void> {
+    const {signal} = this.ending
+    for await (const event of this.tame.events({after: this.position, signal})) {
+      const agent = this.someoneAsksForAgents() ? await agentOf(event, this.tame) : undefined
+      this.position = event.seq
+      for (const follower of this.live)
+        if (wants(follower.query, event, agent) && !follower.offer(event)) this.remove(follower)
+    }
+  }
+
+  private someoneAsksForAgents(): boolean {
+    for (const {query} of this.all) if (query.agentId !== undefined) return true
+    return false
+  }
+
+  /** The ledger can't be read: those who follow are told, and the next one makes another attempt. */
+  private fail(error: unknown): void {
+    this.feeding = undefined
+    for (const follower of this.all) follower.end(error)
+    this.all.clear()
+    this.live.clear()
+  }
+
+  /** What was recorded since it left off. It becomes live in the moment in which it has all that those have who are. */
+  private async catchUp(follower: Follower): Promise<void> {
+    const {query} = follower
+    let at = query.after ?? this.position
+    while (at < this.position) at = await this.offerUpTo(this.position, follower, at)
+    if (this.all.has(follower)) this.live.add(follower)
+  }
+
+  private async offerUpTo(position: number, follower: Follower, after: number): Promise<number> {
+    const done = new AbortController()
+    const signal = AbortSignal.any([this.ending.signal, done.signal])
+    for await (const event of this.tame.events({after, signal})) {
+      if (!this.all.has(follower)) break
+      const agent = follower.query.agentId === undefined ? undefined : await agentOf(event, this.tame)
+      if (event.seq <= position && wants(follower.query, event, agent) && !follower.offer(event)) break
+      await follower.drained()
+      if (event.seq >= position) break
+    }
+    done.abort()
+    return position
+  }
+}
+
+const busy = (message: string): Refusal =>
+  new Refusal(503, 'TOO_MANY_FOLLOWERS', message, {headers: {'retry-after': '5'}})
+
+function wants(query: EventQuery, {seq, kind, sessionId}: LedgerEvent, agent: unknown): boolean {
+  if (seq <= (query.after ?? 0)) return false
+  if (query.kinds !== undefined && !query.kinds.includes(kind)) return false
+  if (query.sessionId !== undefined && sessionId !== query.sessionId) return false
+  return query.agentId === undefined || agent === query.agentId
+}
+
+/** Whose event it is; of what came of a call, whose call it was. */
+async function agentOf({kind, body}: LedgerEvent, {logs}: Tame): Promise<unknown> {
+  const {agent_id: agent, log_id: logId} = body
+  if (agent !== undefined || kind !== 'result' || typeof logId !== 'string') return agent
+  return (await logs.get(logId)).agentId
+}

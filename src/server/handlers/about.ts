@@ -1,0 +1,58 @@
+import {openApi} from '../../api/openapi.js'
+import {statusJson} from '../../api/status.js'
+import {TameError} from '../../errors.js'
+import type {Status} from '../../model/status.js'
+import {json, text} from '../answer.js'
+import type {Handlers} from '../desk.js'
+import {docsPage} from '../docs-page.js'
+
+export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
+  greet: (_, {version}) => json({message: 'tame API is running', version}),
+
+  async health(_, {tame, version}) {
+    const status = await tame.status().catch(unavailable)
+    const isHealthy = status?.isHealthy === true
+    return json(
+      {
+        status: isHealthy ? 'healthy' : 'unhealthy',
+        version,
+        database: status === undefined || hasStoreProblem(status) ? 'unavailable' : 'connected',
+        policy: policyState(status),
+        // Only the codes: whoever asks needs no key, and messages name files.
+        problems: status?.problems.map(({code}) => code) ?? ['STATUS_UNAVAILABLE'],
+      },
+      isHealthy ? 200 : 503,
+    )
+  },
+
+  async metrics(_, {tame, metrics, followers}) {
+    return text(
+      'text/plain; version=0.0.4; charset=utf-8',
+      metrics.text(await tame.status(), followers.count),
+    )
+  },
+
+  describe: (_, {version}) => json(openApi(version)),
+
+  docs: (_, {version}) => text('text/html; charset=utf-8', docsPage(version), pageHeaders),
+
+  async status(_, {tame}) {
+    return json(statusJson(await tame.status()))
+  },
+}
+
+const pageHeaders = {'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'"}
+
+function unavailable(error: unknown): undefined {
+  if (error instanceof TameError) return undefined
+  throw error
+}
+
+const hasStoreProblem = ({problems}: Status): boolean =>
+  problems.some(({code}) => code.startsWith('STORE_') || code.startsWith('LEDGER_'))
+
+function policyState(status: Status | undefined): 'in force' | 'missing' | 'invalid' {
+  if (status?.problems.some(({code}) => code === 'POLICY_INVALID')) return 'invalid'
+  if (status?.policy === null || status === undefined) return 'missing'
+  return status.policy.problems.length === 0 ? 'in force' : 'invalid'
+}

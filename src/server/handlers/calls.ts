@@ -1,0 +1,108 @@
+import {decisionJson} from '../../api/decision.js'
+import {explainedJson} from '../../api/explanation.js'
+import type {Arguments, Call} from '../../model/call.js'
+import type {CallResult} from '../../model/call-result.js'
+import {json} from '../answer.js'
+import type {Caller} from '../caller.js'
+import type {Desk, Handler, Handlers} from '../desk.js'
+import {askerOf, noSession, ownerOf, ownRecord} from '../own.js'
+import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
+import {forbidden} from '../refusal.js'
+
+export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'explain'> = {
+  enforce: (asked, desk) => (asked.isNative ? enforceNative(asked, desk) : enforcePlain(asked, desk)),
+
+  async test({body, caller}, desk) {
+    await refuseForeign(body, caller, desk)
+    return json(decisionJson(await desk.tame.test(body)))
+  },
+
+  async explain({body, caller}, desk) {
+    await refuseForeign(body, caller, desk)
+    return json(explainedJson(await desk.tame.explain(body)))
+  },
+
+  async report({param, query, body, caller}, {tame}) {
+    const logId = param('log_id')
+    await ownRecord(tame, caller, logId)
+    await tame.report(logId, body, query.session_id === undefined ? {} : {sessionId: query.session_id})
+    return json({status: 'updated', log_id: logId})
+  },
+
+  async reportByCall({param, query: {log_id: logId}, body, caller}, {tame}) {
+    await ownRecord(tame, caller, logId)
+    await tame.report(logId, plainResult(body), {sessionId: param('session_id')})
+    return json({status: 'updated', log_id: logId})
+  },
+}
+
+const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}) => {
+  const {call, eventId, bypass} = body
+  if (bypass && caller.role !== 'admin')
+    throw forbidden('To let a call run whatever the policy says takes a key of role admin', [
+      'Turn bypass_mode off: tame config set bypass_mode false',
+    ])
+  const decision = await tame.enforce(call, {
+    ...(eventId !== null && {eventId}),
+    ...(bypass && {bypass}),
+    asker: askerOf(caller),
+  })
+  metrics.countDecision(decision)
+  return json(decisionJson(decision))
+}
+
+const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
+  const call = plainCall(body.call, newId)
+  const metadata = call.metadata ?? null
+  const decision = await tame.enforce(call, {
+    asker: askerOf(caller),
+    takesChangedArgs: takesChangedArgs(metadata),
+  })
+  metrics.countDecision(decision)
+  return json(plainDecisionJson(decision, metadata))
+}
+
+/** Its clients write an empty text where they have none, and expect a session of each call. */
+const plainCall = (call: Call, newId: Desk['newId']): Call => ({
+  ...call,
+  sessionId: call.sessionId || newId(),
+  agentId: call.agentId || null,
+  userId: call.userId || null,
+})
+
+/** A session's counts come into a decision: asking about another's would tell them. */
+async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {
+  if (typeof sessionId !== 'string') return
+  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
+}
+
+const outerKeys: ReadonlySet<string> = new Set([
+  'status',
+  'execution_time_ms',
+  'duration_ms',
+  'error',
+  'error_message',
+  'result',
+])
+
+/** Any object can be reported on the plain wire; these of its keys say what the record asks for. */
+function plainResult(body: Arguments): CallResult {
+  const {status, execution_time_ms, duration_ms, error, error_message} = body
+  return {
+    status: isText(status) ? status : 'success',
+    result: plainValue(body),
+    error: [error, error_message].find(isText) ?? null,
+    durationMs: [execution_time_ms, duration_ms].find(isAmount) ?? null,
+  }
+}
+
+/** The result by its name; without one, all that has no other meaning. */
+function plainValue(body: Arguments): unknown {
+  if (Object.hasOwn(body, 'result')) return body['result']
+  const rest = Object.entries(body).filter(([key]) => !outerKeys.has(key))
+  return rest.length === 0 ? null : Object.fromEntries(rest)
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0

@@ -1,0 +1,25 @@
+import {recordedExplanationJson} from '../../api/explanation.js'
+import {logRecordJson} from '../../api/log-record.js'
+import type {LogQuery} from '../../model/log-filter.js'
+import {json} from '../answer.js'
+import {type Caller, seesAll} from '../caller.js'
+import type {Handlers} from '../desk.js'
+import {lines} from '../lines.js'
+import {ownRecord} from '../own.js'
+
+export const logs: Handlers<'listLogs' | 'getLog' | 'explainLog'> = {
+  listLogs: ({query, caller}, {tame}) => lines(tame.logs.list(visible(query, caller)), logRecordJson),
+
+  async getLog({param, caller}, {tame}) {
+    return json(logRecordJson(await ownRecord(tame, caller, param('log_id'))))
+  },
+
+  async explainLog({param, caller}, {tame}) {
+    const logId = param('log_id')
+    await ownRecord(tame, caller, logId)
+    return json(recordedExplanationJson(await tame.logs.explain(logId)))
+  },
+}
+
+const visible = (query: LogQuery, caller: Caller): LogQuery =>
+  seesAll(caller) ? query : {...query, keyId: caller.keyId}

@@ -1,0 +1,114 @@
+import {decisionJson} from '../../api/decision.js'
+import {policyJson, policyRuleJson, policyVersionJson} from '../../api/policy.js'
+import {TameError} from '../../errors.js'
+import type {Arguments} from '../../model/call.js'
+import type {Decision} from '../../model/decision.js'
+import {json} from '../answer.js'
+import type {Handlers} from '../desk.js'
+import {answeredEffect} from '../plain-decision.js'
+import {Refusal} from '../refusal.js'
+
+export const policy: Handlers<
+  | 'getPolicy'
+  | 'listPolicyRules'
+  | 'getPolicyText'
+  | 'testPolicy'
+  | 'validatePolicy'
+  | 'createPolicy'
+  | 'reloadPolicy'
+  | 'listPolicyVersions'
+> = {
+  async getPolicy({isNative}, {tame}) {
+    const {source, shadow, problems, ...plain} = policyJson(await tame.policy.current())
+    if (isNative) return json({...plain, source, shadow, problems})
+    return json({...plain, rules: (await tame.policy.rules()).map(policyRuleJson)})
+  },
+
+  async listPolicyRules(_, {tame}) {
+    return json({rules: (await tame.policy.rules()).map(policyRuleJson)})
+  },
+
+  async getPolicyText({param}, {tame}) {
+    const hash = param('hash')
+    return json({hash, text: await tame.policy.text(hash)})
+  },
+
+  async testPolicy({query}, {tame}) {
+    const args = objectIn(query.tool_args, 'tool_args')
+    const metadata = objectIn(query.session_context, 'session_context')
+    const decision = await tame.test({tool: query.tool_name, args, metadata})
+    return json(testedJson(query.tool_name, args, metadata, decision))
+  },
+
+  async validatePolicy({body}, {tame}) {
+    const {errors, rulesCount, version} = await tame.policy.check(body.policy_content)
+    return json({is_valid: errors.length === 0, errors, rules_count: rulesCount, version})
+  },
+
+  async createPolicy({body, caller}, {tame}) {
+    const {policy_content: text, version, description = null, activate = true} = body
+    const refused = (message: string, errors: readonly string[]) =>
+      json({success: false, policy_id: null, version, message, validation_errors: errors})
+    const {errors, version: written} = await tame.policy.check(text)
+    if (errors.length > 0) return refused('The policy is not sound', errors)
+    if (written !== version)
+      return refused('The policy has another version', [`The text says version ${JSON.stringify(written)}`])
+    try {
+      const made = await tame.policy.create(text, {description, activate, createdBy: caller.name})
+      const message = activate ? 'The policy is in force' : 'The policy was taken in'
+      return json({success: true, policy_id: made.hash, version, message, validation_errors: []})
+    } catch (error) {
+      if (error instanceof TameError && error.code === 'POLICY_VERSION_TAKEN')
+        return refused(error.message, [])
+      throw error
+    }
+  },
+
+  async reloadPolicy(_, {tame}) {
+    const {before, now} = await tame.policy.reload().catch(unsound)
+    return json({
+      status: 'reloaded',
+      old_version: before?.version ?? null,
+      new_version: now.version,
+      rules_count: now.rulesCount,
+    })
+  },
+
+  async listPolicyVersions(_, {tame}) {
+    return json((await tame.policy.versions()).map(policyVersionJson))
+  },
+}
+
+function objectIn(text: string | undefined, name: string): Arguments {
+  if (text === undefined || text === '') return {}
+  const value = parsed(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Arguments
+  throw new Refusal(400, 'INVALID_JSON', `Invalid JSON in ${name}`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function testedJson(tool: string, args: Arguments, metadata: Arguments, decision: Decision): object {
+  const {rule_name, reason, policy_version} = decisionJson(decision)
+  const told = {rule_name, reason, policy_version}
+  return {
+    tool_name: tool,
+    tool_args: args,
+    session_context: metadata,
+    decision: {action: answeredEffect(decision.effect, metadata), ...told},
+    ...told,
+  }
+}
+
+/** That the new text is not sound is no failure of the server: the old one stays in force. */
+function unsound(error: unknown): never {
+  if (error instanceof TameError && error.code.startsWith('POLICY_'))
+    throw new Refusal(409, error.code, error.message, {suggestions: error.suggestions})
+  throw error
+}

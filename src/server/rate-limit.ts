@@ -1,0 +1,38 @@
+/** How often each caller may ask. */
+export interface Rate {
+  readonly perSecond: number
+  /** How many at once, after a while of silence. */
+  readonly burst: number
+}
+
+interface Bucket {
+  tokens: number
+  atMs: number
+}
+
+/** Counts what each caller asked. There are no more buckets than keys. */
+export class RateLimit {
+  private readonly buckets = new Map<string | null, Bucket>()
+
+  constructor(private readonly rate: Rate) {}
+
+  /** The seconds after which to ask again; nothing when it may be asked now. */
+  refusedFor(caller: string | null, nowMs: number): number | undefined {
+    const {perSecond, burst} = this.rate
+    const bucket = this.bucketOf(caller, nowMs)
+    const passedMs = Math.max(0, nowMs - bucket.atMs)
+    bucket.tokens = Math.min(burst, bucket.tokens + (passedMs / 1000) * perSecond)
+    bucket.atMs = nowMs
+    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond))
+    bucket.tokens--
+    return undefined
+  }
+
+  private bucketOf(caller: string | null, nowMs: number): Bucket {
+    const known = this.buckets.get(caller)
+    if (known !== undefined) return known
+    const bucket = {tokens: this.rate.burst, atMs: nowMs}
+    this.buckets.set(caller, bucket)
+    return bucket
+  }
+}

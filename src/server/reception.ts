@@ -1,0 +1,149 @@
+import type {IncomingMessage, ServerResponse} from 'node:http'
+import {clientHeader} from '../api/headers.js'
+import type {Operation} from '../api/operation.js'
+import {type OperationName, operations} from '../api/operations.js'
+import {read} from '../api/reading.js'
+import type {Answer} from './answer.js'
+import {type Authentication, refuseUnlessMay} from './authentication.js'
+import {readJson} from './body.js'
+import {type Caller, keyless} from './caller.js'
+import type {Asked, Desk, Handler} from './desk.js'
+import {handlers} from './handlers/handlers.js'
+import {type HostCheck, isForeignPage} from './host-check.js'
+import type {RateLimit} from './rate-limit.js'
+import {forbidden, malformed, notFound, Refusal} from './refusal.js'
+import {type Route, routeOf} from './route.js'
+import {sendAnswer, sendError} from './sending.js'
+import type {ServerLog} from './server-log.js'
+
+export interface ReceptionOptions {
+  readonly hosts: HostCheck
+  readonly authentication: Authentication
+  readonly rateLimit: RateLimit
+  readonly monotonicMs: () => number
+  readonly log: ServerLog
+}
+
+/** Takes requests: finds out what is asked, by whom, whether they may, and has it answered. */
+export class Reception {
+  constructor(
+    private readonly desk: Desk,
+    private readonly options: ReceptionOptions,
+  ) {}
+
+  /** Never rejects: whatever happens becomes an answer, or a connection that is cut. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedMs = this.options.monotonicMs()
+    let operation = 'unknown'
+    try {
+      const route = this.routeFor(request)
+      operation = route.name
+      await sendAnswer(response, await this.answerTo(route, request))
+    } catch (error) {
+      const isNative = request.headers[clientHeader] !== undefined
+      sendError(response, error, isNative)
+      this.tell(operation, response.statusCode, error)
+    }
+    const {statusCode} = response
+    this.desk.metrics.countRequest(operation, statusCode, (this.options.monotonicMs() - startedMs) / 1000)
+  }
+
+  /** Who asks, when they came by a way that they may come by. */
+  async admit({headers}: IncomingMessage): Promise<Caller> {
+    this.refuseForeign(headers)
+    return this.limited(await this.options.authentication.callerOf(headers))
+  }
+
+  private refuseForeign({host, origin}: IncomingMessage['headers']): void {
+    if (!this.options.hosts.isOwn(host))
+      throw new Refusal(421, 'HOST_UNKNOWN', 'This server does not answer to the name in the Host header', {
+        suggestions: ['tame serve --name NAME'],
+      })
+    if (isForeignPage(origin, host)) throw forbidden('Pages from elsewhere may not ask this server')
+  }
+
+  private limited(caller: Caller): Caller {
+    const seconds = this.options.rateLimit.refusedFor(caller.keyId, this.desk.now())
+    if (seconds === undefined) return caller
+    throw new Refusal(429, 'RATE_LIMITED', `Asked too often: try again in ${seconds} s`, {
+      headers: {'retry-after': String(seconds)},
+    })
+  }
+
+  private routeFor({method = 'GET', url = '/'}: IncomingMessage): Route {
+    const end = url.indexOf('?')
+    const route = routeOf(method === 'HEAD' ? 'GET' : method, end < 0 ? url : url.slice(0, end))
+    if (route === undefined) throw notFound('Not Found')
+    if ('name' in route) return route
+    throw new Refusal(405, 'METHOD_NOT_ALLOWED', 'Method Not Allowed', {headers: {allow: route.join(', ')}})
+  }
+
+  private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
+    const operation: Operation = operations[route.name]
+    const caller = await this.callerFor(operation, request)
+    const asked = await askedIn(route, operation, request, caller)
+    // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
+    return (handlers[route.name] as Handler<OperationName>)(asked as Asked<OperationName>, this.desk)
+  }
+
+  private async callerFor(operation: Operation, request: IncomingMessage): Promise<Caller> {
+    if (operation.role === 'anyone') {
+      this.refuseForeign(request.headers)
+      return keyless
+    }
+    const caller = await this.admit(request)
+    refuseUnlessMay(caller, operation)
+    return caller
+  }
+
+  /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
+  private tell(operation: string, status: number, error: unknown): void {
+    if (status < 500) return
+    const code = (error as {code?: unknown}).code
+    this.options.log('error', 'request failed', {
+      operation,
+      status,
+      code: typeof code === 'string' ? code : 'BUG',
+      ...(typeof code !== 'string' && error instanceof Error && {stack: framesOf(error)}),
+    })
+  }
+}
+
+/** Where it happened. What it says could hold an argument. */
+const framesOf = ({name, stack = ''}: Error): string =>
+  [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n')
+
+async function askedIn(
+  {params}: Route,
+  operation: Operation,
+  request: IncomingMessage,
+  caller: Caller,
+): Promise<Asked<OperationName>> {
+  const {headers} = request
+  return {
+    // The route has no name that it was not found by.
+    param: (name) => params[name] ?? '',
+    query: queryIn(operation, request.url ?? '') as never,
+    body: (operation.body === undefined ? undefined : await bodyIn(operation.body, request)) as never,
+    caller,
+    isNative: headers[clientHeader] !== undefined,
+    userAgent: headers['user-agent'] ?? '',
+    lastEventId: headers['last-event-id']?.toString(),
+  }
+}
+
+function queryIn({query}: Operation, url: string): unknown {
+  if (query === undefined) return undefined
+  const at = url.indexOf('?')
+  const given = Object.fromEntries(new URLSearchParams(at < 0 ? '' : url.slice(at + 1)))
+  return valueIn(read(query, given, 'query'))
+}
+
+async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {
+  return valueIn(read(schema, await readJson(request), 'body'))
+}
+
+function valueIn(reading: ReturnType<typeof read>): unknown {
+  if ('faults' in reading) throw malformed(reading.faults)
+  return reading.value
+}

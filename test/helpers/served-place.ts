@@ -1,0 +1,71 @@
+import {onTestFinished} from 'vitest'
+import type {EngineTame} from '../../src/engine/engine.js'
+import type {Tame} from '../../src/model/tame.js'
+import {type RunningServer, type ServerOptions, startServer} from '../../src/server/server.js'
+import {createEnginePlace, type EnginePlace} from './engine-place.js'
+import {openRemote} from './remote-place.js'
+
+/** A place whose tame is asked over HTTP. */
+export interface ServedPlace extends Omit<EnginePlace, 'open'> {
+  /** The key that it is asked with. */
+  readonly keyId: string
+  readonly secret: string
+  readonly url: string
+  /** Another client of it. */
+  open(): Tame
+  /** Ends the server, and what it decides with. */
+  stop(): Promise<void>
+  /** Starts another one in its place. */
+  start(): Promise<void>
+}
+
+/** Its keys are of a ledger of their own, so that the one that is looked at is empty. */
+export async function openServedPlace(policy: string): Promise<ServedPlace> {
+  const place = createEnginePlace(policy)
+  const {keys} = createEnginePlace(policy).open()
+  const {key, secret} = await keys.create('contract', 'admin')
+  let running = await serve(place, keys)
+  const {url, port} = running.server
+  onTestFinished(() => running.server.stop())
+  return {
+    ...place,
+    keyId: key.id,
+    secret,
+    url,
+    open: () => openRemote(url, {key: secret}),
+    async stop() {
+      await running.server.stop()
+      await running.tame.close()
+    },
+    async start() {
+      running = await serve(place, keys, port)
+    },
+  }
+}
+
+interface Running {
+  readonly tame: EngineTame
+  readonly server: RunningServer
+}
+
+async function serve(place: EnginePlace, keys: EngineTame['keys'], port = 0): Promise<Running> {
+  const tame = place.open()
+  const options: ServerOptions = {
+    host: '127.0.0.1',
+    port,
+    version: '1.2.3',
+    log: () => {},
+    now: () => place.clock.nowMs,
+    newId: () => 'id',
+    figures: () => ({
+      cpuSeconds: 1,
+      residentBytes: 2,
+      heapBytes: 3,
+      startedAtSeconds: 4,
+      loopDelaySeconds: 0.5,
+    }),
+    timeouts: {stopMs: 1000},
+    rate: {perSecond: 1_000_000, burst: 1_000_000},
+  }
+  return {tame, server: await startServer(tame, keys, options)}
+}
