@@ -354,7 +354,7 @@ function describeCounts(openPlace: OpenPlace): void {
   })
 
   test('gives nothing of a limit back because the clock was ahead for a while', async () => {
-    const place = openPlace(policy)
+    const place = await openPlace(policy)
     const tame = place.open()
     const effects = async (sessionId: string) => {
       const asked = Array.from({length: 4}, () => tame.enforce({tool: 'send_email', args: {}, sessionId}))

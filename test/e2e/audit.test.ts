@@ -258,7 +258,7 @@ describe('tame audit erase', () => {
   test('takes out a session', async () => {
     const {place} = await recorded(4)
     const args = ['audit', 'erase', '--session-id', 'even', '--reason', 'asked for', '--yes', '--json']
-    expect(json(await place.run(args))).toEqual({seq: 10, entries: 4})
+    expect(json(await place.run(args))).toEqual({seq: 10, entries: 4, cleared: true})
     expect((await place.run(['audit', 'verify'])).status).toBe(0)
   })
 

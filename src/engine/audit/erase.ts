@@ -20,13 +20,15 @@ export async function eraseContents(store: Store, notaries: Notaries, order: Era
   if ('logId' in order.target && (await store.call(order.target.logId)) === undefined)
     throw logNotFound(order.target.logId)
   await keyedLedger(store, notaries)
-  return store.write(async (writer) => {
+  const recorded = await store.write(async (writer) => {
     const seqs = await contentsOf(store, order.target)
     if (seqs.length === 0) throw nothingToErase(order.target)
     const entry = erasureEntry(writer.head, order, seqs)
     await writer.append({entries: [entry], erased: seqs})
     return {seq: entry.seq, entries: seqs.length}
   })
+  // It is erased and recorded by now: what fails here only leaves its bytes for a while.
+  return {...recorded, cleared: await store.scrub().catch(() => false)}
 }
 
 /** The entries that have a content still. What is committed does not change while this one writes. */

@@ -297,12 +297,27 @@ describe('erase', () => {
     const {logId} = await tame.enforce({tool: 'read_file', args: {path: secret}})
     await tame.report(logId ?? '', {status: 'success', result: secret})
     const before = (await tame.status()).store.entries
-    expect(await tame.audit.erase({logId: logId ?? ''}, 'asked to')).toEqual({seq: before + 1, entries: 2})
+    expect(await tame.audit.erase({logId: logId ?? ''}, 'asked to')).toEqual({
+      seq: before + 1,
+      entries: 2,
+      cleared: true,
+    })
     expect(await tame.logs.get(logId ?? '')).toMatchObject({isErased: true, args: {}})
     expect(await tame.audit.verify()).toMatchObject({ok: true, failures: [], remarks: []})
     await tame.close()
     for (const file of readdirSync(path.dirname(place.databaseFile)))
       expect(readFileSync(path.join(path.dirname(place.databaseFile), file)).includes(secret)).toBe(false)
+  })
+
+  test('says when others who read keep the files from being cleared', async () => {
+    const [id = ''] = await record(1)
+    const other = place.openStore()
+    const erasure = await other.read(async (reader) => {
+      expect(reader.head.seq).toBeGreaterThan(0)
+      return tame.audit.erase({logId: id}, 'asked to')
+    })
+    expect(erasure).toMatchObject({entries: 2, cleared: false})
+    await other.close()
   })
 
   test('takes out all of a session, and nothing of others', async () => {
