@@ -1,27 +1,32 @@
 import {TameError} from '../errors.js'
+import type {Notaries} from '../ledger/notary.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
 import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
 import type {Store} from '../store/store.js'
+import {signableLedger} from './audit/checkpoint.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
 
 interface Parts {
   readonly store: Store
+  readonly notaries: Notaries
   readonly policies: PolicySupply
   readonly version: string
 }
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
-  {store, policies, version}: Parts,
+  {store, notaries, policies, version}: Parts,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
   const policy = await orProblem(problems, null, () => currentPolicy(policies))
   if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
-  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
+  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
+  // What keeps it from being signed now may be what did so before; it is told once.
+  else if (stored.entries > 0) await orProblem(problems, null, () => signableLedger(store, notaries))
   return {
     mode: 'embedded',
     apiUrl: null,
