@@ -291,6 +291,23 @@ describe('export', () => {
   })
 })
 
+test.each<[string, string]>([
+  ['a body that is no JSON', "UPDATE entries SET body = '{' WHERE seq = 3"],
+  ['a body that says nothing', "UPDATE entries SET body = '{}' WHERE seq = 3"],
+  ['a content that is no JSON', "UPDATE entries SET content = '{' WHERE seq = 3"],
+  ['a content that says nothing', "UPDATE entries SET content = '[]' WHERE seq = 3"],
+  ['a time beyond all years', 'UPDATE entries SET at = 9007199254740991 WHERE seq = 3'],
+  ['a result that is no JSON', "UPDATE entries SET content = '{' WHERE seq = 4"],
+])('the log says which entry can’t be read: %s', async (_, sql) => {
+  await record(1)
+  await tamper(place.databaseFile, sql)
+  await expect(allOf(tame.logs.list())).rejects.toMatchObject({
+    code: 'LEDGER_BROKEN',
+    message: 'The ledger is not as it was recorded: entry 3, or its result 4, can’t be read',
+    suggestions: ['tame audit verify'],
+  })
+})
+
 describe('erase', () => {
   test('takes a call’s content out of the record and the file, and records that', async () => {
     const secret = `secret-${randomUUID()}`

@@ -194,6 +194,14 @@ describe('says what is wrong with', () => {
     )
   })
 
+  test('a number that is too large for any', async () => {
+    await change('UPDATE entries SET at = 9223372036854775807')
+    await expect(allOf(directory.open().entries())).rejects.toMatchObject({
+      code: 'STORE_CORRUPT',
+      exitCode: 5,
+    })
+  })
+
   test('but not what SQLite itself has made of it', async () => {
     await change('ANALYZE')
     expect(await failures()).toMatchObject({write: 'nothing'})
