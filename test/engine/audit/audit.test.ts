@@ -273,6 +273,19 @@ describe('export', () => {
     })
   })
 
+  test('has no end where something was erased meanwhile: it would not verify', async () => {
+    const [id = ''] = await record(600)
+    const taken: string[] = []
+    const take = async (): Promise<void> => {
+      for await (const line of tame.audit.export()) {
+        if (taken.push(line) === 1) await tame.audit.erase({logId: id}, 'asked to')
+      }
+    }
+    await expect(take()).rejects.toMatchObject({code: 'EXPORT_OVERTAKEN'})
+    expect(verified(taken)).toMatchObject({ok: false})
+    expect(verified(await lines())).toMatchObject({ok: true})
+  })
+
   test('without the key is of what was signed, and is not signed itself', async () => {
     await record(3)
     const {size} = await tame.audit.checkpoint()
