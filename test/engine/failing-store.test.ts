@@ -101,6 +101,7 @@ test('first transactions that fail leave one key, whichever process made them, a
     }
   const tame = place.open()
   await tame.enforce({tool: 't', args: {}})
+  await tame.audit.checkpoint()
   const {origin, ok, remarks} = await tame.audit.verify()
   const keys = readdirSync(place.keyDirectory).filter((file) => file.endsWith('.key'))
   expect([keys, ok, remarks]).toEqual([[`${origin?.split('/').at(-1)}.key`], true, []])
