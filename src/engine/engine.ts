@@ -24,6 +24,7 @@ import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
+import {RecentCalls} from './recent-calls.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
 import {StoredSessions} from './sessions.js'
@@ -78,7 +79,8 @@ class Engine implements EngineTame {
     this.keeper = keeper
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
-    const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
+    const recent = new RecentCalls()
+    const setting = {keeper, archive, memory: new PolicyMemory(), recent, now, newId, newSalt}
     const recorder = new Recorder(store, policies, setting, onRecorded)
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))

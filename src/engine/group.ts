@@ -16,6 +16,7 @@ import {limitKey} from './limit-key.js'
 import type {PolicyArchive} from './policy-archive.js'
 import type {PolicyMemory} from './policy-memory.js'
 import type {SuppliedPolicy} from './policy-supply.js'
+import type {RecentCalls} from './recent-calls.js'
 import {answerAgain, eventIdReused} from './repeated.js'
 import {ResultRecorder} from './result-recorder.js'
 import {newSession, SessionTally} from './session-tally.js'
@@ -28,6 +29,7 @@ export interface GroupSetting {
   readonly keeper: LedgerKeeper
   readonly archive: PolicyArchive
   readonly memory: PolicyMemory
+  readonly recent: RecentCalls
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => string
@@ -98,7 +100,7 @@ async function openGroup(
     known,
     draft: new Draft(writer.head, nowMs),
     lastPolicy: await setting.memory.inForce(writer),
-    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt),
+    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt, setting.recent),
   })
 }
 
@@ -201,6 +203,7 @@ class Group {
     const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, ...terms})
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
+    this.setting.recent.note(logId, call)
     const callSeal = this.sealOf(job, verdict)
     const counts = this.countsOf(call.sessionId)
     const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
