@@ -7,22 +7,7 @@ import type {Store, StoredEntry, ViewDifference} from '../../store/store.js'
 import {limitKey} from '../limit-key.js'
 import {PolicyArchive} from '../policy-archive.js'
 
-type Recounted = Pick<Store, 'calls' | 'policies' | 'policy' | 'read'>
-
-/** What limits have forgotten of the calls that they counted, as far as these still count now. */
-export async function* limitDifferences(store: Recounted, nowMs: number): AsyncGenerator<ViewDifference> {
-  const policies = await limitingPolicies(store)
-  const windows = [...policies.values()].flatMap(({needs}) => needs.limits.map(({windowMs}) => windowMs))
-  if (windows.length === 0) return
-  const recount = new LimitRecount(policies, nowMs)
-  // Times go on while this is read: what is counted then is there besides.
-  for await (const {decision} of store.calls({
-    sinceMs: nowMs - Math.max(...windows),
-    order: 'oldest first',
-  }))
-    recount.add(decision)
-  yield* await store.read((reader) => recount.compare((questions) => reader.limitCounts(questions)))
-}
+type Recounted = Pick<Store, 'policies' | 'policy'>
 
 /** By their hashes. One that can't be read any more is found by its text. */
 async function limitingPolicies(store: Recounted): Promise<Map<string, CompiledPolicy>> {
@@ -48,21 +33,28 @@ interface Counted {
   readonly times: number[]
 }
 
-type Questions = Parameters<Parameters<Parameters<Store['read']>[0]>[0]['limitCounts']>[0]
-
-class LimitRecount {
+/** What limits must have counted, from the calls that count still: what they have forgotten lets others through. */
+export class LimitRecount {
   private readonly counted = new Map<string, Counted>()
+  private readonly sinceMs: number
 
-  constructor(
+  private constructor(
     private readonly policies: ReadonlyMap<string, CompiledPolicy>,
     private readonly nowMs: number,
-  ) {}
+  ) {
+    const windows = [...policies.values()].flatMap(({needs}) => needs.limits.map(({windowMs}) => windowMs))
+    this.sinceMs = nowMs - Math.max(0, ...windows)
+  }
 
-  add({body: text, sessionId, atMs}: StoredEntry): void {
+  static async open(store: Recounted, nowMs: number): Promise<LimitRecount> {
+    return new LimitRecount(await limitingPolicies(store), nowMs)
+  }
+
+  add({kind, body: text, sessionId, atMs}: StoredEntry): void {
+    if (kind !== 'decision' || atMs <= this.sinceMs || text.includes(countsNowhere)) return
     const body = readBody(text) as DecisionBody | undefined
-    if (body?.counts_toward?.length === undefined || body.counts_toward.length === 0) return
-    const policy = this.policies.get(body.policy_hash)
-    if (policy === undefined) return
+    const policy = isCounted(body) ? this.policies.get(body.policy_hash) : undefined
+    if (body === undefined || policy === undefined) return
     const call = {tool: body.tool_name, sessionId, agentId: body.agent_id, userId: body.user_id}
     for (const limit of policy.candidatesFor(call.tool).needs.limits)
       if (body.counts_toward.includes(limit.ruleName)) this.count(limitKey(limit, call), limit, atMs)
@@ -78,12 +70,11 @@ class LimitRecount {
   }
 
   /** More may be kept than these: calls that came meanwhile. */
-  async compare(
-    ask: (questions: Questions) => Promise<readonly number[]>,
-  ): Promise<readonly ViewDifference[]> {
+  async compare(store: Pick<Store, 'read'>): Promise<readonly ViewDifference[]> {
     const all = [...this.counted].filter(([, {times}]) => times.length > 0)
+    if (all.length === 0) return []
     const questions = all.map(([key, {windowMs}]) => ({key, afterMs: this.nowMs - windowMs}))
-    const kept = await ask(questions)
+    const kept = await store.read((reader) => reader.limitCounts(questions))
     return all.flatMap(([key, {times}], at) => {
       const afterMs = questions[at]?.afterMs ?? this.nowMs
       const recounted = times.filter((time) => time > afterMs).length
@@ -94,3 +85,10 @@ class LimitRecount {
     })
   }
 }
+
+/** Whatever somebody made of it. */
+const isCounted = (body: DecisionBody | undefined): body is DecisionBody =>
+  Array.isArray(body?.counts_toward) && typeof body.tool_name === 'string'
+
+/** As the body of most decisions has it: to parse each would take long. */
+const countsNowhere = '"counts_toward":[]'

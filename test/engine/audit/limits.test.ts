@@ -69,3 +69,18 @@ test('does not ask for what is out of every window', async () => {
   await send(1)
   expect(await failures()).toEqual([])
 })
+
+test.each([
+  '{"counts_toward":5}',
+  '{"counts_toward":["often"]}',
+  '{"counts_toward":["often"],"tool_name":7}',
+  '{',
+])('looks past a decision that somebody made to say %s', async (body) => {
+  await send(1)
+  await tamper(place.databaseFile, "UPDATE entries SET body = ? WHERE kind = 'decision'", body)
+  const {failures} = await tame.audit.verify()
+  expect(failures[0]).toMatchObject({
+    seq: 3,
+    what: expect.stringContaining('not the entry that was recorded'),
+  })
+})
