@@ -25,6 +25,7 @@ import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
 import {RecentCalls} from './recent-calls.js'
+import {Recordability} from './recordability.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
 import {StoredSessions} from './sessions.js'
@@ -70,6 +71,7 @@ class Engine implements EngineTame {
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
   private readonly keeper: LedgerKeeper
+  private readonly recordability: Recordability
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
@@ -77,6 +79,7 @@ class Engine implements EngineTame {
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
+    this.recordability = new Recordability(() => this.checkWritable(), now)
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
     const recent = new RecentCalls()
@@ -140,7 +143,7 @@ class Engine implements EngineTame {
   }
 
   status(): Promise<Status> {
-    return engineStatus(this.options, this.checkpointer.problem)
+    return engineStatus(this.options, this.recordability, this.checkpointer.problem)
   }
 
   checkWritable(): Promise<void> {

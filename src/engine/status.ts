@@ -6,6 +6,7 @@ import type {Store} from '../store/store.js'
 import {signableLedger} from './audit/checkpoint.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
+import type {Recordability} from './recordability.js'
 
 interface Parts {
   readonly store: Store
@@ -17,6 +18,7 @@ interface Parts {
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
   {store, notaries, policies, version}: Parts,
+  recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
@@ -24,9 +26,13 @@ export async function engineStatus(
   if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
-  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
+  // What is not there yet is not made to find out.
+  const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
+  if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
   // What keeps it from being signed now may be what did so before; it is told once.
-  else if (stored.entries > 0) await orProblem(problems, null, () => signableLedger(store, notaries))
+  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
+  else if (stored.entries > 0 && unrecordable === undefined)
+    await orProblem(problems, null, () => signableLedger(store, notaries))
   return {
     mode: 'embedded',
     apiUrl: null,
