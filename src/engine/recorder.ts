@@ -12,7 +12,7 @@ export class Recorder {
     private readonly store: Pick<Store, 'head' | 'write'>,
     private readonly policies: Pick<PolicySupply, 'current'>,
     private readonly setting: GroupSetting,
-    private readonly onRecorded: () => void,
+    private readonly onRecorded: (outcome: Pick<GroupOutcome, 'dueMs' | 'asked'>) => void,
   ) {}
 
   /** A result of a call makes no ledger where there is none: there is no such call, and nothing to be made. */
@@ -32,13 +32,13 @@ export class Recorder {
     }
   }
 
-  private settle({settlements, kept, isEmpty, hash, policyHash}: GroupOutcome): void {
+  private settle({settlements, kept, isEmpty, hash, policyHash, dueMs, asked}: GroupOutcome): void {
     for (const settle of settlements) settle()
     if (isEmpty) return
     this.hasRecorded = true
     this.setting.memory.note({hash}, policyHash)
     if (kept !== undefined) this.setting.keeper.settle(kept)
-    this.onRecorded()
+    this.onRecorded({dueMs, asked})
   }
 }
 

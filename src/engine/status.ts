@@ -13,11 +13,12 @@ interface Parts {
   readonly notaries: Notaries
   readonly policies: PolicySupply
   readonly version: string
+  readonly now: () => number
 }
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
-  {store, notaries, policies, version}: Parts,
+  {store, notaries, policies, version, now}: Parts,
   recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
@@ -26,6 +27,9 @@ export async function engineStatus(
   if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
+  // What keeps the one from being read keeps the other too, and is said once.
+  const pendingApprovals =
+    stored === empty ? 0 : await orProblem(problems, 0, () => store.pendingApprovals(now()))
   // What is not there yet is not made to find out.
   const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
   if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
@@ -41,7 +45,7 @@ export async function engineStatus(
     policy,
     problems,
     store: stored,
-    pendingApprovals: 0,
+    pendingApprovals,
   }
 }
 
