@@ -36,6 +36,7 @@ import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
+import {RecentCalls} from './recent-calls.js'
 import {Recordability} from './recordability.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
@@ -101,7 +102,8 @@ class Engine implements EngineTame {
     this.recordability = new Recordability(() => this.checkWritable(), now)
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
-    const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
+    const recent = new RecentCalls()
+    const setting = {keeper, archive, memory: new PolicyMemory(), recent, now, newId, newSalt}
     const recorder = new Recorder(store, policies, setting, ({dueMs, asked}) => {
       if (dueMs !== undefined) this.questions.noteDue(dueMs)
       if (onAsked !== undefined) for (const each of asked) onAsked(approvalAt(each, now()))

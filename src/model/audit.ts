@@ -53,4 +53,6 @@ export interface Erasure {
   /** The entry that records it. */
   readonly seq: number
   readonly entries: number
+  /** Whether no byte of it is left in the files; else somebody reads an older state, and it goes when that is over. */
+  readonly cleared: boolean
 }

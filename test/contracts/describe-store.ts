@@ -439,6 +439,24 @@ export function describeStore(name: string, open: () => Store): void {
       })
     })
 
+    test('lets everything else have its turn while much is read', async () => {
+      await storeCalls(
+        store,
+        Array.from({length: 1500}, () => ({})),
+      )
+      const reads: AsyncIterable<unknown>[] = [store.entries(), store.calls({order: 'oldest first'})]
+      for (const read of reads) {
+        let turns = 0
+        let timer = setImmediate(function count() {
+          turns++
+          timer = setImmediate(count)
+        })
+        expect(await allOf(read)).toHaveLength(1500)
+        clearImmediate(timer)
+        expect(turns).toBeGreaterThan(2)
+      }
+    })
+
     describe('hits of a limit', () => {
       const hit = (key: string, atMs: number, expiredMs = atMs - 1000) => ({key, atMs, expiredMs})
       const counts = (...questions: [string, number][]) =>

@@ -15,7 +15,7 @@ export interface AuditOptions {
 
 /** What answers for a ledger. */
 export const createAudit = ({store, notaries, now}: AuditOptions): Audit => ({
-  verify: (options) => verifyLedger(store, notaries, options),
+  verify: (options = {}) => verifyLedger(store, notaries, options, now()),
   checkpoint: () => writeCheckpoint(store, notaries),
   proof: (logId, options) => proveDecision(store, notaries, {logId, ...options}),
   export: (query = {}) => exportLines(store, notaries, query),

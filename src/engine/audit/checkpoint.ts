@@ -8,8 +8,7 @@ import {SignedTree, statedBy} from './signed-tree.js'
 
 /** Signs what the ledger holds, unless its last checkpoint covers all of it, and keeps that outside of the database too. */
 export async function writeCheckpoint(store: Store, notaries: Notaries): Promise<Checkpoint> {
-  const ledger = await keyedLedger(store, notaries)
-  await refuseRollback(store, notaries, ledger)
+  const ledger = await signableLedger(store, notaries)
   const tree = await SignedTree.resume(store, ledger)
   // Others wait while it is signed, but not while most of it is read.
   await tree.extend((await store.head()).seq)
@@ -26,6 +25,13 @@ export async function writeCheckpoint(store: Store, notaries: Notaries): Promise
   const checkpoint = await store.write(sign, {isLasting: true})
   await notaries.keep(checkpoint)
   return checkpoint
+}
+
+/** The ledger with its key, if that may sign it. */
+export async function signableLedger(store: Store, notaries: Notaries): Promise<KeyedLedger> {
+  const ledger = await keyedLedger(store, notaries)
+  await refuseRollback(store, notaries, ledger)
+  return ledger
 }
 
 /**

@@ -17,7 +17,7 @@ export class LedgerCheck {
     this.backMs += Math.max(0, this.lastMs - entry.atMs)
     this.lastMs = entry.atMs
     if (entry.kind === 'decision') this.countDecision(entry)
-    const differences = idDifferences(entry)
+    const differences = [...placeDifference(entry), ...idDifferences(entry)]
     if (entry.kind === 'result') return [...differences, ...this.result(entry)]
     const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
     return isPolicy ? [...differences, ...this.policy(entry)] : differences
@@ -65,6 +65,10 @@ export class LedgerCheck {
       yield* difference('decision_counts', decision, kept.get(decision), this.decisions.get(decision))
   }
 }
+
+/** Calls are found by their ids too: one before the first entry would be shown, and be in no chain. */
+const placeDifference = ({seq, kind}: EntryFacts): readonly ViewDifference[] =>
+  seq < 1 ? difference('entries', seq, kind, undefined) : []
 
 /** Calls are found by these. They stand in the body too, which the entry's hash covers. */
 function idDifferences(entry: EntryFacts): readonly ViewDifference[] {
