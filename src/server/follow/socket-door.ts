@@ -53,9 +53,9 @@ export class SocketDoor {
     const caller = await this.admit(request)
     const query = await this.queryOf(request.url ?? '')
     const opener = await this.openerWanted(caller, query.sessionId)
-    this.followers.refuseFull()
+    this.followers.refuseFull(caller)
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      const follower: SessionSocket = new SessionSocket(opened, {query, opener}, () =>
+      const follower: SessionSocket = new SessionSocket(opened, {query, caller, opener}, () =>
         this.followers.remove(follower),
       )
       this.followers.add(follower).catch((error: unknown) => follower.end(error))

@@ -117,6 +117,54 @@ describe('who follows', () => {
   })
 })
 
+describe('who may not ask any more is told nothing more', () => {
+  const ended = async (events: Awaited<ReturnType<typeof followEvents>>) => {
+    const last = await events.next()
+    return [last?.event, last?.data, await events.next()]
+  }
+  const refusal = ['error', {error: expect.objectContaining({code: 'UNAUTHORIZED'})}, undefined]
+
+  test('after the key was revoked', async () => {
+    const {place, follow} = await openFollowed()
+    const {key, secret} = await place.tame.keys.create('ada', 'approver')
+    const [hers, others] = [
+      await follow('?kinds=decision', {authorization: `Bearer ${secret}`}),
+      await follow(),
+    ]
+    await hers.next()
+    await others.next()
+    await place.tame.keys.revoke(key.id)
+    expect(await ended(hers)).toEqual(refusal)
+    expect(await others.next()).toMatchObject({data: {kind: 'key'}})
+    await call(place, 's')
+    expect(await others.next()).toMatchObject({data: {kind: 'policy'}})
+  })
+
+  test('without one, after there is one for agents', async () => {
+    const place = await openServerPlace(policy)
+    await place.ask('POST /api/v1/enforce', {body: {tool_name: 't', tool_args: {}, session_id: 's'}})
+    const events = await followEvents(`${place.server.url}/api/v1/events?session_id=s`)
+    await events.next()
+    await place.key('agent')
+    expect(await ended(events)).toEqual(refusal)
+  })
+})
+
+test('agents leave room for others, and for people', async () => {
+  const {place, follow} = await openFollowed({mostFollowers: 10})
+  const status = async (key: string, session: string): Promise<number> => {
+    await place.ask('POST /api/v1/enforce', {key, body: {tool_name: 't', tool_args: {}, session_id: session}})
+    return (await follow(`?session_id=${session}`, {authorization: `Bearer ${key}`})).status
+  }
+  const statuses: number[] = []
+  for (const session of ['a', 'b']) {
+    const key = await place.key('agent')
+    for (let count = 0; count < 6; count++) statuses.push(await status(key, session))
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 503, 200, 200, 200, 200, 503, 503])
+  expect([(await follow()).status, (await follow()).status]).toEqual([200, 503])
+})
+
 describe('too many who follow', () => {
   test('are told to come back later, and the others are answered meanwhile', async () => {
     const {place, follow, key} = await openFollowed({mostFollowers: 50, rate: {perSecond: 1e6, burst: 1e6}})
