@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
 import type {Arguments, Call} from '../../model/call.js'
@@ -52,9 +53,11 @@ const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}
 }
 
 const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
-  const call = plainCall(body.call, newId)
+  const {eventId} = body
+  const call = plainCall(body.call, () => (eventId === null ? newId() : sessionOfEvent(eventId, caller)))
   const metadata = call.metadata ?? null
   const decision = await tame.enforce(call, {
+    ...(eventId !== null && {eventId}),
     asker: askerOf(caller),
     takesChangedArgs: takesChangedArgs(metadata),
   })
@@ -69,6 +72,15 @@ const plainCall = (call: Call, newId: Desk['newId']): Call => ({
   agentId: call.agentId || null,
   userId: call.userId || null,
 })
+
+/** A session for an event that names none: the same one when it is told again, and nobody else's. */
+function sessionOfEvent(eventId: string, {keyId}: Caller): string {
+  const digits = createHash('sha256')
+    .update(JSON.stringify([keyId, eventId]))
+    .digest('hex')
+  // As RFC 9562 has it for an id that is made of something (version 8).
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`
+}
 
 /** A session's counts come into a decision: asking about another's would tell them. */
 async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {

@@ -176,6 +176,12 @@ describe('never allows by', () => {
       'it answers about another call',
     ],
     [
+      'one with other arguments',
+      replyJson({...allowed, tool_args: {path: '/etc/shadow'}}),
+      'about another call',
+    ],
+    ['one that is on no record', replyJson({...allowed, log_id: null}), 'it decides without a record'],
+    [
       'an answer of the first clients',
       replyJson({decision: 'allow', session_id: 'nightly', log_id: 'a'}),
       'of its answer',
@@ -269,6 +275,12 @@ describe('what keeps it from answering', () => {
     const error = await errorOf(openRemote('http://ada:s3cr3t@127.0.0.1:9').enforce(call))
     expect(JSON.stringify(error)).not.toContain('s3cr3t')
   })
+})
+
+test('an error of the server ends no command as if all were well', async () => {
+  const error = {code: 'ODD', message: 'odd', suggestions: [], exit_code: 0}
+  const {url} = await openRoughServer(replyJson({detail: 'odd', error}, 400))
+  expect((await errorOf(openRemote(url).enforce(call))).exitCode).not.toBe(0)
 })
 
 describe('an answer in lines', () => {

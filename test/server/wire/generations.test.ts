@@ -39,6 +39,21 @@ test.each(['gen0', 'gen1', 'gen2', 'gen3'])('answers what %s asks as it knows it
   }
 })
 
+test('counts an event once, whoever tells of it again', async () => {
+  const place = await openServerPlace(fixture('policy'))
+  const event = {tool_name: 't', tool_args: {}, event_id: 'e'}
+  const ask = async (body: object) => {
+    const {status, json} = await place.ask('POST /api/v1/enforce', {body})
+    return {status, json}
+  }
+  const first = await ask(event)
+  expect(first).toMatchObject({status: 200, json: {session_id: meant('<uuid>')}})
+  expect(await ask(event)).toEqual(first)
+  expect((await ask({...event, event_id: 'other'})).json).not.toMatchObject(first.json as object)
+  expect((await ask({...event, tool_name: 'u'})).status).toBe(409)
+  expect((await place.ask('GET /api/v1/sessions')).json).toMatchObject({total_count: 2})
+})
+
 test('does not redirect on a slash at the end, which its clients would not follow', async () => {
   const place: ServerPlace = await openServerPlace(fixture('policy'))
   expect((await place.ask('GET /api/v1/sessions/')).json).toMatchObject({total_count: 0})
