@@ -1,5 +1,5 @@
 import {rmSync, writeFileSync} from 'node:fs'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {openServerPlace} from '../helpers/server-place.js'
 
 const policy =
@@ -45,6 +45,48 @@ test('it is not while the record can not be read, and no call is let run', async
   const body = {tool_name: 't', tool_args: {}}
   expect((await place.ask('POST /api/v1/enforce', {body})).status).toBe(503)
   expect(place.logged.length).toBeGreaterThan(0)
+})
+
+describe('an agent is told that something is wrong, and not the names of files', () => {
+  const broken = 'version: "2.0"\nrules: [{name: broken, actoin: allow}]\n'
+  const asks = [
+    'POST /api/v1/enforce',
+    'GET /api/v1/status',
+    'GET /api/v1/policy/current',
+    'GET /api/v1/policy/rules',
+  ]
+  const body = {tool_name: 't', tool_args: {}}
+
+  test('without a policy', async () => {
+    const place = await openServerPlace(broken)
+    const admin = await place.key('admin')
+    for (const ask of asks) {
+      const headers = {'tame-client': '1'}
+      const said = {headers, ...(ask.startsWith('POST') && {body})}
+      const told = await place.ask(ask, said)
+      const holds = (text: string) =>
+        ['POLICY_INVALID', 'policy.yaml', 'actoin'].map((part) => text.includes(part))
+      expect([ask, ...holds(told.text)]).toEqual([ask, true, false, false])
+      expect([ask, ...holds((await place.ask(ask, {...said, key: admin})).text)]).toEqual([
+        ask,
+        true,
+        true,
+        true,
+      ])
+    }
+    expect(place.logged.join('\n')).toContain('policy.yaml:2:24')
+  })
+
+  test('while all is well', async () => {
+    const place = await openServerPlace(policy)
+    const {json} = await place.ask('GET /api/v1/status')
+    expect(json).toMatchObject({policy: {source: 'policy.yaml'}, store: {location: 'tame.db'}})
+    expect(
+      (await place.ask('GET /api/v1/policy/current', {headers: {'tame-client': '1'}})).json,
+    ).toMatchObject({source: 'policy.yaml'})
+    const {json: whole} = await place.ask('GET /api/v1/status', {key: await place.key('approver')})
+    expect(whole).toMatchObject({policy: {source: place.policyFile}, store: {location: place.databaseFile}})
+  })
 })
 
 test('it counts for Prometheus', async () => {

@@ -3,6 +3,7 @@ import {ledgerEventJson} from '../../api/ledger-event.js'
 import {TameError} from '../../errors.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import type {Caller} from '../caller.js'
+import {errorFor} from '../placeless.js'
 import type {Follower} from './followers.js'
 
 /** More than this is not kept for one who does not read. */
@@ -63,7 +64,8 @@ export class EventStream implements Follower {
   }
 
   end(error?: unknown): void {
-    if (error instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(error.toJSON())}\n\n`)
+    const shown = errorFor(this.caller, error)
+    if (shown instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(shown.toJSON())}\n\n`)
     this.response.end()
   }
 

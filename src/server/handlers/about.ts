@@ -5,6 +5,7 @@ import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
 import {docsPage} from '../docs-page.js'
+import {statusFor} from '../placeless.js'
 
 export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
   greet: (_, {version}) => json({message: 'tame API is running', version}),
@@ -36,8 +37,8 @@ export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs
 
   docs: (_, {version}) => text('text/html; charset=utf-8', docsPage(version), pageHeaders),
 
-  async status(_, {tame}) {
-    return json(statusJson(await tame.status()))
+  async status({caller}, {tame}) {
+    return json(statusJson(statusFor(caller, await tame.status())))
   },
 }
 

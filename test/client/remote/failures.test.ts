@@ -139,7 +139,8 @@ describe('is asked again, as the same event', () => {
     const {url, requests} = await openRoughServer(hangUp)
     await errorOf(openRemote(url).audit.erase({logId: 'a'}, 'asked for'))
     await errorOf(openRemote(url).keys.create('a', 'agent'))
-    expect(requests).toHaveLength(2)
+    await errorOf(openRemote(url).sessions.archive('a', {by: 'ada', retentionDays: 1}))
+    expect(requests).toHaveLength(3)
   })
 
   test('not what the server knows to stay so', async () => {
