@@ -43,8 +43,10 @@ export class Reception {
       await sendAnswer(response, await this.answerTo(route, request))
     } catch (error) {
       const isNative = request.headers[clientHeader] !== undefined
+      // What was begun well and could not be ended is a failure too, whatever its status said.
+      const isCut = response.headersSent
       sendError(response, error, isNative)
-      this.tell(operation, response.statusCode, error)
+      this.tell(operation, isCut ? 500 : response.statusCode, error)
     }
     const {statusCode} = response
     this.desk.metrics.countRequest(operation, statusCode, (this.options.monotonicMs() - startedMs) / 1000)

@@ -7,6 +7,7 @@ import type {Keyring} from '../engine/keys/keyring.js'
 import type {Tame} from '../model/tame.js'
 import {Authentication} from './authentication.js'
 import {answerAsItIs, isForWebSocket} from './declined-upgrade.js'
+import {Descriptions} from './descriptions.js'
 import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
@@ -70,6 +71,7 @@ export async function startServer(
     followers,
     metrics: new Metrics(options.figures),
     version: options.version,
+    descriptions: new Descriptions(options.version),
     now: options.now,
     newId: options.newId,
   }

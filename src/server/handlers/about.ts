@@ -1,10 +1,8 @@
-import {openApi} from '../../api/openapi.js'
 import {statusJson} from '../../api/status.js'
 import {TameError} from '../../errors.js'
 import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
-import {docsPage} from '../docs-page.js'
 import {statusFor} from '../placeless.js'
 
 export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
@@ -33,9 +31,9 @@ export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs
     )
   },
 
-  describe: (_, {version}) => json(openApi(version)),
+  describe: (_, {descriptions}) => text('application/json', descriptions.openApi),
 
-  docs: (_, {version}) => text('text/html; charset=utf-8', docsPage(version), pageHeaders),
+  docs: (_, {descriptions}) => text('text/html; charset=utf-8', descriptions.page, pageHeaders),
 
   async status({caller}, {tame}) {
     return json(statusJson(statusFor(caller, await tame.status())))

@@ -316,6 +316,7 @@ describe('an answer in lines', () => {
 
   test.each([
     ['whole', `${record}\n${record}\n{"end":{"count":2}}\n`, [3, 3]],
+    ['with signs of life', `\n${record}\n\n\n${record}\n\n{"end":{"count":2}}\n`, [3, 3]],
     ['empty', '{"end":{"count":0}}\n', []],
     ['cut between two lines', `${record}\n`, [3, 'ANSWER_CUT']],
     ['cut in a line', `${record}\n${record.slice(0, 50)}`, [3, 'ANSWER_INVALID']],
