@@ -5,6 +5,7 @@ import type {LedgerEvent} from '../../src/model/ledger-event.js'
 import type {LogRecord} from '../../src/model/log-record.js'
 import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
+import {describeNotes} from './describe-notes.js'
 
 /** A place where tame decides by a policy. */
 interface TamePlace {
@@ -66,6 +67,7 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
     describePolicyDesk(openPlace)
     describeKeys(openPlace)
     describeArchives(openPlace)
+    describeNotes(openPlace)
   })
 }
 

@@ -115,6 +115,26 @@ test('it counts for Prometheus', async () => {
   ).toEqual([])
 })
 
+test('an event that somebody wants on record is, with all that was said', async () => {
+  const place = await openServerPlace(policy)
+  const key = await place.key('approver')
+  const body = {event_type: 'export', session_id: 's', user: 'ada', details: {rows: 3}}
+  const {status, json} = await place.ask('POST /api/v1/compliance/audit/event', {key, body})
+  expect([status, json]).toEqual([
+    200,
+    {status: 'recorded', seq: 3, timestamp: '2026-11-20T10:00:00.000+00:00'},
+  ])
+  const {value} = await place.tame.events({after: 2})[Symbol.asyncIterator]().next()
+  expect(value).toMatchObject({
+    kind: 'note',
+    sessionId: 's',
+    body: {type: 'export', by: 'approver key', key_id: key.slice(3, 13)},
+    content: {details: {user: 'ada', details: {rows: 3}}},
+  })
+  expect((await place.ask('POST /api/v1/compliance/audit/event', {body})).status).toBe(401)
+  expect((await place.ask('POST /api/v1/compliance/audit/event', {key, body: {}})).status).toBe(422)
+})
+
 test('its page loads nothing from elsewhere and runs nothing', async () => {
   const place = await openServerPlace(policy)
   const {text, headers} = await place.ask('GET /docs')

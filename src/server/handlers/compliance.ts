@@ -5,28 +5,34 @@ import {json, slowJson} from '../answer.js'
 import type {Handlers} from '../desk.js'
 import {plainEffect} from '../plain-decision.js'
 
-export const compliance: Handlers<'verifyIntegrity' | 'generateReport' | 'retentionStatus'> = {
-  verifyIntegrity: ({query}, {tame, now}) =>
-    slowJson(async () => ({
-      // All of it: a part of a chain proves nothing about the rest.
-      integrity_verification: await integrity(tame, now()),
-      verification_period: period(query.start_date, query.end_date),
-    })),
+export const compliance: Handlers<'verifyIntegrity' | 'recordEvent' | 'generateReport' | 'retentionStatus'> =
+  {
+    verifyIntegrity: ({query}, {tame, now}) =>
+      slowJson(async () => ({
+        // All of it: a part of a chain proves nothing about the rest.
+        integrity_verification: await integrity(tame, now()),
+        verification_period: period(query.start_date, query.end_date),
+      })),
 
-  generateReport: ({body}, {tame, now}) =>
-    slowJson(() => report(tame, now, [body.start_date ?? undefined, body.end_date ?? undefined])),
+    async recordEvent({body, caller: {name, keyId}}, {tame}) {
+      const {seq, atMs} = await tame.audit.note({...body, by: name, keyId})
+      return json({status: 'recorded', seq, timestamp: wireTime(atMs)})
+    },
 
-  async retentionStatus(_, {tame}) {
-    const {store} = await tame.status()
-    const {total} = await tame.sessions.list({limit: 1})
-    let oldest: string | null = null
-    for await (const {timestamp} of tame.logs.list()) {
-      oldest = wireTimeOf(timestamp)
-      break
-    }
-    return json({total_entries: store.entries, total_sessions: total, oldest_call: oldest})
-  },
-}
+    generateReport: ({body}, {tame, now}) =>
+      slowJson(() => report(tame, now, [body.start_date ?? undefined, body.end_date ?? undefined])),
+
+    async retentionStatus(_, {tame}) {
+      const {store} = await tame.status()
+      const {total} = await tame.sessions.list({limit: 1})
+      let oldest: string | null = null
+      for await (const {timestamp} of tame.logs.list()) {
+        oldest = wireTimeOf(timestamp)
+        break
+      }
+      return json({total_entries: store.entries, total_sessions: total, oldest_call: oldest})
+    },
+  }
 
 async function report(tame: Tame, now: () => number, [sinceMs, untilMs]: Period): Promise<object> {
   const tally = new Tally()
