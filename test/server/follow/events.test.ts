@@ -177,6 +177,25 @@ describe('too many who follow', () => {
     await call(place, 's')
   })
 
+  test('in thousands are refused beyond those that are taken, who are all told', async () => {
+    const asking = process.env['TAME_SOAK'] === undefined ? 1200 : 10_000
+    const {place, key} = await openFollowed({rate: {perSecond: 1e6, burst: 1e6}})
+    const taken: Idle[] = []
+    let refused = 0
+    for (let asked = 0; asked < asking; asked += 100) {
+      const idle = await Promise.all(Array.from({length: 100}, () => openIdle(place, key)))
+      taken.push(...idle.filter(({status}) => status === '200'))
+      refused += idle.filter(({status}) => status === '503').length
+    }
+    expect([taken.length, refused]).toEqual([1000, asking - 1000])
+    await call(place, 's')
+    await Promise.all(taken.map(({told}) => told))
+    for (const {leave} of taken) leave()
+    await expect
+      .poll(async () => (await place.ask('GET /metrics', {key})).text)
+      .toContain('tame_event_followers 0\n')
+  })
+
   test('leave room when they go', async () => {
     const {follow} = await openFollowed({mostFollowers: 1})
     const first = await follow()
@@ -204,6 +223,35 @@ test('one who does not read is dropped, and comes back to where it was', async (
   await events.next()
   expect(await events.next()).toMatchObject({id: String(last + 1)})
 })
+
+interface Idle {
+  readonly status: string
+  /** Resolves at the first decision. */
+  readonly told: Promise<void>
+  leave(): void
+}
+
+/** One who follows and says nothing more. A refused one goes. */
+function openIdle({server}: ServerPlace, key: string): Promise<Idle> {
+  let text = ''
+  let hear: () => void = () => {}
+  const told = new Promise<void>((resolve) => {
+    hear = resolve
+  })
+  const socket = connect({port: server.port, host: '127.0.0.1'}, () =>
+    socket.write(requestText('GET /api/v1/events', ['Host: localhost', `Authorization: Bearer ${key}`])),
+  )
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+      const status = statusIn(text)
+      if (status !== '200') socket.destroy()
+      resolve({status, told, leave: () => socket.destroy()})
+      if (text.includes('event: decision')) hear()
+    })
+  })
+}
 
 /** Follows, reads the beginning, and then nothing more. */
 function deafFollower(place: ServerPlace, key: string) {
