@@ -2,6 +2,7 @@ import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import type {Tame} from '../../model/tame.js'
 import {type Caller, seesAll} from '../caller.js'
 import {Refusal, unknownCaller} from '../refusal.js'
+import {hasStoreProblem} from '../store-problem.js'
 
 /** Who follows: takes events one after the other, and says when it takes no more. */
 export interface Follower {
@@ -86,9 +87,11 @@ export class Followers {
 
   private async start(): Promise<void> {
     if (this.feeding !== undefined) return
-    const {store} = await this.tame.status()
+    const status = await this.tame.status()
     if (this.feeding !== undefined) return
-    this.position = store.entries
+    // Taken for empty, a store that can't be read now would be told from its beginning to those who want only what is new.
+    if (status.store.entries === 0 && hasStoreProblem(status)) throw busy('The record can not be read now')
+    this.position = status.store.entries
     this.feeding = this.feed().catch((error: unknown) => this.fail(error))
   }
 

@@ -4,6 +4,7 @@ import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
 import {statusFor} from '../placeless.js'
+import {hasStoreProblem} from '../store-problem.js'
 
 export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
   greet: (_, {version}) => json({message: 'tame API is running', version}),
@@ -46,9 +47,6 @@ function unavailable(error: unknown): undefined {
   if (error instanceof TameError) return undefined
   throw error
 }
-
-const hasStoreProblem = ({problems}: Status): boolean =>
-  problems.some(({code}) => code.startsWith('STORE_') || code.startsWith('LEDGER_'))
 
 function policyState(status: Status | undefined): 'in force' | 'missing' | 'invalid' {
   if (status?.problems.some(({code}) => code === 'POLICY_INVALID')) return 'invalid'

@@ -88,14 +88,23 @@ async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): P
   if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
 }
 
-const outerKeys: ReadonlySet<string> = new Set([
-  'status',
-  'execution_time_ms',
-  'duration_ms',
-  'error',
-  'error_message',
-  'result',
+type Meaning = (value: unknown) => boolean
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
+
+/** The keys that mean something, where their value can: a tool that gives `{status: 200}` gave that. */
+const outerKeys: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['status', isText],
+  ['execution_time_ms', isAmount],
+  ['duration_ms', isAmount],
+  ['error', isText],
+  ['error_message', isText],
 ])
+
+const isOuter = ([key, value]: [string, unknown]): boolean =>
+  value === null ? outerKeys.has(key) : outerKeys.get(key)?.(value) === true
 
 /** Any object can be reported on the plain wire; these of its keys say what the record asks for. */
 function plainResult(body: Arguments): CallResult {
@@ -111,10 +120,6 @@ function plainResult(body: Arguments): CallResult {
 /** The result by its name; without one, all that has no other meaning. */
 function plainValue(body: Arguments): unknown {
   if (Object.hasOwn(body, 'result')) return body['result']
-  const rest = Object.entries(body).filter(([key]) => !outerKeys.has(key))
+  const rest = Object.entries(body).filter((entry) => !isOuter(entry))
   return rest.length === 0 ? null : Object.fromEntries(rest)
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
