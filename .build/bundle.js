@@ -5,6 +5,7 @@ import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} fro
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {rolldown} from 'rolldown'
+import {inkAtOnce} from './ink.js'
 
 const root = path.join(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
@@ -113,7 +114,7 @@ function sourceId() {
   return hash.digest('hex').slice(0, 16)
 }
 
-const define = {SOURCE_ID: JSON.stringify(sourceId())}
+const define = {SOURCE_ID: JSON.stringify(sourceId()), 'process.env.NODE_ENV': '"production"'}
 
 const rarelyUsed = ['child_process', 'fs/promises', 'perf_hooks', 'readline', 'tty']
 
@@ -230,7 +231,7 @@ function grouping() {
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
-    [commandTable, withoutDeadWeight, lateRegex, lateBuiltins, directDriver, inAscii],
+    [commandTable, withoutDeadWeight, inkAtOnce, lateRegex, lateBuiltins, directDriver, inAscii],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
@@ -314,4 +315,5 @@ const commandLine = await bundleCommandLine()
 await bundleLauncher(hashOf(commandLine))
 writeLicenses([...commandLine, ...(await bundleLibrary())])
 await writeManifest()
-cpSync(path.join(root, 'src/shells'), path.join(dist, 'shells'), {recursive: true})
+for (const folder of ['shells', 'templates'])
+  cpSync(path.join(root, 'src', folder), path.join(dist, folder), {recursive: true})

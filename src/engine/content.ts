@@ -18,6 +18,8 @@ export interface DecisionContent {
     quorum: number
     timeout_ms: number
   }
+  /** Of what an approval is bound to; where one is asked for, or spent. */
+  readonly approval_seal?: string
   readonly call_seal?: string
   /** Something in it was hidden. */
   readonly redacted?: true

@@ -45,15 +45,18 @@ interface ContentParts {
   readonly approval: ApprovalTerms | null
   /** Of the whole call; null when nobody will ask whether another one is the same. */
   readonly callSeal: string | null
+  /** Of what an approval is bound to; null when none is asked for or spent. */
+  readonly approvalSeal: string | null
 }
 
 /** Canonical JSON of what enters a decision by its hash only. */
-export function decisionContent({shown, facts, approval, callSeal}: ContentParts): string {
+export function decisionContent({shown, facts, approval, callSeal, approvalSeal}: ContentParts): string {
   const {argsText, decidedArgsText, metadataText, reason, comparisons, isRedacted} = shown
   const approvalText = approval === null ? '' : `"approval":${approvalTermsText(approval)},`
+  const bound = approvalSeal === null ? '' : `"approval_seal":"${approvalSeal}",`
   const seal = callSeal === null ? '' : `,"call_seal":"${callSeal}"`
   const decided = decidedArgsText === null ? '' : `"decided_args":${decidedArgsText},`
-  return `{${approvalText}"args":${argsText}${seal},"conditions_evaluated":${comparisonsText(comparisons)},${decided}"facts":${factsText(facts)},"metadata":${metadataText},"reason":${quoted(reason)}${isRedacted ? ',"redacted":true' : ''}}`
+  return `{${approvalText}${bound}"args":${argsText}${seal},"conditions_evaluated":${comparisonsText(comparisons)},${decided}"facts":${factsText(facts)},"metadata":${metadataText},"reason":${quoted(reason)}${isRedacted ? ',"redacted":true' : ''}}`
 }
 
 const approvalTermsText = ({timeoutMs, onTimeout, approvers, quorum}: ApprovalTerms): string =>

@@ -2,7 +2,7 @@ import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
 import type {PolicyBody} from '../ledger/bodies/policy-body.js'
 import {sealEntry} from '../ledger/entry.js'
 import {canonicalJson} from '../model/canonical-json.js'
-import type {Changes, Head, StoredEntry, StoredPolicy} from '../store/store.js'
+import type {Changes, Head, StoredApproval, StoredEntry, StoredPolicy} from '../store/store.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import type {SessionTally} from './session-tally.js'
 
@@ -26,6 +26,7 @@ export class Draft {
   readonly limitHits: Lists['limitHits'][number][] = []
   readonly results: Lists['results'][number][] = []
   private readonly policies: Lists['policies'][number][] = []
+  private readonly approvals = new Map<string, Pick<StoredApproval, 'state' | 'seal'>>()
   private readonly sessions = new Set<SessionTally>()
   private readonly counts = new Map<string, ReadonlyMap<string, number>>()
   private readonly calledTools = new Map<string, Set<string>>()
@@ -41,14 +42,14 @@ export class Draft {
     this.hash = head.hash
   }
 
-  /** Gives the place of the entry. */
-  add({kind, sessionId, id, eventId, body, salt, content}: EntryDraft): number {
+  add({kind, sessionId, id, eventId, body, salt, content}: EntryDraft): StoredEntry {
     const seq = this.seq + 1
     const hash = sealEntry({seq, atMs: this.nowMs, kind, sessionId, prev: this.hash, body})
-    this.entries.push({seq, atMs: this.nowMs, kind, sessionId, id, eventId, body, hash, salt, content})
+    const entry = {seq, atMs: this.nowMs, kind, sessionId, id, eventId, body, hash, salt, content}
+    this.entries.push(entry)
     this.seq = seq
     this.hash = hash
-    return seq
+    return entry
   }
 
   /** The first entry of a ledger. */
@@ -91,6 +92,16 @@ export class Draft {
     else called.add(tool)
   }
 
+  /** Keeps what an approval is when all is added. */
+  touchApproval(approval: Pick<StoredApproval, 'state' | 'seal'>): void {
+    this.approvals.set(approval.state.id, approval)
+  }
+
+  /** Those that take a step. */
+  get touchedApprovals(): Iterable<Pick<StoredApproval, 'state'>> {
+    return this.approvals.values()
+  }
+
   get isAtBeginning(): boolean {
     return this.seq === 0
   }
@@ -106,6 +117,7 @@ export class Draft {
       limitHits,
       results,
       policies,
+      approvals: [...this.approvals.values()],
       sessions: [...this.sessions],
       sessionCalls: this.sessionCalls(),
     }

@@ -1,5 +1,6 @@
 import {TameError} from '../errors.js'
 import type {Notaries} from '../ledger/notary.js'
+import type {Approval} from '../model/approval.js'
 import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import type {Call} from '../model/call.js'
 import type {CallResult} from '../model/call-result.js'
@@ -8,8 +9,19 @@ import type {Explanation} from '../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../model/ledger-event.js'
 import {reportedResult} from '../model/reported.js'
 import type {Status} from '../model/status.js'
-import type {Audit, EnforceOptions, Logs, PolicyDesk, ReportOptions, Sessions, Tame} from '../model/tame.js'
+import type {
+  Approvals,
+  Audit,
+  EnforceOptions,
+  Logs,
+  PolicyDesk,
+  ReportOptions,
+  Sessions,
+  Tame,
+} from '../model/tame.js'
 import type {Store} from '../store/store.js'
+import {approvalAt} from './approvals/approval-view.js'
+import {StoredApprovals} from './approvals/stored-approvals.js'
 import {createAudit} from './audit/audit.js'
 import {Checkpointer, type Schedule} from './checkpointer.js'
 import {follow} from './events.js'
@@ -24,6 +36,7 @@ import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
+import {Recordability} from './recordability.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
 import {StoredSessions} from './sessions.js'
@@ -39,6 +52,12 @@ export interface EngineOptions {
   /** 16 random bytes in hexadecimal digits. */
   readonly newSalt: () => string
   readonly schedule: Schedule
+  /** Keeps the process from ending while somebody waits for a person; gives what ends that. */
+  readonly hold?: () => () => void
+  /** Told of each question that is asked here, once it is recorded. Must not throw. */
+  readonly onAsked?: (approval: Approval) => void
+  /** What is to be finished when this is closed. */
+  readonly atEnd?: () => Promise<void>
   /** Of tame, for its status. */
   readonly version: string
   /** Lets every call run, and records that it was let. */
@@ -62,24 +81,32 @@ class Engine implements EngineTame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly approvals: Approvals
   readonly keys: Keyring
+  private readonly questions: StoredApprovals
   private readonly commits: GroupCommit<Job>
   private readonly followers: Followers
   private readonly checkpointer: Checkpointer
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
   private readonly keeper: LedgerKeeper
+  private readonly recordability: Recordability
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
-    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false} = options
+    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false, onAsked} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
+    this.recordability = new Recordability(() => this.checkWritable(), now)
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
     const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
-    const recorder = new Recorder(store, policies, setting, onRecorded)
+    const recorder = new Recorder(store, policies, setting, ({dueMs, asked}) => {
+      if (dueMs !== undefined) this.questions.noteDue(dueMs)
+      if (onAsked !== undefined) for (const each of asked) onAsked(approvalAt(each, now()))
+      onRecorded()
+    })
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
@@ -90,6 +117,10 @@ class Engine implements EngineTame {
     this.sessions = new StoredSessions(store, journal)
     this.policy = new PolicyLibrary({store, policies, archive, journal})
     this.keys = new Keyring(store, journal, newSalt)
+    const {followers} = this
+    const {schedule, hold = () => () => {}} = options
+    this.questions = new StoredApprovals({store, journal, policies, followers, now, newSalt, schedule, hold})
+    this.approvals = this.questions
   }
 
   async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
@@ -138,7 +169,7 @@ class Engine implements EngineTame {
   }
 
   status(): Promise<Status> {
-    return engineStatus(this.options, this.checkpointer.problem)
+    return engineStatus(this.options, this.recordability, this.checkpointer.problem)
   }
 
   checkWritable(): Promise<void> {
@@ -164,10 +195,12 @@ class Engine implements EngineTame {
   private async shutDown(): Promise<void> {
     const {policies, store} = this.options
     await this.commits.settled()
+    this.questions.close()
     try {
       await this.checkpointer.finish()
     } finally {
       this.followers.close()
+      await this.options.atEnd?.()
       this.keys.close()
       await policies.close()
       await store.close()

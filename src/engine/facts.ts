@@ -4,13 +4,23 @@ import type {PolicyNeeds} from '../policy/candidates.js'
 import {limitKey} from './limit-key.js'
 import type {Surveyed} from './survey.js'
 
-/** What the policy asks to know of a call, and nothing else: it is kept, so that the call can be decided again. */
-export function factsOf(call: AskedCall, needs: PolicyNeeds, known: Surveyed): Facts {
+const noRules: ReadonlySet<string> = new Set()
+
+/**
+ * What the policy asks to know of a call, and nothing else: it is kept, so that the call can be decided again. The
+ * limits of the rules in `counted` have counted this very call before.
+ */
+export function factsOf(
+  call: AskedCall,
+  needs: PolicyNeeds,
+  known: Surveyed,
+  counted: ReadonlySet<string> = noRules,
+): Facts {
   const facts: Facts = {}
   if (needs.session.size > 0) facts.session = sessionFacts(call, needs, known)
   if (needs.agent) facts.agent = agentFacts(call)
   if (needs.user) facts.user = call.userId === null ? null : {id: call.userId}
-  if (needs.limits.length > 0) facts.limitCounts = limitCounts(call, needs, known)
+  if (needs.limits.length > 0) facts.limitCounts = limitCounts(call, needs, known, counted)
   return facts
 }
 
@@ -44,5 +54,16 @@ function callsOf(
   return Object.fromEntries(entries)
 }
 
-const limitCounts = (call: AskedCall, {limits}: PolicyNeeds, known: Surveyed): ReadonlyMap<string, number> =>
-  new Map(limits.map((limit) => [limit.ruleName, known.limits.countOf(limit, limitKey(limit, call))]))
+function limitCounts(
+  call: AskedCall,
+  {limits}: PolicyNeeds,
+  known: Surveyed,
+  counted: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  return new Map(
+    limits.map((limit) => {
+      const count = known.limits.countOf(limit, limitKey(limit, call))
+      return [limit.ruleName, counted.has(limit.ruleName) ? Math.max(0, count - 1) : count]
+    }),
+  )
+}

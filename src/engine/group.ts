@@ -5,12 +5,15 @@ import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
-import type {LedgerWriter, StoredCall} from '../store/store.js'
+import type {LedgerWriter, StoredApproval, StoredCall, StoredEntry} from '../store/store.js'
+import type {ApprovalBook} from './approvals/approval-book.js'
+import {noSeals, openBook, sealsOf} from './approvals/open-book.js'
+import {question} from './approvals/question.js'
+import {type Ruling, ruleOn} from './approvals/ruling.js'
 import {bodyOf} from './content.js'
 import {decisionContent, shownDecision} from './decision-content.js'
 import {Draft} from './draft.js'
-import {factsOf} from './facts.js'
-import type {DecisionJob, Job, ResultJob} from './job.js'
+import {type DecisionJob, type Job, keyIdOf, type ResultJob} from './job.js'
 import {type Kept, type LedgerKeeper, ledgerBody} from './ledger-keeper.js'
 import {limitKey} from './limit-key.js'
 import type {PolicyArchive} from './policy-archive.js'
@@ -21,7 +24,6 @@ import {ResultRecorder} from './result-recorder.js'
 import {newSession, SessionTally} from './session-tally.js'
 import {type Surveyed, survey} from './survey.js'
 import {toldDecision} from './told-decision.js'
-import {verdictOf} from './verdict.js'
 
 /** What a group is worked out with. */
 export interface GroupSetting {
@@ -46,6 +48,10 @@ export interface GroupOutcome {
   readonly hash: string
   /** The policy whose entry is the last one then. */
   readonly policyHash: string | undefined
+  /** When the next of the questions that were asked is due. */
+  readonly dueMs: number | undefined
+  /** The questions that are new. */
+  readonly asked: readonly StoredApproval[]
 }
 
 /** Works out what a group of jobs comes to, in the order of their arrival, and appends it. One job's fault is only its own. */
@@ -63,7 +69,23 @@ export async function recordGroup(
   }
   const {isEmpty} = group.draft
   if (!isEmpty) await writer.append(group.draft.changes())
-  return {settlements, kept: group.kept, isEmpty, hash: group.draft.hash, policyHash: group.policyHash}
+  const {kept, draft, policyHash} = group
+  return {
+    settlements,
+    kept,
+    isEmpty,
+    hash: draft.hash,
+    policyHash,
+    dueMs: nextDueMs(draft),
+    asked: group.asked,
+  }
+}
+
+function nextDueMs({touchedApprovals}: Draft): number | undefined {
+  let next: number | undefined
+  for (const {state} of touchedApprovals)
+    if (state.status === 'pending') next = Math.min(next ?? state.expiresAtMs, state.expiresAtMs)
+  return next
 }
 
 async function openGroup(
@@ -91,12 +113,16 @@ async function openGroup(
     sessions,
     nowMs,
   )
+  const draft = new Draft(writer.head, nowMs)
+  const seals = kept === undefined ? noSeals : sealsOf(asked, policy, kept)
   return new Group(setting, {
     supplied,
     kept,
     repeats,
     known,
-    draft: new Draft(writer.head, nowMs),
+    draft,
+    seals,
+    book: await openBook(writer, draft, [...new Set(seals.values())], setting.newSalt),
     lastPolicy: await setting.memory.inForce(writer),
     recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt),
   })
@@ -105,6 +131,9 @@ async function openGroup(
 const noCalls: ReadonlyMap<string, StoredCall> = new Map()
 
 interface GroupParts {
+  /** By call, what an approval of it is bound to; none where nobody has to be asked. */
+  readonly seals: ReadonlyMap<DecisionJob, string>
+  readonly book: ApprovalBook
   readonly supplied: SuppliedPolicy
   readonly kept: Kept | undefined
   /** The calls of events that were answered before. */
@@ -132,6 +161,10 @@ class Group {
   ) {
     this.draft = parts.draft
     this.kept = parts.kept
+  }
+
+  get asked(): readonly StoredApproval[] {
+    return this.parts.book.asked
   }
 
   get policyHash(): string | undefined {
@@ -175,7 +208,7 @@ class Group {
     const {draft, parts} = this
     const added = parts.recorder.record(job.reported)
     if (added !== undefined) {
-      draft.results.push({callSeq: added.callSeq, seq: draft.add(added.entry)})
+      draft.results.push({callSeq: added.callSeq, seq: draft.add(added.entry).seq})
       this.addCost(added.sessionId, added.cost)
     }
     return () => job.resolve()
@@ -189,28 +222,53 @@ class Group {
   }
 
   private addDecision(job: DecisionJob): Settle {
-    const {known, supplied} = this.parts
-    const {call, eventId, terms} = job
+    const {known, supplied, seals} = this.parts
+    const {call, eventId} = job
     this.refuseForeign(job)
     const {policy} = supplied
-    const {needs} = policy.candidatesFor(call.tool)
-    const facts = factsOf(call, needs, known)
-    const verdict = verdictOf(policy, call, facts, {nowMs: known.nowMs, ...terms})
+    const seal = seals.get(job)
+    const ruling = this.ruleOn(job, seal)
+    const {verdict, facts} = ruling
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
-    const callSeal = this.sealOf(job, verdict)
+    const approvalId = this.approvalIdOf(ruling, seal)
+    const callSeal = eventId === null ? null : this.notary.seal(callText(call))
+    const approvalSeal = approvalId === null ? null : (seal ?? null)
     const counts = this.countsOf(call.sessionId)
-    const content = decisionContent({shown, facts, approval: verdict.approval, callSeal})
-    this.append({job, verdict, logId, content})
+    const content = decisionContent({shown, facts, approval: verdict.approval, callSeal, approvalSeal})
+    const entry = this.append({job, verdict, logId, approvalId, content})
+    if (approvalId !== null && seal !== undefined) this.stepBy(entry, {job, ruling, approvalId, logId, seal})
     if (call.sessionId !== null) this.advanceSession(call.sessionId, job, verdict, counts)
-    if (verdict.countsToward.length > 0) this.advanceLimits(call, verdict, needs)
-    const decision = toldDecision(verdict, shown, verdict.args, {
-      logId,
-      sessionId: call.sessionId,
-      nowMs: known.nowMs,
-    })
+    if (verdict.countsToward.length > 0)
+      this.advanceLimits(call, verdict, policy.candidatesFor(call.tool).needs)
+    const told = {logId, sessionId: call.sessionId, nowMs: known.nowMs, approvalId}
+    const decision = toldDecision(verdict, shown, verdict.args, told)
     if (eventId !== null) this.answers.set(eventId, {text: callText(call), keyId: keyIdOf(job), decision})
     return () => job.resolve(decision)
+  }
+
+  private ruleOn({call, terms}: DecisionJob, seal: string | undefined): Ruling {
+    const {known, supplied, book} = this.parts
+    const approvals = seal === undefined ? [] : book.ofSeal(seal)
+    return ruleOn({call, terms, policy: supplied.policy, known}, approvals)
+  }
+
+  /** Of the one that is asked about already, or spent, or of a new one. */
+  private approvalIdOf({verdict, approval}: Ruling, seal: string | undefined): string | null {
+    if (approval !== null) return approval.state.id
+    if (verdict.effect !== 'approve') return null
+    if (seal === undefined) throw new Error('A person is to be asked about a call that was not sealed')
+    return this.setting.newId()
+  }
+
+  /** The step that a decision means for its approval; directly after it, so that they are found together. */
+  private stepBy(entry: StoredEntry, {job, ruling, approvalId, logId, seal}: DecisionStep): void {
+    const {book, known} = this.parts
+    const {verdict, approval} = ruling
+    const place = {log_id: logId, call_seq: entry.seq}
+    if (verdict.effect !== 'approve' && approval !== null) book.take(approval, {step: 'spent', ...place})
+    if (verdict.effect === 'approve' && approval === null)
+      book.ask(question(job, verdict, {...place, approval_id: approvalId}, known.nowMs), seal, entry)
   }
 
   /** Another's session has counts and limits of its own, which are nobody else's to use up. */
@@ -220,17 +278,12 @@ class Group {
     if (session !== undefined && session.openedBy !== asker.keyId) throw sessionNotYours(sessionId)
   }
 
-  /** For whoever must tell later whether another call is this one. */
-  private sealOf({call, eventId}: DecisionJob, {effect}: Verdict): string | null {
-    return eventId === null && effect !== 'approve' ? null : this.notary.seal(callText(call))
-  }
-
   private get notary(): Kept['notary'] {
     if (this.kept === undefined) throw new Error('The ledger has no notary')
     return this.kept.notary
   }
 
-  private append({job, verdict, logId, content}: NewDecision): void {
+  private append({job, verdict, logId, approvalId, content}: NewDecision): StoredEntry {
     const {call, eventId, terms} = job
     const salt = this.setting.newSalt()
     const body = decisionBodyText({
@@ -247,13 +300,14 @@ class Group {
       rule_name: verdict.ruleName,
       policy_version: verdict.policyVersion,
       policy_hash: verdict.policyHash,
-      approval_id: null,
+      approval_id: approvalId,
       cost: verdict.cost,
       counts_toward: verdict.countsToward,
       content: contentHash(salt, content),
     })
     this.begin()
-    this.draft.add({kind: 'decision', sessionId: call.sessionId, id: logId, eventId, body, salt, content})
+    const place = {sessionId: call.sessionId, id: logId, eventId}
+    return this.draft.add({kind: 'decision', ...place, body, salt, content})
   }
 
   /** What must come before the first decision: whose ledger it is, and by which policy calls are decided. */
@@ -301,8 +355,6 @@ class Group {
   }
 }
 
-const keyIdOf = ({terms}: DecisionJob): string | null => terms.asker?.keyId ?? null
-
 const sessionNotYours = (id: string): TameError =>
   new TameError(
     'SESSION_NOT_YOURS',
@@ -316,5 +368,14 @@ interface NewDecision {
   readonly job: DecisionJob
   readonly verdict: Verdict
   readonly logId: string
+  readonly approvalId: string | null
   readonly content: string
+}
+
+interface DecisionStep {
+  readonly job: DecisionJob
+  readonly ruling: Ruling
+  readonly approvalId: string
+  readonly logId: string
+  readonly seal: string
 }

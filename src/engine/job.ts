@@ -31,3 +31,5 @@ export interface ResultJob extends Waiting {
 }
 
 export type Job = DecisionJob | ResultJob
+
+export const keyIdOf = ({terms}: DecisionJob): string | null => terms.asker?.keyId ?? null

@@ -71,13 +71,17 @@ function difference(record: LogRecord, {verdict}: Explanation, isBypassed: boole
   if (record.ruling !== verdict.ruling) return `it would be ${verdict.ruling}, not ${record.ruling}`
   if (record.ruleName !== verdict.ruleName)
     return `it would be decided by ${ruleText(verdict.ruleName)}, not by ${ruleText(record.ruleName)}`
-  // What a bypass lets run, or a client could not change, is no part of what the policy says.
-  if (isBypassed || (record.ruling === 'sanitize' && record.effect === 'deny')) return null
+  // What a bypass lets run, a person has decided, or a client could not change, is no part of what the policy says.
+  if (isBypassed || isByPerson(record) || (record.ruling === 'sanitize' && record.effect === 'deny'))
+    return null
   if (record.effect !== verdict.effect) return `it would come to ${verdict.effect}, not to ${record.effect}`
   return canonicalJson(record.args) === canonicalJson(verdict.args)
     ? null
     : 'its arguments would be changed differently'
 }
+
+const isByPerson = ({enforced, ruling, effect}: LogRecord): boolean =>
+  enforced && ruling === 'approve' && effect !== 'approve'
 
 const ruleText = (name: string | null): string => (name === null ? 'the default' : `the rule "${name}"`)
 

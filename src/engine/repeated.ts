@@ -37,6 +37,8 @@ async function decidedArgs(
   if (content.decided_args === undefined) return call.args
   if (content.redacted === undefined) return content.decided_args
   const body = bodyOf<DecisionBody>(decision)
+  // Whether what is hidden in them was given, or put there by a rule, is not on record.
+  if (body.ruling === 'approve') throw lostAnswer('its arguments were edited, and secrets are among them')
   const policy = await archive.policy(body.policy_hash)
   const {args, effect, ruleName} = decide(policy, call, parseFacts(content.facts), decision.atMs)
   const isSame = effect === body.decision && ruleName === body.rule_name

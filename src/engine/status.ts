@@ -4,16 +4,19 @@ import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
 import type {Store} from '../store/store.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
+import type {Recordability} from './recordability.js'
 
 interface Parts {
   readonly store: Store
   readonly policies: PolicySupply
   readonly version: string
+  readonly now: () => number
 }
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
-  {store, policies, version}: Parts,
+  {store, policies, version, now}: Parts,
+  recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
@@ -22,6 +25,12 @@ export async function engineStatus(
   if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
+  // What keeps the one from being read keeps the other too, and is said once.
+  const pendingApprovals =
+    stored === empty ? 0 : await orProblem(problems, 0, () => store.pendingApprovals(now()))
+  // What is not there yet is not made to find out.
+  const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
+  if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
   return {
     mode: 'embedded',
     apiUrl: null,
@@ -30,7 +39,7 @@ export async function engineStatus(
     policy,
     problems,
     store: stored,
-    pendingApprovals: 0,
+    pendingApprovals,
   }
 }
 

@@ -8,6 +8,7 @@ interface Told {
   readonly logId: string | null
   readonly sessionId: string | null
   readonly nowMs: number
+  readonly approvalId?: string | null
 }
 
 /** What is recorded is what is said. The arguments come by themselves: a tool must run with the real ones. */
@@ -15,7 +16,7 @@ export const toldDecision = (
   verdict: Verdict,
   {reason, comparisons}: ShownDecision,
   args: Arguments,
-  {logId, sessionId, nowMs}: Told,
+  {logId, sessionId, nowMs, approvalId = null}: Told,
 ): Decision => ({
   effect: verdict.effect,
   ruling: verdict.ruling,
@@ -33,5 +34,5 @@ export const toldDecision = (
   logId,
   sessionId,
   timestamp: isoTime(nowMs),
-  approvalId: null,
+  approvalId,
 })

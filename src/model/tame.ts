@@ -1,3 +1,4 @@
+import type {Approval, ApprovalQuery, GivenAnswer, GivenCancellation, WaitOptions} from './approval.js'
 import type {Checkpoint, Erasure, ErasureTarget, Note, NoteReceipt, Proof, Verification} from './audit.js'
 import type {Call} from './call.js'
 import type {CallResult} from './call-result.js'
@@ -25,6 +26,7 @@ export interface Tame extends AsyncDisposable {
   report(logId: string, result: CallResult, options?: ReportOptions): Promise<void>
   readonly logs: Logs
   readonly sessions: Sessions
+  readonly approvals: Approvals
   readonly policy: PolicyDesk
   readonly audit: Audit
   readonly keys: Keys
@@ -93,6 +95,18 @@ export interface Archived {
   readonly sessionId: string
   readonly calls: number
   readonly retainedUntilMs: number
+}
+
+/** Questions to people. Each step of one is recorded, and told as an event of the kind `approval`. */
+export interface Approvals {
+  list(query?: ApprovalQuery): AsyncIterable<Approval>
+  get(id: string): Promise<Approval>
+  /** What became of it by the answer. Rejects with APPROVAL_RESOLVED, which tells who was first, when it was resolved before. */
+  answer(id: string, answer: GivenAnswer): Promise<Approval>
+  /** Takes a question back. */
+  cancel(id: string, cancellation: GivenCancellation): Promise<Approval>
+  /** Resolves as soon as it is resolved, by whomever. Rejects with APPROVAL_TIMEOUT when that takes too long. */
+  wait(id: string, options?: WaitOptions): Promise<Approval>
 }
 
 export interface PolicyDesk {

@@ -14,6 +14,8 @@ export interface Candidates {
   readonly needs: PolicyNeeds
   /** What a call adds to its session's cost. */
   readonly cost: number
+  /** Whether a person may have to be asked about a call. */
+  readonly mayAsk: boolean
   /** The rule whose comparisons explain a default decision. */
   readonly nearest: Rule | undefined
 }
@@ -22,7 +24,13 @@ export interface Candidates {
 const longestName = 1000
 
 /** What there is to say about a tool with a name too long to look at. */
-export const nameTooLong: Candidates = {rules: [], needs: needsOfRules([]), cost: 0, nearest: undefined}
+export const nameTooLong: Candidates = {
+  rules: [],
+  needs: needsOfRules([]),
+  cost: 0,
+  mayAsk: false,
+  nearest: undefined,
+}
 
 // A caller chooses the names of tools: however many it makes up, the memory they take is bounded. The policy's own don't
 // count, or a policy with more tools than that would look for its rules anew at every call.
@@ -39,6 +47,7 @@ export class ToolIndex {
     rules: readonly Rule[],
     private readonly costOf: (tool: string) => number,
     private readonly isNear: (rule: Rule) => boolean,
+    private readonly asksByDefault = false,
   ) {
     this.unnamed = rules.filter((rule) => rule.toolNames === undefined)
     for (const rule of rules) for (const tool of rule.toolNames ?? []) this.add(tool, rule)
@@ -75,6 +84,7 @@ export class ToolIndex {
       rules,
       needs: needsOfRules(rules),
       cost: this.costOf(tool),
+      mayAsk: this.asksByDefault || rules.some(({effect}) => effect === 'approve'),
       // A rule that names the tool says more about it than one for all tools.
       nearest: named.find(this.isNear) ?? unnamed.find(this.isNear),
     }

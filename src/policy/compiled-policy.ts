@@ -42,7 +42,7 @@ export function createPolicy(parts: PolicyParts): CompiledPolicy {
   const {version, description = null, mode, timezone = 'UTC', default: defaultEffect = 'deny'} = definition
   const rules = rulesOf(parts)
   const mayHelp = (rule: Rule): boolean => rule.effect !== defaultEffect && rule.requirements.length > 0
-  const index = new ToolIndex(rules, costsOf(definition), mayHelp)
+  const index = new ToolIndex(rules, costsOf(definition), mayHelp, defaultEffect === 'approve')
   return {
     version,
     description,

@@ -1,18 +1,19 @@
 import {existsSync} from 'node:fs'
-import {dirname, isAbsolute, join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
 import {originText} from '../config/origin.js'
 import {projectDirectories} from '../config/places.js'
 import {distrustIn, projectRoot} from '../config/trust.js'
 import {ExitCode, TameError} from '../errors.js'
+import {stateDirectory} from './state-directory.js'
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
 /** The database file that the settings name; else the project's, if it has a `.tame` directory; else the user's. */
 export function storeFile({values, origins}: Settings, here: Surroundings): string {
   const {store} = values
-  if (store === null) return projectFile(here) ?? userStore(here)
+  if (store === null) return projectFile(here) ?? join(stateDirectory(here), 'tame.db')
   if (!store.startsWith('sqlite:')) throw notYet(store)
   const file = store.slice('sqlite:'.length)
   if (origins.store.kind === 'project')
@@ -28,13 +29,6 @@ function projectFile(here: Surroundings): string | undefined {
   const file = join(directory, 'tame.db')
   refuseUntrusted(file, '', here)
   return file
-}
-
-function userStore({home, env}: Surroundings): string {
-  const named = env['XDG_STATE_HOME']
-  // A relative XDG directory would make the file depend on where tame is started: the standard says to ignore it.
-  const base = named !== undefined && isAbsolute(named) ? named : join(home, '.local', 'state')
-  return join(base, 'tame', 'tame.db')
 }
 
 /** A project's text must not have calls recorded in, or read from, a database of the user's own or of a stranger. */

@@ -1,3 +1,4 @@
+import type {Approval} from '../model/approval.js'
 import type {LogRecord} from '../model/log-record.js'
 import type {Session} from '../model/session.js'
 import type {Asker, Tame} from '../model/tame.js'
@@ -29,4 +30,10 @@ export async function ownRecord(tame: Tame, caller: Caller, logId: string): Prom
   const record = await tame.logs.get(logId)
   if (seesAll(caller) || record.keyId === caller.keyId) return record
   throw notFound(`No call was recorded under ${JSON.stringify(logId.slice(0, 100))}`, 'LOG_NOT_FOUND')
+}
+
+export async function ownApproval(tame: Tame, caller: Caller, id: string): Promise<Approval> {
+  const approval = await tame.approvals.get(id)
+  if (seesAll(caller) || approval.keyId === caller.keyId) return approval
+  throw notFound(`There is no approval ${JSON.stringify(id.slice(0, 100))}`, 'APPROVAL_NOT_FOUND')
 }

@@ -1,3 +1,4 @@
+import type {ApprovalState} from '../ledger/approvals/approval-state.js'
 import type {LogFilter} from '../model/log-filter.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 
@@ -20,6 +21,10 @@ export interface Store {
   entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
+  approvals(query: StoredApprovalQuery): AsyncIterable<StoredApproval>
+  approval(id: string): Promise<StoredApproval | undefined>
+  /** How many are pending that are not due at this time. */
+  pendingApprovals(nowMs: number): Promise<number>
   decisionCounts(): Promise<Readonly<Record<string, number>>>
   session(id: string): Promise<Session | undefined>
   sessions(query: SessionQuery): Promise<SessionPage>
@@ -80,6 +85,25 @@ export interface CallQuery extends Omit<LogFilter, 'grep'> {
   readonly order: 'oldest first' | 'newest first'
 }
 
+/** A question to a person, with the entries that hold what was shown and said. */
+export interface StoredApproval {
+  readonly state: ApprovalState
+  /** Of the call; nothing when nothing can be run by it any more. */
+  readonly seal: string | null
+  /** The decision that asked. */
+  readonly decision: StoredEntry
+  /** Its steps that have a content, or had one. */
+  readonly steps: readonly StoredEntry[]
+}
+
+export interface StoredApprovalQuery {
+  /** Any of these, as they were recorded; what the clock has decided since may still be pending. */
+  readonly statuses?: readonly ApprovalState['status'][]
+  readonly sessionId?: string
+  readonly agentId?: string
+  readonly order: 'oldest first' | 'newest first'
+}
+
 export interface StoredPolicy {
   readonly hash: string
   readonly text: string
@@ -111,6 +135,13 @@ export interface LedgerReader {
   limitCounts(questions: readonly LimitQuestion[]): Promise<readonly number[]>
   callsById(logIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>>
   callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>>
+  approvalsById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredApproval>>
+  /** Those by which a call with one of these seals may be run, or that are pending, the newest first. */
+  approvalsBySeal(seals: readonly string[]): Promise<readonly StoredApproval[]>
+  /** Those pending that are due at this time, the longest first; at most so many. */
+  dueApprovals(nowMs: number, most: number): Promise<readonly StoredApproval[]>
+  /** When the next pending one is due. */
+  nextDueMs(): Promise<number | undefined>
   /** The hash of the policy whose entry is the last one. */
   policyInForce(): Promise<string | undefined>
 }
@@ -139,8 +170,10 @@ export interface Changes {
   readonly limitHits?: readonly {readonly key: string; readonly atMs: number; readonly expiredMs: number}[]
   /** Which entry holds the result of which call. */
   readonly results?: readonly {readonly callSeq: number; readonly seq: number}[]
+  /** Approvals as they are then. */
+  readonly approvals?: readonly Pick<StoredApproval, 'state' | 'seal'>[]
   readonly policies?: readonly StoredPolicy[]
-  /** Entries whose content and salt are to be gone from the file, not only from its tables. */
+  /** Entries whose content and salt, and what is found by them, are to be gone from the file, not only from its tables. */
   readonly erased?: readonly number[]
   readonly checkpoint?: StoredCheckpoint
 }

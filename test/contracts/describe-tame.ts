@@ -5,15 +5,18 @@ import type {LedgerEvent} from '../../src/model/ledger-event.js'
 import type {LogRecord} from '../../src/model/log-record.js'
 import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
+import {describeApprovals} from './describe-approvals.js'
 import {describeNotes} from './describe-notes.js'
 
 /** A place where tame decides by a policy. */
-interface TamePlace {
+export interface TamePlace {
   /** Another one on the same record, as another process or client would open it. */
   open(): Tame
   /** Puts another policy in force for all that is opened here. */
   writePolicy(text: string): void
   readonly clock: {nowMs: number}
+  /** As a person of this name would open it, to answer for themselves. */
+  person(name: string): Tame | Promise<Tame>
   /** The key it asks with; nothing where none is needed. */
   readonly keyId?: string
 }
@@ -64,6 +67,7 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
     describeLogs(openPlace)
     describeEvents(openPlace)
     describePolicies(openPlace)
+    describeApprovals(openPlace)
     describePolicyDesk(openPlace)
     describeKeys(openPlace)
     describeArchives(openPlace)
@@ -71,7 +75,7 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
   })
 }
 
-type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
+export type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
 
 const read = (path = '/tmp/a', more: Partial<Call> = {}): Call => ({tool: 'read_file', args: {path}, ...more})
 const idOf = ({logId}: Decision): string => logId ?? 'none'

@@ -11,6 +11,7 @@ import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import {reportedResult} from '../../model/reported.js'
 import type {Status} from '../../model/status.js'
 import type {
+  Approvals,
   Audit,
   EnforceOptions,
   Keys,
@@ -21,6 +22,7 @@ import type {
   Tame,
 } from '../../model/tame.js'
 import {followEvents} from './follow-events.js'
+import {createRemoteApprovals} from './remote-approvals.js'
 import {createRemoteAudit} from './remote-audit.js'
 import {createRemoteKeys} from './remote-keys.js'
 import {createRemoteLogs} from './remote-logs.js'
@@ -46,6 +48,7 @@ class RemoteTame implements Tame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
+  readonly approvals: Approvals
   readonly keys: Keys
   /** Followers who don't know yet where they begin. */
   private readonly beginning = new Set<Promise<number>>()
@@ -53,6 +56,7 @@ class RemoteTame implements Tame {
   constructor(private readonly options: RemoteOptions) {
     const {server} = options
     this.logs = createRemoteLogs(server)
+    this.approvals = createRemoteApprovals(server)
     this.sessions = createRemoteSessions(server)
     this.policy = createRemotePolicyDesk(server)
     this.audit = createRemoteAudit(server)

@@ -7,8 +7,8 @@ export default class KeysRevoke extends TameCommand {
   static override description =
     'From now on a server refuses it, and tells those who follow events with it nothing more. What was asked with it stays on record. Agents need a key also when the last one of theirs was revoked.'
   static override examples = [
-    '<%= config.bin %> keys revoke 4f1c20a7d3',
-    '<%= config.bin %> keys revoke 4f1c20a7d3 --json',
+    '<%= config.bin %> keys revoke $KEY_ID',
+    '<%= config.bin %> keys revoke $KEY_ID --json',
   ]
   static override args = {
     id: Args.string({required: true, ignoreStdin: true, description: 'The id of the key: tame keys list'}),

@@ -6,6 +6,8 @@ import type {LogFilter, LogQuery} from '../../model/log-filter.js'
 import type {LogRecord} from '../../model/log-record.js'
 import {ItemCount} from '../../runtime/item-count.js'
 import {logFilter} from '../../runtime/log-query.js'
+import type {StageListeners} from '../../runtime/stage.js'
+import {hasScreen} from '../../runtime/terminal.js'
 import {counted} from '../../ui/text/counted.js'
 import type {CallsFormat} from '../../ui/text/logs/texts.js'
 
@@ -41,7 +43,7 @@ export default class Logs extends TameCommand {
       description: 'How to print them; without it, the setting format, which is table',
     })(),
     follow: Flags.boolean({
-      description: 'Go on with the calls that come, by any process, until Ctrl-C',
+      description: 'Go on with the calls that come, by any process, until Ctrl-C; on a terminal, a screen',
       exclusive: ['until'],
     }),
     'session-id': Flags.string({helpValue: 'ID', description: 'Only calls of this session'}),
@@ -100,11 +102,25 @@ export default class Logs extends TameCommand {
   }
 
   private async follow({filter, limit, isAll}: Asked, format: Format): Promise<void> {
+    const most = limit ?? (isAll ? undefined : defaultLimit)
+    if (format === 'table' && hasScreen()) return this.showLog(filter, most)
     const {followLog} = await import('../../runtime/follow-log.js')
-    const records = followLog(await this.tame(), filter, limit ?? (isAll ? undefined : defaultLimit))
+    const records = followLog(await this.tame(), filter, most)
     this.tell('Waiting for calls; Ctrl-C ends')
     const asLines = {table: 'lines', json: 'jsonl', jsonl: 'jsonl', csv: 'csv', summary: 'lines'} as const
     await this.writeCalls(asLines[format], records, () => undefined)
+  }
+
+  private async showLog(filter: LogFilter, limit: number | undefined): Promise<void> {
+    const tame = await this.tame()
+    const {theme} = await this.canvas()
+    const [{showLog}, {Stage}] = await Promise.all([
+      import('../../ui/screens/live-log/show.js'),
+      import('../../runtime/stage.js'),
+    ])
+    const openStage = (listeners: StageListeners) => new Stage(process.stdin, process.stdout, listeners)
+    const {leaving} = await showLog({tame, filter, limit, theme, openStage, now: Date.now})
+    if (leaving === 'interrupted') process.exitCode = ExitCode.interrupted
   }
 
   private async writeCalls(

@@ -1,10 +1,13 @@
 import {ExitCode, TameError} from '../../errors.js'
+import type {DecisionBody} from '../../ledger/bodies/decision-body.js'
 import type {ErasureBody} from '../../ledger/bodies/erasure-body.js'
-import {sealEntry} from '../../ledger/entry.js'
 import type {Notaries} from '../../ledger/notary.js'
 import type {Erasure, ErasureTarget} from '../../model/audit.js'
 import {canonicalJson} from '../../model/canonical-json.js'
-import type {Head, Store, StoredCall, StoredEntry} from '../../store/store.js'
+import type {Store, StoredApproval, StoredCall, StoredEntry} from '../../store/store.js'
+import {ApprovalBook} from '../approvals/approval-book.js'
+import {bodyOf} from '../content.js'
+import {Draft, type EntryDraft} from '../draft.js'
 import {logNotFound} from '../result-recorder.js'
 import {keyedLedger} from './ledger-identity.js'
 
@@ -21,20 +24,56 @@ export async function eraseContents(store: Store, notaries: Notaries, order: Era
     throw logNotFound(order.target.logId)
   await keyedLedger(store, notaries)
   return store.write(async (writer) => {
-    const seqs = await contentsOf(store, order.target)
+    const {seqs, questions} = await contentsOf(store, order.target)
     if (seqs.length === 0) throw nothingToErase(order.target)
-    const entry = erasureEntry(writer.head, order, seqs)
-    await writer.append({entries: [entry], erased: seqs})
-    return {seq: entry.seq, entries: seqs.length}
+    const draft = new Draft(writer.head, order.atMs)
+    const {seq} = draft.add(erasureEntry(order, seqs))
+    takeBack(questions, draft)
+    await writer.append({...draft.changes(), erased: seqs})
+    return {seq, entries: seqs.length}
   })
 }
 
-/** The entries that have a content still. What is committed does not change while this one writes. */
-async function contentsOf(store: Store, target: ErasureTarget): Promise<number[]> {
+interface Found {
+  /** The entries that have a content still. */
+  readonly seqs: readonly number[]
+  /** What was asked about the calls. */
+  readonly questions: readonly StoredApproval[]
+}
+
+/** What is committed does not change while this one writes. */
+async function contentsOf(store: Store, target: ErasureTarget): Promise<Found> {
   const seqs: number[] = []
-  for await (const {decision, result} of callsOf(store, target))
-    for (const entry of [decision, result]) if (entry !== null && entry.content !== null) seqs.push(entry.seq)
-  return seqs.sort((a, b) => a - b)
+  const questions: StoredApproval[] = []
+  const add = (entries: readonly (StoredEntry | null)[]): void => {
+    for (const entry of entries) if (entry !== null && entry.content !== null) seqs.push(entry.seq)
+  }
+  for await (const {decision, result} of callsOf(store, target)) {
+    add([decision, result])
+    const question = await questionOf(store, decision)
+    if (question === undefined) continue
+    add(question.steps)
+    questions.push(question)
+  }
+  return {seqs: seqs.sort((a, b) => a - b), questions}
+}
+
+/** What a decision asked: what a person wrote about the call goes with it. */
+async function questionOf(store: Store, decision: StoredEntry): Promise<StoredApproval | undefined> {
+  const {approval_id: id, log_id: logId} = bodyOf<DecisionBody>(decision)
+  const question = id === null ? undefined : await store.approval(id)
+  return question?.state.logId === logId ? question : undefined
+}
+
+/** Nobody can answer a question about a call that is not to be seen any more. */
+function takeBack(questions: readonly StoredApproval[], draft: Draft): void {
+  const book = new ApprovalBook(draft, () => '')
+  for (const question of questions) {
+    const approval = book.enter(question)
+    if (approval.state.status !== 'pending') continue
+    book.expire(approval.state.id)
+    if (approval.state.status === 'pending') book.take(approval, {step: 'cancelled', by: 'erasure'})
+  }
 }
 
 async function* callsOf(store: Store, target: ErasureTarget): AsyncGenerator<StoredCall> {
@@ -43,16 +82,11 @@ async function* callsOf(store: Store, target: ErasureTarget): AsyncGenerator<Sto
   if (call !== undefined) yield call
 }
 
-function erasureEntry(
-  head: Head,
-  {target, reason, atMs}: ErasureOrder,
-  seqs: readonly number[],
-): StoredEntry {
+function erasureEntry({target, reason}: ErasureOrder, seqs: readonly number[]): EntryDraft {
   const body: ErasureBody = {seqs, target: targetBody(target), reason}
-  const parts = {seq: head.seq + 1, atMs, kind: 'erasure', body: canonicalJson(body)}
   const sessionId = 'sessionId' in target ? target.sessionId : null
-  const hash = sealEntry({...parts, sessionId, prev: head.hash})
-  return {...parts, sessionId, id: null, eventId: null, hash, salt: null, content: null}
+  const nothing = {id: null, eventId: null, salt: null, content: null}
+  return {kind: 'erasure', sessionId, body: canonicalJson(body), ...nothing}
 }
 
 const targetBody = (target: ErasureTarget): ErasureBody['target'] =>

@@ -12,6 +12,7 @@ const columns: Partial<Record<string, (body: ReadBody) => Pick<KeptEntry, 'id' |
   decision: ({log_id: id, event_id: eventId}) => ({id: id as string, eventId: eventId as string | null}),
   result: () => nothing,
   erasure: () => nothing,
+  approval: () => nothing,
 }
 
 const nothing = {id: null, eventId: null}

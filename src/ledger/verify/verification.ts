@@ -1,5 +1,6 @@
 import type {Verification} from '../../model/audit.js'
 import {CompactRange} from '../merkle/compact-range.js'
+import {Approvals} from './approvals.js'
 import {Chain} from './chain.js'
 import {Checkpoints, type KeptCheckpoint, type Witness} from './checkpoints.js'
 import {Contents} from './contents.js'
@@ -29,6 +30,7 @@ export class LedgerVerification {
   private readonly chain = new Chain(this.findings)
   private readonly contents = new Contents(this.findings)
   private readonly policies = new Policies(this.findings)
+  private readonly approvals = new Approvals(this.findings)
   private readonly checkpoints: Checkpoints
   private ledger = {origin: '', publicKey: ''}
 
@@ -80,7 +82,8 @@ export class LedgerVerification {
     if (this.entries === 0) this.checkNothing()
     for (const origin of this.outside.earlier ?? [])
       this.findings.remark(null, `another ledger was here before, and is gone: ${origin}`)
-    for (const part of [this.chain, this.contents, this.policies, this.checkpoints]) part.finish()
+    for (const part of [this.chain, this.contents, this.policies, this.approvals, this.checkpoints])
+      part.finish()
     const {failures, remarks} = this.findings
     return {
       ok: failures.length === 0,
@@ -97,6 +100,7 @@ export class LedgerVerification {
     if (this.entries === 1) this.begin(entry, body)
     checkColumns(entry, body, this.findings)
     this.contents.add(entry, body)
+    this.approvals.add(entry, body)
     if (entry.kind === 'decision') this.policies.addDecision(entry.seq, body)
     else if (entry.kind === 'policy') this.policies.addPolicy(entry.seq, body)
     else if (entry.kind === 'erasure') this.contents.addErasure(entry.seq, body)

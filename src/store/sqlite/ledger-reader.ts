@@ -1,5 +1,6 @@
 import type {Session} from '../../model/session.js'
-import type {Head, LedgerReader, LimitQuestion, StoredCall} from '../store.js'
+import type {Head, LedgerReader, LimitQuestion, StoredApproval, StoredCall} from '../store.js'
+import {readApprovals, readNextDue} from './approvals.js'
 import type {Connection} from './connection.js'
 import {noEntry, readLastEntry} from './last-entry.js'
 import {countAfter} from './limit-hits.js'
@@ -63,6 +64,23 @@ export class SqliteLedgerReader implements LedgerReader {
     return found
   }
 
+  async approvalsById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredApproval>> {
+    const found = ids.flatMap((id) => readApprovals(this.connection, 'id = ?', [id]))
+    return new Map(found.map((approval) => [approval.state.id, approval]))
+  }
+
+  async approvalsBySeal(seals: readonly string[]): Promise<readonly StoredApproval[]> {
+    return seals.flatMap((seal) => readApprovals(this.connection, 'seal = ? ORDER BY call_seq DESC', [seal]))
+  }
+
+  async dueApprovals(nowMs: number, most: number): Promise<readonly StoredApproval[]> {
+    return readApprovals(this.connection, 'due_at <= ? ORDER BY due_at, call_seq LIMIT ?', [nowMs, most])
+  }
+
+  async nextDueMs(): Promise<number | undefined> {
+    return readNextDue(this.connection)
+  }
+
   async policyInForce(): Promise<string | undefined> {
     const row = this.connection.get(
       `SELECT json_extract(body, '$.policy_hash') FROM entries
@@ -80,5 +98,9 @@ export const emptyLedger: LedgerReader = {
   limitCounts: async (questions) => questions.map(() => 0),
   callsById: async () => new Map(),
   callsByEventId: async () => new Map(),
+  approvalsById: async () => new Map(),
+  approvalsBySeal: async () => [],
+  dueApprovals: async () => [],
+  nextDueMs: async () => undefined,
   policyInForce: async () => undefined,
 }

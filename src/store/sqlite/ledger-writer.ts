@@ -1,4 +1,5 @@
 import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
+import {upsertApprovals} from './approvals.js'
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
 import type {LastEntry} from './last-entry.js'
@@ -71,6 +72,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.keepSessionCalls(changes.sessionCalls ?? [])
     recordHits(connection, changes.limitHits ?? [])
     insertResults.run(connection, changes.results ?? [], ({callSeq, seq}) => [callSeq, seq])
+    upsertApprovals(connection, changes.approvals ?? [])
     for (const policy of changes.policies ?? []) this.keepPolicy(policy)
     if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
     this.erase(changes.erased ?? [])
@@ -174,8 +176,10 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.hasErased = true
     // Overwrites what it frees; otherwise it would only be forgotten where it stands.
     this.connection.exec('PRAGMA secure_delete = ON')
-    for (const seq of seqs)
+    for (const seq of seqs) {
       this.connection.run('UPDATE entries SET salt = NULL, content = NULL WHERE seq = ?', [seq])
+      this.connection.run('UPDATE approvals SET seal = NULL WHERE call_seq = ?', [seq])
+    }
   }
 }
 

@@ -66,6 +66,25 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE TABLE clock (back_ms INTEGER NOT NULL) STRICT',
     'INSERT INTO clock (back_ms) VALUES (0)',
   ],
+  [
+    // `seal` is there as long as a call may be run by it, or it is pending; `due_at` as long as it is pending.
+    `CREATE TABLE approvals (
+  call_seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  session_id TEXT,
+  agent_id TEXT,
+  due_at INTEGER,
+  seal TEXT,
+  state TEXT NOT NULL
+) STRICT`,
+    'CREATE UNIQUE INDEX approvals_by_id ON approvals (id)',
+    'CREATE INDEX approvals_by_status ON approvals (status, call_seq)',
+    'CREATE INDEX approvals_by_session ON approvals (session_id, call_seq) WHERE session_id IS NOT NULL',
+    'CREATE INDEX approvals_by_agent ON approvals (agent_id, call_seq) WHERE agent_id IS NOT NULL',
+    'CREATE INDEX approvals_by_due ON approvals (due_at) WHERE due_at IS NOT NULL',
+    'CREATE INDEX approvals_by_seal ON approvals (seal) WHERE seal IS NOT NULL',
+  ],
 ]
 
 export const currentVersion = migrations.length

@@ -7,12 +7,15 @@ import type {
   LedgerWriter,
   RareKind,
   Store,
+  StoredApproval,
+  StoredApprovalQuery,
   StoredCall,
   StoredCheckpoint,
   StoredEntry,
   StoredPolicy,
   ViewDifference,
 } from '../store.js'
+import {ApprovalSearch, countPending, readApprovals} from './approvals.js'
 import {CallSearch} from './call-search.js'
 import {noEntry, readLastEntry} from './last-entry.js'
 import {emptyLedger, readCall, SqliteLedgerReader} from './ledger-reader.js'
@@ -109,6 +112,20 @@ class SqliteStore implements Store {
 
   call(logId: string): Promise<StoredCall | undefined> {
     return this.readers.ask((connection) => readCall(connection, logId))
+  }
+
+  async *approvals(query: StoredApprovalQuery): AsyncGenerator<StoredApproval> {
+    const search = new ApprovalSearch(query)
+    const next = () => this.readers.ask((connection) => search.next(connection))
+    for (let page = await next(); page !== undefined && page.length > 0; page = await next()) yield* page
+  }
+
+  approval(id: string): Promise<StoredApproval | undefined> {
+    return this.readers.ask((connection) => readApprovals(connection, 'id = ?', [id])[0])
+  }
+
+  async pendingApprovals(nowMs: number): Promise<number> {
+    return (await this.readers.ask((connection) => countPending(connection, nowMs))) ?? 0
   }
 
   async decisionCounts(): Promise<Readonly<Record<string, number>>> {

@@ -7,9 +7,12 @@ export const timeText = (at: string | number, {width}: Canvas): string =>
 /** `2026-11-20 08:19:34+01:00`: the clock on the wall, and how far it is from UTC. */
 function localTime(at: Date): string {
   const date = [at.getFullYear().toString().padStart(4, '0'), two(at.getMonth() + 1), two(at.getDate())]
-  const time = [two(at.getHours()), two(at.getMinutes()), two(at.getSeconds())]
-  return `${date.join('-')} ${time.join(':')}${offsetText(-at.getTimezoneOffset())}`
+  return `${date.join('-')} ${clockText(at)}${offsetText(-at.getTimezoneOffset())}`
 }
+
+/** `08:19:34`: the clock on the wall, for what happens now. */
+export const clockText = (at: Date): string =>
+  [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes)

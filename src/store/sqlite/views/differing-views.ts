@@ -1,5 +1,6 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
+import {ApprovalsCheck} from './approvals-check.js'
 import {type EntryFacts, entryFacts} from './entry-facts.js'
 import {LedgerCheck} from './ledger-check.js'
 import {SessionsCheck, sessionParts} from './sessions-check.js'
@@ -14,7 +15,12 @@ interface ViewCheck {
 export async function* differingViews(connection: Connection): AsyncGenerator<ViewDifference> {
   for (const part of sessionParts(connection)) {
     const sessions = new SessionsCheck(connection, part)
-    yield* checked(connection, part.after === null ? [new LedgerCheck(connection), sessions] : [sessions])
+    yield* checked(
+      connection,
+      part.after === null
+        ? [new LedgerCheck(connection), new ApprovalsCheck(connection), sessions]
+        : [sessions],
+    )
   }
 }
 

@@ -42,7 +42,14 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
 
 const nothing = {}
 
-const kindsInViews: ReadonlySet<string> = new Set(['decision', 'result', 'policy', 'policy_draft', 'session'])
+const kindsInViews: ReadonlySet<string> = new Set([
+  'decision',
+  'result',
+  'policy',
+  'policy_draft',
+  'session',
+  'approval',
+])
 
 /** A body that was tampered with says nothing: that it was is found by its hash. */
 function factsIn(kind: string, body: string): EntryFacts['body'] {

@@ -1,0 +1,108 @@
+import {approvalsIn, isDue} from '../../ledger/approvals/approval-state.js'
+import type {AskedCall} from '../../model/asked-call.js'
+import type {Arguments} from '../../model/call.js'
+import {canonicalJson} from '../../model/canonical-json.js'
+import {invalidAnswer, type TakenAnswer} from '../../model/taken-answer.js'
+import type {CompiledPolicy} from '../../policy/compiled-policy.js'
+import type {LedgerReader} from '../../store/store.js'
+import {contentOf, type DecisionContent} from '../content.js'
+import {shownDecision} from '../decision-content.js'
+import {factsOf} from '../facts.js'
+import {survey} from '../survey.js'
+import {verdictOf} from '../verdict.js'
+import type {ApprovalBook, BookedApproval} from './approval-book.js'
+import {approvalAt, stepContent} from './approval-view.js'
+import {editFault} from './edited-args.js'
+import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, notYours} from './refusals.js'
+import {countedRules} from './ruling.js'
+import {stepContentText} from './step-content.js'
+
+interface Setting {
+  readonly book: ApprovalBook
+  readonly reader: LedgerReader
+  readonly policy: CompiledPolicy
+  readonly nowMs: number
+}
+
+/** Puts an answer on record, and what it comes to. Throws where it may not be given; nothing is recorded then. */
+export async function giveAnswer(
+  approval: BookedApproval,
+  answer: TakenAnswer,
+  setting: Setting,
+): Promise<void> {
+  const {book, nowMs} = setting
+  refuseResolved(approval, nowMs)
+  refuseStranger(approval, answer)
+  const edited = await editOf(approval, answer, setting)
+  const {by, effect, scope, comment} = answer
+  const content = stepContentText(comment, edited)
+  book.take(approval, {step: 'answered', by, effect, scope, edits: edited !== null}, content)
+  if (effect === 'deny') book.take(approval, {step: 'resolved', status: 'denied', by})
+  else if (approvalsIn(approval.state) >= approval.state.quorum)
+    book.take(approval, {step: 'resolved', status: 'approved', by})
+}
+
+export function refuseResolved(approval: BookedApproval, nowMs: number): void {
+  if (approval.state.status !== 'pending' || isDue(approval.state, nowMs))
+    throw alreadyResolved(approvalAt(approval, nowMs))
+}
+
+function refuseStranger({state}: BookedApproval, {by, keyId, scope}: TakenAnswer): void {
+  const {id, approvers, agentId, keyId: askingKey, answers, sessionId} = state
+  if (by === agentId || (keyId !== null && keyId === askingKey))
+    throw notYours(id, by, 'nobody approves what they asked for themselves')
+  if (approvers.length > 0 && !approvers.includes(by))
+    throw notYours(id, by, `the rule leaves it to ${approvers.join(', ')}`)
+  if (answers.some((answer) => answer.by === by)) throw answeredBefore(id, by)
+  if (scope === 'session' && sessionId === null)
+    throw invalidAnswer(`The approval ${id} can't be good for a session: its call belongs to none`)
+}
+
+/** The arguments that this answer puts in place of those that were asked about; nothing when it puts none. */
+async function editOf(
+  approval: BookedApproval,
+  {effect, args}: TakenAnswer,
+  setting: Setting,
+): Promise<Arguments | null> {
+  if (effect === 'deny') return null
+  const {id, editSeq, answers} = approval.state
+  const content = contentOf<DecisionContent>(approval.decision)
+  if (content === null) throw editInvalid(id, 'its call was taken out of the record')
+  const onTable = stepContent(approval, editSeq)?.edited_args ?? content.args
+  const isSame = canonicalJson(args ?? content.args) === canonicalJson(onTable)
+  // Whoever agrees to what somebody edited must have seen that: it is named, or it was not meant.
+  if (answers.length > 0 && !isSame) throw editConflict(id)
+  if (args === null || isSame) return null
+  const fault = editFault(args, content.args, setting.policy.redaction)
+  if (fault !== undefined) throw editInvalid(id, fault)
+  await refuseDenied(approval, {content, args}, setting)
+  return args
+}
+
+/** What is hidden in the arguments is not known here: the call is decided once more, with it, before it runs. */
+async function refuseDenied(
+  approval: BookedApproval,
+  {content, args}: {readonly content: DecisionContent; readonly args: Arguments},
+  {reader, policy, nowMs}: Setting,
+): Promise<void> {
+  const {id, tool, sessionId, agentId, userId, ruleName} = approval.state
+  const {metadata} = content
+  const call: AskedCall = {
+    tool,
+    args,
+    sessionId,
+    agentId,
+    userId,
+    metadata,
+    argsText: canonicalJson(args),
+    metadataText: metadata === null ? null : canonicalJson(metadata),
+  }
+  const known = await survey(reader, policy, [call], [], nowMs)
+  const counted = countedRules({call, policy, known}, approval)
+  const facts = factsOf(call, policy.candidatesFor(tool).needs, known, counted)
+  const verdict = verdictOf(policy, call, facts, {nowMs, isBypassed: false, takesChangedArgs: true})
+  const {reason} = shownDecision(policy, call, verdict)
+  if (verdict.effect === 'deny') throw editDenied(id, reason)
+  if (verdict.effect === 'approve' && verdict.ruleName !== ruleName)
+    throw editDenied(id, `another rule has to ask about it. ${reason}`)
+}

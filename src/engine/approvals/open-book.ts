@@ -1,0 +1,47 @@
+import type {CompiledPolicy} from '../../policy/compiled-policy.js'
+import type {LedgerWriter} from '../../store/store.js'
+import type {Draft} from '../draft.js'
+import {type DecisionJob, keyIdOf} from '../job.js'
+import type {Kept} from '../ledger-keeper.js'
+import {ApprovalBook} from './approval-book.js'
+import {approvalText} from './approval-seal.js'
+
+/** The calls that a person may have to be asked about, with what an approval of each is bound to. */
+export function sealsOf(
+  jobs: readonly DecisionJob[],
+  policy: CompiledPolicy,
+  {notary}: Kept,
+): ReadonlyMap<DecisionJob, string> {
+  if (policy.isShadow) return noSeals
+  const mayAsk = jobs.filter(({call, terms}) => !terms.isBypassed && mayAskAbout(policy, call.tool))
+  return new Map(mayAsk.map((job) => [job, notary.seal(approvalText(job.call, keyIdOf(job)))]))
+}
+
+/** Not where the policy fails at this call: it will do so again when the call is decided, which refuses no other. */
+function mayAskAbout(policy: CompiledPolicy, tool: string): boolean {
+  try {
+    return policy.candidatesFor(tool).mayAsk
+  } catch {
+    return false
+  }
+}
+
+export const noSeals: ReadonlyMap<DecisionJob, string> = new Map()
+
+/** What the clock has decided meanwhile is put on record a part at a time. */
+export const mostDue = 256
+
+/** The approvals that have to do with calls of these seals, after those that are due. */
+export async function openBook(
+  writer: LedgerWriter,
+  draft: Draft,
+  seals: readonly string[],
+  newSalt: () => string,
+): Promise<ApprovalBook> {
+  const book = new ApprovalBook(draft, newSalt)
+  const due = draft.isAtBeginning ? [] : await writer.dueApprovals(draft.nowMs, mostDue)
+  for (const approval of due) book.enter(approval)
+  if (seals.length > 0) for (const approval of await writer.approvalsBySeal(seals)) book.enter(approval)
+  for (const {state} of due) book.expire(state.id)
+  return book
+}

@@ -1,0 +1,101 @@
+import type {ReadStream, WriteStream} from 'node:tty'
+import {FrameWriter} from './frame-writer.js'
+
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** What is told of the terminal while a screen has it. */
+export interface StageListeners {
+  /** What the terminal sends for the keys. */
+  onInput(sent: string): void
+  onResize(size: Size): void
+  /** There is nobody at the keys any more. */
+  onHangUp(): void
+}
+
+const esc = '\u001b['
+/** A page of its own, no cursor, no lines that run over into the next, and pasted text that is marked as such. */
+const begin = `${esc}?1049h${esc}?25l${esc}?7l${esc}?2004h${esc}2J`
+const end = `${esc}?2004l${esc}?7h${esc}?25h${esc}?1049l`
+
+const endings = ['SIGTERM', 'SIGHUP'] as const
+
+/** A terminal while a screen has it. Whatever ends the program, the terminal is given back as it was. */
+export class Stage {
+  private readonly frames: FrameWriter
+  private isTaken = false
+  private isClosed = false
+
+  constructor(
+    private readonly input: ReadStream,
+    private readonly output: WriteStream,
+    private readonly listeners: StageListeners,
+  ) {
+    this.frames = new FrameWriter(output)
+  }
+
+  get size(): Size {
+    // A terminal that does not know its size says 0.
+    return {columns: this.output.columns || 80, rows: this.output.rows || 24}
+  }
+
+  open(): void {
+    this.input.setEncoding('utf8')
+    this.take()
+    this.output.on('resize', this.resized)
+    this.input.on('end', this.listeners.onHangUp)
+    process.on('exit', this.giveBack)
+    // Before whoever reports it: on this page nobody would read that.
+    process.on('uncaughtExceptionMonitor', this.giveBack)
+    for (const signal of endings) process.prependListener(signal, this.giveBack)
+  }
+
+  draw(frame: string): void {
+    if (this.isTaken) this.frames.draw(frame)
+  }
+
+  /** Gives the terminal to another program for as long as that runs. */
+  async lend<Result>(use: () => Promise<Result>): Promise<Result> {
+    if (this.isClosed) throw new Error('the screen is gone')
+    this.giveBack()
+    try {
+      return await use()
+    } finally {
+      // Left meanwhile, nobody would give it back a second time.
+      if (!this.isClosed) this.take()
+    }
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.giveBack()
+    this.output.off('resize', this.resized)
+    this.input.off('end', this.listeners.onHangUp)
+    process.off('exit', this.giveBack)
+    process.off('uncaughtExceptionMonitor', this.giveBack)
+    for (const signal of endings) process.off(signal, this.giveBack)
+  }
+
+  private take(): void {
+    this.isTaken = true
+    this.input.setRawMode(true)
+    this.input.on('data', this.listeners.onInput).resume()
+    this.frames.forget()
+    this.output.write(begin)
+  }
+
+  private readonly giveBack = (): void => {
+    if (!this.isTaken) return
+    this.isTaken = false
+    this.input.off('data', this.listeners.onInput).pause()
+    this.input.setRawMode(false)
+    this.output.write(end)
+  }
+
+  private readonly resized = (): void => {
+    this.frames.forget()
+    this.listeners.onResize(this.size)
+  }
+}

@@ -1,0 +1,82 @@
+import {TameError} from '../../../errors.js'
+import type {Tame} from '../../../model/tame.js'
+import {plainTheme} from '../../plain-theme.js'
+import {approvalText} from '../../text/approvals/approval.js'
+import {argumentsText, editedCall, editedText, parseArguments} from '../../text/approvals/edited.js'
+import {recordedExplanationText} from '../../text/logs/record.js'
+import type {Stage} from '../show.js'
+import {questionOf} from './question.js'
+import type {QueueDeed, QueueEvent} from './state.js'
+
+type Dispatch = (event: QueueEvent) => void
+
+export interface DeskOptions {
+  readonly tame: Tame
+  /** Who answers. */
+  readonly by: string
+  /** Opens a text in the person's editor. */
+  readonly edit: (text: string) => Promise<string>
+}
+
+/** Times are shown as on a clock; nothing is coloured, since what is read is wrapped letter by letter. */
+const canvas = {width: 80, theme: plainTheme}
+
+/** Does at tame what is asked for at the screen. */
+export class Desk {
+  /** What was edited and could not be taken: nobody types it twice. */
+  private readonly drafts = new Map<string, string>()
+
+  constructor(private readonly options: DeskOptions) {}
+
+  async perform(deed: QueueDeed, dispatch: Dispatch, stage: Stage): Promise<void> {
+    try {
+      if (deed.kind === 'answer') await this.answer(deed, dispatch)
+      else if (deed.kind === 'tell') await this.tell(deed.id, dispatch)
+      else if (deed.kind === 'explain') await this.explain(deed.id, dispatch)
+      else await this.edit(deed.id, dispatch, stage)
+    } catch (error) {
+      if (!(error instanceof TameError)) throw error
+      dispatch({kind: 'failed', reason: error.message})
+    }
+  }
+
+  private async answer(
+    {id, answer}: Extract<QueueDeed, {kind: 'answer'}>,
+    dispatch: Dispatch,
+  ): Promise<void> {
+    const {tame, by} = this.options
+    const {effect, comment, args, scope} = answer
+    try {
+      const approval = await tame.approvals.answer(id, {effect, by, comment, args, scope})
+      dispatch({kind: 'answered', question: questionOf(approval), effect})
+    } catch (error) {
+      if (!(error instanceof TameError)) throw error
+      dispatch({kind: 'refused', id, reason: error.message})
+    }
+  }
+
+  private async tell(id: string, dispatch: Dispatch): Promise<void> {
+    const approval = await this.options.tame.approvals.get(id)
+    dispatch({kind: 'told', id, title: approval.tool, text: approvalText(approval, canvas)})
+  }
+
+  private async explain(id: string, dispatch: Dispatch): Promise<void> {
+    const {tame} = this.options
+    const {tool, logId} = await tame.approvals.get(id)
+    const text = recordedExplanationText(await tame.logs.explain(logId), canvas)
+    dispatch({kind: 'told', id, title: `Why ${tool}`, text})
+  }
+
+  private async edit(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
+    const approval = await this.options.tame.approvals.get(id)
+    const before = argumentsText(approval.args)
+    const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? before))
+    if (after.trim() === before.trim()) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
+    this.drafts.set(id, after)
+    const args = parseArguments(after)
+    const decision = await this.options.tame.test(editedCall(approval, args))
+    const text = editedText(approval, args, decision, plainTheme)
+    const isApprovable = decision.effect !== 'deny'
+    dispatch({kind: 'edited', edited: {id, tool: approval.tool, args, isApprovable, text}})
+  }
+}

@@ -1,0 +1,215 @@
+import type {Arguments} from '../../../model/call.js'
+import {createPages, type Pages} from '../pages.js'
+import {inView, noRows, type Rows, rowUnderCursor} from '../rows.js'
+import type {ScreenEvent, Size, Step, Touch} from '../screen.js'
+import {dueAnswers, type Outgoing, withdrawn} from './answers.js'
+import {filtered} from './filtered.js'
+import {heightFor} from './layout.js'
+import {pressed} from './pressed.js'
+import {type Question, statusAt} from './question.js'
+
+export interface QueueState {
+  readonly size: Size
+  readonly nowMs: number
+  readonly rows: Rows<Question>
+  readonly filter: string
+  readonly marked: ReadonlySet<string>
+  /** Answers that can still be taken back. */
+  readonly outgoing: readonly Outgoing[]
+  /** What was answered, and is not known to be recorded yet. */
+  readonly sending: ReadonlySet<string>
+  readonly view: View
+  readonly notice: string | null
+  readonly touch: Touch
+  readonly leaving: 'no' | 'quit' | 'interrupted'
+  readonly tally: Tally
+}
+
+/** What is before the eyes, if not the queue. */
+export type View =
+  | {readonly kind: 'queue'}
+  | {readonly kind: 'keys'; readonly pages: Pages}
+  | {readonly kind: 'filter'; readonly before: string}
+  | {readonly kind: 'reason'; readonly ids: readonly string[]; readonly text: string}
+  | {readonly kind: 'text'; readonly id: string; readonly title: string; readonly pages: Pages}
+  | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
+
+/** A call as somebody changed it, decided again. */
+interface Edited {
+  readonly id: string
+  readonly tool: string
+  readonly args: Arguments
+  /** Whether the policy lets a person approve it. */
+  readonly isApprovable: boolean
+  /** The decision, and what differs. */
+  readonly text: string
+}
+
+/** What came of it, for when the screen is gone. */
+interface Tally {
+  readonly approved: number
+  readonly denied: number
+  readonly refusals: readonly string[]
+}
+
+export type QueueEvent =
+  /** All that wait. */
+  | {readonly kind: 'listed'; readonly questions: readonly Question[]; readonly nowMs: number}
+  /** What became of some. */
+  | {readonly kind: 'changed'; readonly questions: readonly Question[]}
+  | {readonly kind: 'lost'; readonly reason: string}
+  | {readonly kind: 'found again'}
+  | {readonly kind: 'answered'; readonly question: Question; readonly effect: 'approve' | 'deny'}
+  | {readonly kind: 'refused'; readonly id: string; readonly reason: string}
+  | {readonly kind: 'told'; readonly id: string; readonly title: string; readonly text: string}
+  | {readonly kind: 'edited'; readonly edited: Edited}
+  | {readonly kind: 'failed'; readonly reason: string}
+
+/** What the screen asks of the world. */
+export type QueueDeed =
+  | {readonly kind: 'answer'; readonly id: string; readonly answer: Outgoing}
+  | {readonly kind: 'tell' | 'explain' | 'edit'; readonly id: string}
+
+export type QueueStep = Step<QueueState, QueueDeed>
+
+export const queueAtStart = (nowMs: number): QueueState => ({
+  size: {columns: 80, rows: 24},
+  nowMs,
+  rows: noRows,
+  filter: '',
+  marked: new Set(),
+  outgoing: [],
+  sending: new Set(),
+  view: {kind: 'queue'},
+  notice: null,
+  touch: {kind: 'starting'},
+  leaving: 'no',
+  tally: {approved: 0, denied: 0, refusals: []},
+})
+
+/** The next state of the queue, and what is to be done. */
+export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
+  const {state, deeds} = heard(before, event)
+  if (state === before) return {state, deeds}
+  const sent = dueAnswers(settled(state, before))
+  return {state: sent.state, deeds: [...deeds, ...sent.deeds]}
+}
+
+/** Left with an answer under way, it waits for that. */
+export const isQueueOver = ({leaving, outgoing, sending}: QueueState): boolean =>
+  leaving === 'interrupted' || (leaving === 'quit' && outgoing.length === 0 && sending.size === 0)
+
+function heard(state: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
+  if (event.kind === 'key') return pressed({...state, nowMs: event.nowMs, notice: null}, event.key)
+  return {state: told(state, event), deeds: []}
+}
+
+type News = Exclude<QueueEvent | ScreenEvent, {kind: 'key'}>
+
+function told(state: QueueState, event: News): QueueState {
+  switch (event.kind) {
+    case 'resized':
+      return {...state, size: event.size}
+    case 'ticked':
+      return ticked(state, event.nowMs)
+    case 'hung up':
+      return {...state, leaving: 'interrupted'}
+    case 'listed':
+      return listed(state, event.questions, event.nowMs)
+    case 'changed':
+      return withdrawn(changed(state, event.questions), event.questions)
+    case 'lost':
+      return {...state, touch: {kind: 'lost', reason: event.reason}}
+    case 'found again':
+      return {...state, touch: {kind: 'live'}}
+    case 'answered':
+      return answered(state, event.question, event.effect)
+    case 'refused':
+      return refused(state, event.id, event.reason)
+    case 'told':
+      return opened(state, {
+        kind: 'text',
+        id: event.id,
+        title: event.title,
+        pages: createPages(event.text),
+      })
+    case 'edited':
+      return opened(state, {kind: 'edited', edited: event.edited, pages: createPages(event.edited.text)})
+    case 'failed':
+      return {...state, notice: event.reason}
+  }
+}
+
+/** What is seen changes once a second, and whatever changes is drawn. */
+function ticked(state: QueueState, nowMs: number): QueueState {
+  return isSameSecond(nowMs, state.nowMs) && state.outgoing.length === 0 ? state : {...state, nowMs}
+}
+
+const isSameSecond = (aMs: number, bMs: number): boolean => Math.floor(aMs / 1000) === Math.floor(bMs / 1000)
+
+/** What was asked for a while ago must not take the line away that somebody is typing now. */
+const opened = (state: QueueState, view: View): QueueState =>
+  ['queue', 'text', 'edited'].includes(state.view.kind) ? {...state, view} : state
+
+/** The world as it is, at the start and after a while without touch. */
+function listed(state: QueueState, questions: readonly Question[], nowMs: number): QueueState {
+  const ids = new Set(questions.map(({id}) => id))
+  const under = rowUnderCursor(state.rows)
+  const isGone = under !== undefined && !ids.has(under.id) && under.status === 'pending'
+  const next = filtered({...state, nowMs, touch: {kind: 'live'}}, questions)
+  return isGone ? {...next, notice: `${under.tool} was answered meanwhile`} : next
+}
+
+function changed(state: QueueState, questions: readonly Question[]): QueueState {
+  const news = new Map(questions.map((question) => [question.id, question]))
+  const known = state.rows.all.map((row) => {
+    const newer = news.get(row.id)
+    news.delete(row.id)
+    return newer !== undefined && newer.seq > row.seq ? newer : row
+  })
+  const added = [...news.values()].filter(({status}) => status === 'pending')
+  return filtered(state, [...known, ...added])
+}
+
+function answered(state: QueueState, question: Question, effect: 'approve' | 'deny'): QueueState {
+  const {tally} = state
+  const counted =
+    effect === 'approve' ? {...tally, approved: tally.approved + 1} : {...tally, denied: tally.denied + 1}
+  const next = {...state, sending: without(state.sending, question.id), tally: counted}
+  if (question.status === 'pending')
+    return changed({...next, notice: `Your answer counts: ${question.agreed} agreed`}, [question])
+  // Whoever answered it is not surprised that it goes.
+  const others = state.rows.all.filter(({id}) => id !== question.id)
+  return filtered(next, others)
+}
+
+function refused(state: QueueState, id: string, reason: string): QueueState {
+  const {tally} = state
+  return {
+    ...state,
+    sending: without(state.sending, id),
+    notice: reason,
+    tally: {...tally, refusals: [...tally.refusals, reason]},
+  }
+}
+
+/** Nobody looks for what is over, but a row must not be exchanged under the cursor: it stays until the cursor leaves it. */
+function settled(state: QueueState, before: QueueState): QueueState {
+  const {rows, size, nowMs, sending} = state
+  const under = rowUnderCursor(rows)
+  const isKept = (row: Question): boolean =>
+    row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
+  const isSettled = rowsToLookAt(state, before).every(isKept)
+  const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
+  return {...kept, rows: inView(kept.rows, heightFor(size))}
+}
+
+/** Of ten thousand that have not changed, only the one that the cursor has left can be over for longer. */
+function rowsToLookAt({rows, nowMs}: QueueState, before: QueueState): readonly Question[] {
+  if (rows.all !== before.rows.all || !isSameSecond(nowMs, before.nowMs)) return rows.all
+  const left = rowUnderCursor(before.rows)
+  return left === undefined ? [] : [left]
+}
+
+const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  new Set([...ids].filter((each) => each !== id))

@@ -1,0 +1,58 @@
+/** So many are held for a slow reader; the source waits with the others. */
+const mostHeld = 500
+
+/** What comes close together, together. The source is read on meanwhile. */
+export async function* inBatches<Item>(
+  source: AsyncIterable<Item>,
+  gather: () => Promise<void>,
+): AsyncGenerator<readonly Item[]> {
+  const held = new Held<Item>()
+  // What it throws is told when all that came before it has been read.
+  const pumped = held.fill(source)
+  while (await held.hasSome()) {
+    await gather()
+    yield held.take()
+  }
+  await pumped
+}
+
+class Held<Item> {
+  private items: Item[] = []
+  private isOver = false
+  private changed: (() => void)[] = []
+
+  async fill(source: AsyncIterable<Item>): Promise<void> {
+    try {
+      for await (const item of source) {
+        this.items.push(item)
+        this.tell()
+        while (this.items.length >= mostHeld) await this.change()
+      }
+    } finally {
+      this.isOver = true
+      this.tell()
+    }
+  }
+
+  async hasSome(): Promise<boolean> {
+    while (this.items.length === 0 && !this.isOver) await this.change()
+    return this.items.length > 0
+  }
+
+  take(): readonly Item[] {
+    const {items} = this
+    this.items = []
+    this.tell()
+    return items
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => this.changed.push(resolve))
+  }
+
+  private tell(): void {
+    const {changed} = this
+    this.changed = []
+    for (const resolve of changed) resolve()
+  }
+}
