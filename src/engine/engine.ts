@@ -113,7 +113,7 @@ class Engine implements EngineTame {
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
     this.caller = options.caller ?? {}
-    this.audit = createAudit({store, notaries, now})
+    this.audit = createAudit({store, notaries, now, journal, policies, newSalt})
     this.checkpointer = new Checkpointer(this.audit, options.schedule)
     this.logs = new StoredLogs(store, archive)
     this.sessions = new StoredSessions(store, journal)

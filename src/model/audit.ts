@@ -1,3 +1,5 @@
+import type {Arguments} from './call.js'
+
 /** What `verify` looked at, and what it found. */
 export interface Verification {
   readonly ok: boolean
@@ -44,6 +46,22 @@ export interface Proof {
   /** The neighbours' hashes on the way to the root, nearest first. */
   readonly path: readonly string[]
   readonly checkpoint: Checkpoint
+}
+
+/** Something that is no call, and that somebody wants on record. */
+export interface Note {
+  readonly type: string
+  readonly details: Arguments
+  readonly sessionId?: string | null
+  /** Who says so; a server takes the name of the key. */
+  readonly by: string
+  readonly keyId?: string | null
+}
+
+/** Where it is on record. */
+export interface NoteReceipt {
+  readonly seq: number
+  readonly atMs: number
 }
 
 /** What is to be taken out of the record: a call, or all calls of a session. */

@@ -6,6 +6,7 @@ import type {LogRecord} from '../../src/model/log-record.js'
 import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
 import {describeApprovals} from './describe-approvals.js'
+import {describeNotes} from './describe-notes.js'
 
 /** A place where tame decides by a policy. */
 export interface TamePlace {
@@ -70,6 +71,7 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
     describePolicyDesk(openPlace)
     describeKeys(openPlace)
     describeArchives(openPlace)
+    describeNotes(openPlace)
   })
 }
 
