@@ -1,0 +1,89 @@
+import type {Theme} from '../../theme.js'
+import {type ShowOptions, type Stage, show} from '../show.js'
+import {echoOf, frameOf} from './frame.js'
+import type {Choices} from './menu.js'
+import type {CheckedExpression, Reader} from './reader.js'
+import {PromptScreen} from './screen.js'
+import {
+  isPromptOver,
+  type PromptDeed,
+  type PromptEvent,
+  type PromptState,
+  promptAtStart,
+  stepPrompt,
+} from './state.js'
+
+/** A terminal that keeps what was written on it, above what is drawn. */
+export interface PromptStage extends Stage {
+  /** Writes above what is drawn. */
+  print(text: string): void
+}
+
+/** Who does what is typed. */
+export interface Shell {
+  readonly caller: string
+  /** Runs the commands of a text. The terminal is theirs meanwhile. */
+  run(text: string): Promise<{readonly isLeaving: boolean}>
+  complete(text: string, at: number): Promise<Choices>
+  check(expression: string): Promise<CheckedExpression>
+  /** Tells what happens meanwhile, such as that the policy was saved. */
+  follow(tell: (text: string) => void, signal: AbortSignal): Promise<void>
+}
+
+export interface PromptOptions
+  extends Pick<ShowOptions<PromptState, PromptEvent, PromptDeed, PromptStage>, 'now' | 'openStage'> {
+  readonly shell: Shell
+  readonly reader: Reader
+  readonly theme: Theme
+  readonly history: readonly string[]
+}
+
+/** The prompt on a terminal, until the person leaves. */
+export async function showPrompt({shell, reader, theme, history, ...options}: PromptOptions): Promise<void> {
+  await show<PromptState, PromptEvent, PromptDeed, PromptStage>({
+    ...options,
+    screen: {
+      start: promptAtStart(history, shell.caller),
+      step: (state, event) => stepPrompt(state, event, reader),
+      draw: (state) => <PromptScreen state={state} reader={reader} theme={theme} />,
+      cursor: (state) => frameOf(state, reader, theme).cursor,
+      isOver: isPromptOver,
+    },
+    perform: (deed, dispatch, stage) => perform(deed, dispatch, {stage, shell, theme}),
+    follow: (dispatch, signal) => shell.follow((text) => dispatch({kind: 'news', text}), signal),
+    hasAlt: true,
+  })
+}
+
+type Around = Pick<PromptOptions, 'shell' | 'theme'> & {readonly stage: PromptStage}
+
+async function perform(
+  deed: PromptDeed,
+  dispatch: (event: PromptEvent) => void,
+  {stage, shell, theme}: Around,
+): Promise<void> {
+  switch (deed.kind) {
+    case 'print':
+      return stage.print(deed.text)
+    case 'complete':
+      return dispatch({
+        kind: 'completed',
+        line: deed.line,
+        choices: await shell.complete(deed.line.text, deed.line.at),
+      })
+    case 'check':
+      return dispatch({kind: 'checked', checked: await shell.check(deed.expression)})
+    case 'run':
+      return run(deed.text, dispatch, {stage, shell, theme})
+  }
+}
+
+async function run(
+  text: string,
+  dispatch: (event: PromptEvent) => void,
+  {stage, shell, theme}: Around,
+): Promise<void> {
+  stage.print(echoOf(shell.caller, text, stage.size.columns, theme))
+  const {isLeaving} = await stage.lend(() => shell.run(text))
+  dispatch({kind: 'ran', caller: shell.caller, isLeaving})
+}
