@@ -19,6 +19,11 @@ export class PromptStage extends Stage {
   print(text: string): void {
     if (this.isTaken) this.below.print(text)
   }
+
+  /** Writes it in place of what is drawn. */
+  settle(text: string): void {
+    if (this.isTaken) this.below.settle(text)
+  }
 }
 
 /** Frames that stand where the cursor is, and are taken away again line by line. */
@@ -48,6 +53,12 @@ class BelowText implements Page {
 
   print(text: string): void {
     this.write(`${atOnce}${this.erasing}${text.replaceAll('\n', '\r\n')}\r\n${this.drawing}${shown}`)
+  }
+
+  settle(text: string): void {
+    const {erasing} = this
+    this.shows('', {row: 0, column: 0})
+    this.write(`${atOnce}${erasing}${text.replaceAll('\n', '\r\n')}\r\n${shown}`)
   }
 
   /** A terminal that became narrower has broken the lines above the cursor into more. */

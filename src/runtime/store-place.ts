@@ -1,11 +1,12 @@
 import {existsSync} from 'node:fs'
-import {dirname, isAbsolute, join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
 import {originText} from '../config/origin.js'
 import {projectDirectories} from '../config/places.js'
 import {distrustIn, projectRoot} from '../config/trust.js'
 import {ExitCode, TameError} from '../errors.js'
+import {stateDirectory} from './state-directory.js'
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 
@@ -30,12 +31,7 @@ function projectFile(here: Surroundings): string | undefined {
   return file
 }
 
-function userStore({home, env}: Surroundings): string {
-  const named = env['XDG_STATE_HOME']
-  // A relative XDG directory would make the file depend on where tame is started: the standard says to ignore it.
-  const base = named !== undefined && isAbsolute(named) ? named : join(home, '.local', 'state')
-  return join(base, 'tame', 'tame.db')
-}
+const userStore = (here: Surroundings): string => join(stateDirectory(here), 'tame.db')
 
 /** A project's text must not have calls recorded in, or read from, a database of the user's own or of a stranger. */
 function refuseUntrusted(file: string, namedBy: string, here: Surroundings): void {

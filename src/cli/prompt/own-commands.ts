@@ -3,6 +3,7 @@ import {type Effect, effects} from '../../model/effect.js'
 import {closestName} from '../../model/spelling.js'
 import {keyListText} from '../../ui/screens/binding.js'
 import {promptKeys} from '../../ui/screens/prompt/keys.js'
+import {escaped} from '../../ui/text/escape.js'
 import {type Caller, callers} from './shared-words.js'
 import {type CommandShell, writeOut} from './shell.js'
 
@@ -62,8 +63,16 @@ export function ownCommandsText(): string {
 }
 
 function set(shell: CommandShell, [key, value, ...more]: readonly string[]): void {
-  if (key === undefined) return writeOut(`${callersText(shell)}\n`)
-  const caller = callerOf(key)
+  if (key === undefined) writeOut(`${callersText(shell)}\n`)
+  else setCaller(shell, callerOf(key), value, more)
+}
+
+function setCaller(
+  shell: CommandShell,
+  caller: Caller,
+  value: string | undefined,
+  more: readonly string[],
+): void {
   if (value === undefined || value === '' || more.length > 0)
     throw misuse(`set ${caller} needs one value`, [`set ${caller} ID`, `unset ${caller}`])
   shell.shared.set(caller, value)
@@ -123,7 +132,10 @@ function expect(shell: CommandShell, [typed = '', ...more]: readonly string[]): 
   if (expected === undefined || more.length > 0)
     throw misuse(`expect needs one of: ${effects.join(', ')}`, choices(typed))
   const {effect, tool, ruleName} = lastOf(shell).decision
-  if (effect === expected) return writeOut(`✔ ${tool} is ${effect}\n`)
+  if (effect === expected) {
+    process.stderr.write(`✔ ${escaped(tool)} is ${effect}\n`)
+    return
+  }
   throw new TameError(
     'NOT_AS_EXPECTED',
     `Expected ${expected}, but ${tool} is ${effect} ${byRule(ruleName)}`,

@@ -27,8 +27,14 @@ export class SharedWords {
   }
 
   valueOf(caller: Caller): string | undefined {
-    const words = this.flags.find(({name}) => name === flagName(caller))?.words ?? []
-    return words.length > 1 ? words[1] : words[0]?.split('=').slice(1).join('=')
+    const words = this.flags.find(({name}) => name === flagName(caller))?.words
+    const value = words && valueIn(words)
+    return typeof value === 'string' ? value : undefined
+  }
+
+  /** What the flags say: a text, or whether the flag stands without its `no-`. */
+  get values(): Record<string, string | boolean> {
+    return Object.fromEntries(this.flags.map(({name, words}) => [name, valueIn(words)]))
   }
 
   /** Sets who calls; without a value, leaves it to the configuration. */
@@ -47,6 +53,12 @@ export class SharedWords {
       .filter(({name}) => command?.flags[name] !== undefined && !own.has(name))
       .flatMap(({words}) => words)
   }
+}
+
+function valueIn([word = '', next]: readonly string[]): string | boolean {
+  if (next !== undefined) return next
+  const start = word.indexOf('=')
+  return start === -1 ? !word.startsWith('--no-') : word.slice(start + 1)
 }
 
 function readFlags(typed: readonly string[], commands: Commands): SharedFlag[] {

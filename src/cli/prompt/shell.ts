@@ -30,10 +30,14 @@ export class CommandShell {
   readonly decided = new Decided()
   readonly lent = new LentTame()
   isLeaving = false
+  /** Whether what runs is another process, which Ctrl-C is for. */
+  isElsewhere = false
   private readonly starter: Starter = {
     lend: (settings) => this.lent.lend(settings),
     onDecided: (call, decision) => this.decided.add(call, decision),
   }
+
+  private turn: Promise<unknown> = Promise.resolve()
 
   constructor(readonly options: ShellOptions) {
     this.shared = new SharedWords(options.typed, options.manifest.commands)
@@ -42,6 +46,13 @@ export class CommandShell {
   /** Who calls, for the prompt to say. */
   get caller(): string {
     return callers.flatMap((caller) => this.shared.valueOf(caller) ?? []).join('·')
+  }
+
+  /** One after the other: what opens tame anew would close it under who still asks. */
+  alone<Result>(act: () => Promise<Result>): Promise<Result> {
+    const acting = this.turn.then(act)
+    this.turn = acting.catch(() => undefined)
+    return acting
   }
 
   /** Runs every command of a text, also after one that failed. Gives back the status of each. */
@@ -71,8 +82,16 @@ export class CommandShell {
     const argv = [...this.shared.forCommand(line.id, line.argv), ...line.argv]
     if (line.id === 'interactive') throw alreadyHere()
     if (readsStdin(argv) && !isPerson) throw noStdin()
-    if (mustRunAlone(line.id, argv)) return runAlone({root, id: line.id, argv, isPerson})
+    if (mustRunAlone(line.id, argv))
+      return this.runElsewhere(() => runAlone({root, id: line.id, argv, isPerson}))
     await runCommand(line.id, argv, config, this.starter)
+  }
+
+  private async runElsewhere(act: () => Promise<void>): Promise<void> {
+    this.isElsewhere = true
+    await act().finally(() => {
+      this.isElsewhere = false
+    })
   }
 
   private async help(words: readonly string[], typed: readonly string[]): Promise<void> {

@@ -94,7 +94,7 @@ function running(state: PromptState, text: string): PromptStep {
 
 function completing(state: PromptState, by: 1 | -1): PromptStep {
   if (state.menu !== null) return only({...state, ...chosen(state.menu, by)})
-  return {state, deeds: [{kind: 'complete', line: state.line}]}
+  return {state: {...state, isCompleting: true}, deeds: [{kind: 'complete', line: state.line}]}
 }
 
 function moved(state: PromptState, by: 1 | -1): PromptState {

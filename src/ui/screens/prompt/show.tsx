@@ -17,6 +17,8 @@ import {
 export interface PromptStage extends Stage {
   /** Writes above what is drawn. */
   print(text: string): void
+  /** Writes it in place of what is drawn. */
+  settle(text: string): void
 }
 
 /** Who does what is typed. */
@@ -40,18 +42,34 @@ export interface PromptOptions
 
 /** The prompt on a terminal, until the person leaves. */
 export async function showPrompt({shell, reader, theme, history, ...options}: PromptOptions): Promise<void> {
+  const first = new FirstFrame()
   await show<PromptState, PromptEvent, PromptDeed, PromptStage>({
     ...options,
     screen: {
       start: promptAtStart(history, shell.caller),
       step: (state, event) => stepPrompt(state, event, reader),
-      draw: (state) => <PromptScreen state={state} reader={reader} theme={theme} />,
+      draw: (state) => {
+        first.isDrawn()
+        return <PromptScreen state={state} reader={reader} theme={theme} />
+      },
       cursor: (state) => frameOf(state, reader, theme).cursor,
       isOver: isPromptOver,
     },
     perform: (deed, dispatch, stage) => perform(deed, dispatch, {stage, shell, theme}),
-    follow: (dispatch, signal) => shell.follow((text) => dispatch({kind: 'news', text}), signal),
+    follow: async (dispatch, signal) => {
+      await first.drawn
+      await shell.follow((text) => dispatch({kind: 'news', text}), signal)
+    },
     hasAlt: true,
+  })
+}
+
+/** Whatever takes time waits for it. */
+class FirstFrame {
+  isDrawn: () => void = () => {}
+  readonly drawn = new Promise<void>((resolve) => {
+    // By a timer, so that what is drawn is on the terminal before anything else is done.
+    this.isDrawn = () => setTimeout(resolve)
   })
 }
 
@@ -83,7 +101,7 @@ async function run(
   dispatch: (event: PromptEvent) => void,
   {stage, shell, theme}: Around,
 ): Promise<void> {
-  stage.print(echoOf(shell.caller, text, stage.size.columns, theme))
+  stage.settle(echoOf(shell.caller, text, stage.size.columns, theme))
   const {isLeaving} = await stage.lend(() => shell.run(text))
   dispatch({kind: 'ran', caller: shell.caller, isLeaving})
 }

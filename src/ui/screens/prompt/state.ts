@@ -17,7 +17,9 @@ export interface PromptState {
   readonly caller: string
   readonly notice: string | null
   readonly isRunning: boolean
-  /** What was typed while a command ran. */
+  /** Whether it is being found out what may stand at the cursor. */
+  readonly isCompleting: boolean
+  /** What was typed meanwhile: it is meant for what comes after. */
   readonly typedAhead: readonly Key[]
   /** What happened while a command ran: told when it is over, so that it doesn't stand in the midst of its answer. */
   readonly untold: readonly string[]
@@ -49,6 +51,7 @@ export const promptAtStart = (entries: readonly string[], caller: string): Promp
   caller,
   notice: null,
   isRunning: false,
+  isCompleting: false,
   typedAhead: [],
   untold: [],
   isLeaving: false,
@@ -62,17 +65,22 @@ export function stepPrompt(state: PromptState, event: PromptEvent | ScreenEvent,
     case 'key':
       return typed(state, event.key, reader)
     case 'ran':
-      return ran(state, event, reader)
+      return caughtUp(ran(state, event), reader)
+    case 'completed':
+      return caughtUp(only(withChoices(state, event.line, event.choices)), reader)
     case 'news':
       return news(state, event.text)
     default:
-      return {state: told(state, event), deeds: []}
+      return only(told(state, event))
   }
 }
 
 function typed(state: PromptState, key: Key, reader: Reader): PromptStep {
-  if (state.isRunning) return only({...state, typedAhead: [...state.typedAhead, key]})
-  const step = pressed({...state, notice: null}, key)
+  // What takes long to complete need not be waited for.
+  const isGivenUp = state.isCompleting && key.name === 'interrupt'
+  if ((state.isRunning || state.isCompleting) && !isGivenUp)
+    return only({...state, typedAhead: [...state.typedAhead, key]})
+  const step = pressed({...state, notice: null, isCompleting: false, typedAhead: []}, key)
   return checking(state, step, reader)
 }
 
@@ -85,22 +93,22 @@ function checking(before: PromptState, step: PromptStep, reader: Reader): Prompt
   return {...step, deeds: [...step.deeds, {kind: 'check', expression: word.value}]}
 }
 
-/** The command is over: what was typed meanwhile is taken as if it were typed now, up to the next command. */
-function ran(
-  state: PromptState,
-  {caller, isLeaving}: Extract<PromptEvent, {kind: 'ran'}>,
-  reader: Reader,
-): PromptStep {
-  const {typedAhead, untold} = state
-  let step: PromptStep = {
-    state: {...state, caller, isLeaving, isRunning: false, typedAhead: [], untold: []},
-    deeds: untold.map((text) => ({kind: 'print', text})),
-  }
-  for (const key of isLeaving ? [] : typedAhead) {
-    const {state: next, deeds} = typed(step.state, key, reader)
-    step = {state: next, deeds: [...step.deeds, ...deeds]}
+/** What was typed ahead is taken as if it were typed now, up to what has to be waited for next. */
+function caughtUp(begun: PromptStep, reader: Reader): PromptStep {
+  const keys = begun.state.typedAhead
+  let step: PromptStep = {...begun, state: {...begun.state, typedAhead: []}}
+  for (const key of step.state.isLeaving ? [] : keys) {
+    const {state, deeds} = typed(step.state, key, reader)
+    step = {state, deeds: [...step.deeds, ...deeds]}
   }
   return step
+}
+
+function ran(state: PromptState, {caller, isLeaving}: Extract<PromptEvent, {kind: 'ran'}>): PromptStep {
+  return {
+    state: {...state, caller, isLeaving, isRunning: false, untold: []},
+    deeds: state.untold.map((text) => ({kind: 'print', text})),
+  }
 }
 
 const news = (state: PromptState, text: string): PromptStep =>
@@ -108,7 +116,7 @@ const news = (state: PromptState, text: string): PromptStep =>
     ? only({...state, untold: [...state.untold, text]})
     : {state, deeds: [{kind: 'print', text}]}
 
-type Told = Exclude<PromptEvent | ScreenEvent, {kind: 'key' | 'ran' | 'news'}>
+type Told = Exclude<PromptEvent | ScreenEvent, {kind: 'key' | 'ran' | 'news' | 'completed'}>
 
 function told(state: PromptState, event: Told): PromptState {
   switch (event.kind) {
@@ -118,19 +126,17 @@ function told(state: PromptState, event: Told): PromptState {
       return {...state, isLeaving: true}
     case 'checked':
       return {...state, checked: event.checked}
-    case 'completed':
-      return withChoices(state, event.line, event.choices)
     case 'ticked':
       return state
   }
 }
 
-/** What was asked for a while ago must not change what is being typed now. */
+/** What was asked for and then given up must not change what is being typed now. */
 function withChoices(state: PromptState, asked: Line, choices: Choices): PromptState {
-  const {line} = state
-  if (state.isRunning || line.text !== asked.text || line.at !== asked.at) return state
-  if (choices.choices.length === 0) return {...state, notice: 'Nothing known may stand here'}
-  return {...state, ...completed(line, choices)}
+  if (!state.isCompleting || state.line !== asked) return state
+  const next = {...state, isCompleting: false}
+  if (choices.choices.length === 0) return {...next, notice: 'Nothing known may stand here'}
+  return {...next, ...completed(state.line, choices)}
 }
 
 const only = (state: PromptState): PromptStep => ({state, deeds: []})

@@ -134,28 +134,29 @@ class WordReader {
 
   private single(): void {
     this.end++
-    while (this.next !== "'") {
-      if (this.next === '') return this.leaveOpen('quote')
-      this.take()
-    }
-    this.end++
+    while (this.next !== "'" && this.next !== '') this.take()
+    this.close('quote')
   }
 
   private double(): void {
     this.end++
-    while (this.next !== '"') {
-      if (this.next === '') return this.leaveOpen('quote')
+    while (this.next !== '"' && this.next !== '') {
       if (this.next === '\\' && inDoubleQuotes.includes(this.text[this.end + 1] ?? '\0')) this.escaped()
       else this.take()
-      if (this.open !== null) return
     }
-    this.end++
+    this.close('quote')
+  }
+
+  /** What ends here, unless the text does. */
+  private close(what: TypedText['open']): void {
+    if (this.next === '') this.open = what
+    else this.end++
   }
 
   private escaped(): void {
     this.end++
-    if (this.next === '') return this.leaveOpen('backslash')
-    if (this.next === '\n') this.end++
+    if (this.next === '') this.open = 'backslash'
+    else if (this.next === '\n') this.end++
     else this.take()
   }
 
@@ -163,18 +164,17 @@ class WordReader {
     let depth = 0
     let isText = false
     do {
-      const next = this.next
-      if (next === '') return this.leaveOpen('bracket')
-      if (isText && next === '\\') this.take()
-      else if (next === '"') isText = !isText
-      else if (!isText && (next === '{' || next === '[')) depth++
-      else if (!isText && (next === '}' || next === ']')) depth--
-      if (this.next === '') return this.leaveOpen('bracket')
-      this.take()
-    } while (depth > 0)
+      const {next} = this
+      if (next === '"') isText = !isText
+      else if (isText && next === '\\') this.take()
+      else if (!isText) depth += depthChange(next)
+      if (this.next !== '') this.take()
+    } while (depth > 0 && this.next !== '')
+    if (depth > 0) this.open = 'bracket'
   }
+}
 
-  private leaveOpen(what: TypedText['open']): void {
-    this.open = what
-  }
+function depthChange(character: string): number {
+  if (character === '{' || character === '[') return 1
+  return character === '}' || character === ']' ? -1 : 0
 }
