@@ -4,7 +4,8 @@ import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 
-const require = createRequire(import.meta.url)
+/** As Ink finds what it is made of. */
+const require = createRequire(createRequire(import.meta.url).resolve('ink'))
 
 const inFolder = (name) => new RegExp(`node_modules[\\\\/]${name.replaceAll('/', '[\\\\/]')}$`)
 

@@ -13,6 +13,7 @@ import {processSurroundings} from './runtime/surroundings.js'
 import {wantsColor, widthOf} from './runtime/terminal.js'
 import {plainTheme} from './ui/plain-theme.js'
 import {escaped} from './ui/text/escape.js'
+import {jsonText} from './ui/text/json.js'
 import type {Canvas, Theme} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
@@ -149,7 +150,7 @@ export abstract class TameCommand extends Command {
     value: Value,
     text: string | ((value: Value, canvas: Canvas) => string),
   ): Promise<void> {
-    if (this.jsonEnabled()) return this.write(JSON.stringify(value, null, 2))
+    if (this.jsonEnabled()) return this.write(jsonText(value, 2))
     return this.write(typeof text === 'string' ? text : text(value, await this.canvas()))
   }
 

@@ -2,6 +2,7 @@ import type {Config} from './config/schema.js'
 import {TameError} from './errors.js'
 import {debugging, wantsColor} from './runtime/terminal.js'
 import {bugError, errorJson, errorText, stackText} from './ui/text/error.js'
+import {jsonText} from './ui/text/json.js'
 import {isParseError, usageError} from './ui/text/usage-error.js'
 import {createTheme} from './ui/theme.js'
 
@@ -21,7 +22,7 @@ export async function reportError(
 ): Promise<void> {
   const error = asTameError(thrown, command)
   process.exitCode = error.exitCode
-  if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+  if (json) process.stdout.write(`${jsonText(errorJson(error), 2)}\n`)
   else process.stderr.write(`${errorText(error, createTheme(wantsColor(process.stderr, await color())))}\n`)
   if (debugging() || (verbose && error.cause !== undefined))
     process.stderr.write(`${stackText(error.cause ?? error)}\n`)

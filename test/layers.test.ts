@@ -54,6 +54,8 @@ const homes: Record<string, readonly string[]> = {
   chalk: ['ui'],
   'cli-table3': ['ui'],
   'string-width': ['ui'],
+  ink: ['ui'],
+  react: ['ui'],
   'tame:commands': ['cli'],
   cosmiconfig: ['config'],
   re2js: ['policy'],
@@ -62,6 +64,9 @@ const homes: Record<string, readonly string[]> = {
   ws: ['server'],
   zod: ['source', 'config', 'policy', 'model', 'api'],
 }
+
+/** Folders that only a command with a screen loads, when it shows one: what they are made with takes long to start. */
+const lateFolders = ['ui/screens', 'ui/components']
 
 /** What could load a module unseen: only the start does, for the files of its own bundle. */
 const loaders: Record<string, readonly string[]> = {
@@ -110,13 +115,21 @@ const isBuiltin = (specifier: string): boolean =>
   specifier.startsWith('node:') || builtinModules.includes(packageOf(specifier))
 
 /** Why an import may not be; nothing when it may. */
-function importFault({layer, from, module, names}: Import): string | undefined {
+function importFault({layer, from, module, names, isLate}: Import): string | undefined {
   if (module === undefined) return 'is computed'
   if (isBuiltin(module)) return builtinFault(from, module, names)
+  if (!isLate && isOfScreens(from, module)) return 'loads the screens at once'
   if (!isRelative(module))
     return homes[packageOf(module)]?.includes(layer) ? undefined : 'is spoken to outside of its home'
   const target = targetLayer(from, module)
   return target === layer || mayImport[layer]?.includes(target) ? undefined : 'goes upwards'
+}
+
+/** Whether a module of the screens, or what they are made with, is spoken to from elsewhere. */
+function isOfScreens(from: string, module: string): boolean {
+  const target = isRelative(module) ? path.normalize(path.join(path.dirname(from), module)) : module
+  const isLateFile = (file: string): boolean => lateFolders.some((folder) => file.startsWith(`${folder}/`))
+  return (isLateFile(target) || ['ink', 'react'].includes(packageOf(target))) && !isLateFile(from)
 }
 
 function builtinFault(from: string, module: string, names: ModuleUse['names']): string | undefined {
@@ -221,6 +234,18 @@ describe('is noticed', () => {
       'reaches outside from a pure layer',
     ],
     ['a builtin by its old name', 'config/a.ts', "import fs from 'fs'", 'has an old name'],
+    [
+      'a screen that is loaded at once',
+      'commands/a.ts',
+      "import {showQueue} from '../ui/screens/approvals/show.js'",
+      'loads the screens at once',
+    ],
+    [
+      'what screens are made with outside of them',
+      'ui/text/a.ts',
+      "import {Text} from 'ink'",
+      'loads the screens at once',
+    ],
     ['a new folder', 'utils/a.ts', 'export const x = 1', 'has no place in the table'],
   ])('%s', (_, file, text, why) => {
     expect(faults(file, text)).toEqual([expect.stringContaining(why)])

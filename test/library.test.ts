@@ -6,7 +6,8 @@ import {createWorkplace, type Workplace} from './helpers/workplace.js'
 
 const root = path.join(import.meta.dirname, '..')
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
-const [, program = ''] = /^```js\n(.*?)^```$/ms.exec(readme) ?? []
+const programs = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, text = '']) => text)
+const program = programs.find((text) => text.includes('openTame')) ?? ''
 
 const policy = 'version: "1.0"\nrules: [{name: reads, tools: [read_file], action: allow}]\n'
 
@@ -55,7 +56,7 @@ test('an option that is none of its values is refused', () => {
   )
   expect(run(place, 'program.js').stdout).toBe(
     `CONFIG_INVALID durability must be one of full, normal, but is "often"
-CONFIG_INVALID openTame has no option "polcy"
+UNKNOWN_OPTION There is no option "polcy"
 CONFIG_INVALID store must be sqlite:PATH or postgres://…, but is "mysql:x"
 `,
   )

@@ -78,8 +78,7 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => {
     installTame(place)
     place.write('agent.mjs', agent)
-    // It is run at any hour.
-    change(place, 'policy.yaml', 'not 7 <= datetime.hour < 20', 'not 0 <= datetime.hour < 24')
+    byDay(place)
   },
   async (place) => {
     withRecord(place)

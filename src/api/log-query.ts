@@ -53,8 +53,6 @@ export const logQuery = z.pipe(
 const ruleAsked = (rule: string | undefined, none: boolean | undefined): Pick<LogFilter, 'rule'> =>
   none === true ? {rule: null} : rule === undefined ? {} : {rule}
 
-export type LogQueryJson = z.input<typeof logQuery>
-
 export const logQueryJson = (query: LogQuery): Record<string, string | undefined> => ({
   session_id: query.sessionId,
   agent_id: query.agentId,

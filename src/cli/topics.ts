@@ -3,6 +3,5 @@ export const topics: Readonly<Record<string, string>> = {
   audit: 'Show that the record is what was recorded',
   config: 'See and change the settings',
   keys: 'Make, list and revoke the keys that a server asks for',
-  logs: 'Show the recorded calls',
   policy: 'Check, try, explain and test policies',
 }

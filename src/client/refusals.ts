@@ -1,4 +1,5 @@
 import {ExitCode, TameError, type TameErrorOptions} from '../errors.js'
+import type {Approval} from '../model/approval.js'
 import type {Decision} from '../model/decision.js'
 
 /** A call may not run now: what was decided of it, for whoever catches this. */
@@ -45,6 +46,35 @@ export class ApprovalRequiredError extends RefusedCallError {
   /** What the person is asked under; null when nobody was asked yet. */
   get approvalId(): string | null {
     return this.decision.approvalId
+  }
+}
+
+/** A person denied the call, or the question about it was taken back. */
+export class ApprovalRefusedError extends TameError {
+  // Not a property that a printed error would show, as the decision of the others.
+  readonly #approval: Approval
+
+  constructor(approval: Approval) {
+    const {id, tool, status, resolvedBy, comment} = approval
+    const said = comment === null ? '' : `: ${comment}`
+    super(
+      'APPROVAL_REFUSED',
+      `${tool} was ${status}${resolvedBy === null ? '' : ` by ${resolvedBy}`}${said}`,
+      {
+        suggestions: [`tame approve ${id} --json`],
+        exitCode: ExitCode.denied,
+      },
+    )
+    this.name = 'ApprovalRefusedError'
+    this.#approval = approval
+  }
+
+  get approval(): Approval {
+    return this.#approval
+  }
+
+  get approvalId(): string {
+    return this.#approval.id
   }
 }
 

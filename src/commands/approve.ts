@@ -48,6 +48,7 @@ export default class Approve extends TameCommand {
   }
 
   private async answer(id: string, given: Given): Promise<void> {
+    if (given.edit && (!hasScreen() || this.jsonEnabled())) throw noEditor()
     const tame = await this.tame()
     const args = given.edit ? await this.edited(await tame.approvals.get(id)) : null
     const answer: GivenAnswer = {
@@ -66,7 +67,6 @@ export default class Approve extends TameCommand {
 
   /** The arguments as somebody leaves them in their editor, once they have seen what the policy says of them. */
   private async edited(approval: Approval): Promise<GivenAnswer['args']> {
-    if (!hasScreen() || this.jsonEnabled()) throw noEditor()
     const [{editText}, {confirm}, edits] = await Promise.all([
       import('../runtime/editor.js'),
       import('../runtime/confirm.js'),

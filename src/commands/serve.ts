@@ -14,7 +14,7 @@ export default class Serve extends TameCommand {
     'A changed policy file comes in force at once; one that is not sound is refused, and the policy before it stays. At the first start a key for the administrator is made and kept beside your configuration, where the other commands find it. What happens is told on stderr, as JSON lines where that is no terminal.'
   static override examples = [
     '<%= config.bin %> serve',
-    '<%= config.bin %> serve --policy policy.yaml --store sqlite:/var/lib/tame/tame.db --port 8000',
+    '<%= config.bin %> serve --policy policy.yaml --store sqlite:tame.db --port 8000',
     '<%= config.bin %> serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --name tame.example.com',
   ]
   static override flags = {

@@ -100,7 +100,8 @@ const keyReplaced = (file: string): TameError =>
   ])
 
 const weakened = (file: string, key: ConfigKey, value: SettingValue | null): TameError =>
-  misuse('POLICY_WEAKENED', `${file} sets ${key} to ${value}: that is not taken over from a file`, [
-    `tame config set ${key} ${value}`,
-    `Remove ${key} from ${file}`,
-  ])
+  misuse(
+    'POLICY_WEAKENED',
+    `${file} sets ${key} to ${shownValue(key, value)}: that is not taken over from a file`,
+    [`tame config set ${key} ${shownValue(key, value)}`, `Remove ${key} from ${file}`],
+  )

@@ -16,6 +16,9 @@ export const configKeys: readonly ConfigKey[] = [
   'policy',
   'store',
   'durability',
+  'notify_command',
+  'notify_url',
+  'notify_secret',
   'format',
   'color',
 ]

@@ -61,7 +61,7 @@ function refuse(problems: readonly Problem[], file: string): void {
 }
 
 /** What must not be shown, or may hold what must not. */
-const secretKeys: readonly PropertyKey[] = ['api_key', 'api_url', 'store']
+const secretKeys: readonly PropertyKey[] = ['api_key', 'api_url', 'store', 'notify_url', 'notify_secret']
 const isSecret = ([key]: Path): boolean => key !== undefined && secretKeys.includes(key)
 
 const keyedLine = /^(\s*["']?([\w-]+)["']?\s*:)(.*)$/

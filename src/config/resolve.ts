@@ -82,10 +82,17 @@ const weak: Partial<Record<ConfigKey, unknown>> = {
   raise_on_approve: false,
 }
 
-export const weakens = (key: ConfigKey, value: unknown): boolean => key in weak && weak[key] === value
+/** What would run a stranger's command, or tell a stranger what agents ask. */
+const personal: ReadonlySet<ConfigKey> = new Set<ConfigKey>(['notify_command', 'notify_url', 'notify_secret'])
+
+/** Whether somebody else's file must not say it. */
+export const weakens = (key: ConfigKey, value: unknown): boolean =>
+  personal.has(key) ? value !== null : key in weak && weak[key] === value
 
 function weakening(key: ConfigKey, {value, origin}: Setting): string | undefined {
   if (!isProject(origin) || !weakens(key, value)) return undefined
+  if (personal.has(key))
+    return `${key} in ${originText(origin)} is not obeyed: a project's file can't say who is told of approvals. To do so yourself: tame config set ${key} VALUE`
   return `${key} in ${originText(origin)} is not obeyed: a project's file can't weaken what the policy does. To do so yourself: tame config set ${key} ${value}`
 }
 

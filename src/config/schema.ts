@@ -41,6 +41,9 @@ export const configSchema = z.strictObject({
   policy: z.optional(name),
   store: z.optional(store),
   durability: z.optional(z.enum(['full', 'normal'])),
+  notify_command: z.optional(name),
+  notify_url: z.optional(url),
+  notify_secret: z.optional(name),
   format: z.optional(z.enum(['table', 'json', 'jsonl', 'csv', 'summary'])),
   color: z.optional(z.enum(['auto', 'always', 'never'])),
 })
@@ -70,6 +73,9 @@ export const examples: Readonly<Record<ConfigKey, string>> = {
   policy: 'policy.yaml',
   store: 'sqlite:.tame/tame.db',
   durability: 'full',
+  notify_command: 'notify-send "tame asks"',
+  notify_url: 'https://example.com/hooks/tame',
+  notify_secret: 'whs_…',
   format: 'table',
   color: 'auto',
 }

@@ -1,10 +1,13 @@
 import type {ConfigKey} from './schema.js'
 
+/** What is never shown whole. */
+export const isSecretKey = (key: ConfigKey): boolean => key === 'api_key' || key === 'notify_secret'
+
 /** A setting as it may be shown: whole, or with its secret part covered. */
 export function shownValue<Value>(key: ConfigKey, value: Value): Value | string {
   if (typeof value !== 'string') return value
-  if (key === 'api_key') return maskedKey(value)
-  return key === 'store' || key === 'api_url' ? withoutPassword(value) : value
+  if (isSecretKey(key)) return maskedKey(value)
+  return key === 'store' || key === 'api_url' || key === 'notify_url' ? withoutPassword(value) : value
 }
 
 /** Enough of a key to tell two apart, and never more than a third of it. */

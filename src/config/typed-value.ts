@@ -2,7 +2,7 @@ import {ExitCode, TameError} from '../errors.js'
 import {butIs, demandOf} from '../source/shape.js'
 import type {SettingValue} from './layer.js'
 import {type ConfigKey, configSchema, examples} from './schema.js'
-import {shownValue} from './secret.js'
+import {isSecretKey, shownValue} from './secret.js'
 
 const yes = ['true', 'yes', 'on', '1']
 const no = ['false', 'no', 'off', '0']
@@ -13,7 +13,7 @@ export function parseSetting(key: ConfigKey, text: string, where: string): Setti
   const complaint = demandOf(configSchema.shape[key], value)
   if (complaint === undefined && value !== undefined) return value
   // What is refused must not be shown on the way out, when it is a key or may hold a password.
-  const but = key === 'api_key' ? '' : butIs(shownValue(key, text))
+  const but = isSecretKey(key) ? '' : butIs(shownValue(key, text))
   throw new TameError('CONFIG_INVALID', `${where} ${complaint ?? 'must not be empty'}${but}`, {
     suggestions: [`For example: ${examples[key]}`],
     exitCode: ExitCode.misuse,

@@ -1,5 +1,6 @@
 import {TameError} from '../errors.js'
 import type {Notaries} from '../ledger/notary.js'
+import type {Approval} from '../model/approval.js'
 import {askedCall, type CallDefaults, checkedId} from '../model/asked-call.js'
 import type {Call} from '../model/call.js'
 import type {CallResult} from '../model/call-result.js'
@@ -19,6 +20,7 @@ import type {
   Tame,
 } from '../model/tame.js'
 import type {Store} from '../store/store.js'
+import {approvalAt} from './approvals/approval-view.js'
 import {StoredApprovals} from './approvals/stored-approvals.js'
 import {createAudit} from './audit/audit.js'
 import {Checkpointer, type Schedule} from './checkpointer.js'
@@ -51,6 +53,10 @@ export interface EngineOptions {
   readonly schedule: Schedule
   /** Keeps the process from ending while somebody waits for a person; gives what ends that. */
   readonly hold?: () => () => void
+  /** Told of each question that is asked here, once it is recorded. Must not throw. */
+  readonly onAsked?: (approval: Approval) => void
+  /** What is to be finished when this is closed. */
+  readonly atEnd?: () => Promise<void>
   /** Of tame, for its status. */
   readonly version: string
   /** Lets every call run, and records that it was let. */
@@ -86,16 +92,17 @@ class Engine implements EngineTame {
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
-    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false} = options
+    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false, onAsked} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
     const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
-    const recorder = new Recorder(store, policies, setting, (dueMs) => {
+    const recorder = new Recorder(store, policies, setting, ({dueMs, asked}) => {
       if (dueMs !== undefined) this.questions.noteDue(dueMs)
-      this.onRecorded()
+      if (onAsked !== undefined) for (const each of asked) onAsked(approvalAt(each, now()))
+      onRecorded()
     })
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
@@ -190,6 +197,7 @@ class Engine implements EngineTame {
       await this.checkpointer.finish()
     } finally {
       this.followers.close()
+      await this.options.atEnd?.()
       this.keys.close()
       await policies.close()
       await store.close()

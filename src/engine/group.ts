@@ -5,7 +5,7 @@ import {type AskedCall, callText} from '../model/asked-call.js'
 import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
-import type {LedgerWriter, StoredCall, StoredEntry} from '../store/store.js'
+import type {LedgerWriter, StoredApproval, StoredCall, StoredEntry} from '../store/store.js'
 import type {ApprovalBook} from './approvals/approval-book.js'
 import {noSeals, openBook, sealsOf} from './approvals/open-book.js'
 import {question} from './approvals/question.js'
@@ -50,6 +50,8 @@ export interface GroupOutcome {
   readonly policyHash: string | undefined
   /** When the next of the questions that were asked is due. */
   readonly dueMs: number | undefined
+  /** The questions that are new. */
+  readonly asked: readonly StoredApproval[]
 }
 
 /** Works out what a group of jobs comes to, in the order of their arrival, and appends it. One job's fault is only its own. */
@@ -68,7 +70,15 @@ export async function recordGroup(
   const {isEmpty} = group.draft
   if (!isEmpty) await writer.append(group.draft.changes())
   const {kept, draft, policyHash} = group
-  return {settlements, kept, isEmpty, hash: draft.hash, policyHash, dueMs: nextDueMs(draft)}
+  return {
+    settlements,
+    kept,
+    isEmpty,
+    hash: draft.hash,
+    policyHash,
+    dueMs: nextDueMs(draft),
+    asked: group.asked,
+  }
 }
 
 function nextDueMs({touchedApprovals}: Draft): number | undefined {
@@ -151,6 +161,10 @@ class Group {
   ) {
     this.draft = parts.draft
     this.kept = parts.kept
+  }
+
+  get asked(): readonly StoredApproval[] {
+    return this.parts.book.asked
   }
 
   get policyHash(): string | undefined {

@@ -9,8 +9,7 @@ export class Recorder {
     private readonly store: Pick<Store, 'write'>,
     private readonly policies: Pick<PolicySupply, 'current'>,
     private readonly setting: GroupSetting,
-    /** Told when the next of the questions that were asked is due. */
-    private readonly onRecorded: (dueMs: number | undefined) => void,
+    private readonly onRecorded: (outcome: Pick<GroupOutcome, 'dueMs' | 'asked'>) => void,
   ) {}
 
   /** Never rejects. A group that can't be committed is refused whole: an answer nobody can audit must not take effect. */
@@ -24,11 +23,11 @@ export class Recorder {
     }
   }
 
-  private settle({settlements, kept, isEmpty, hash, policyHash, dueMs}: GroupOutcome): void {
+  private settle({settlements, kept, isEmpty, hash, policyHash, dueMs, asked}: GroupOutcome): void {
     for (const settle of settlements) settle()
     if (isEmpty) return
     this.setting.memory.note({hash}, policyHash)
     if (kept !== undefined) this.setting.keeper.settle(kept)
-    this.onRecorded(dueMs)
+    this.onRecorded({dueMs, asked})
   }
 }

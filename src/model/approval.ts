@@ -22,6 +22,8 @@ export interface Approval {
   readonly sessionId: string | null
   readonly agentId: string | null
   readonly userId: string | null
+  /** The key that asked; null where none was shown, or needed. */
+  readonly keyId: string | null
   readonly metadata: Arguments | null
   /** Why the rule asks. */
   readonly reason: string
@@ -62,6 +64,8 @@ export interface ApprovalQuery {
   readonly status?: ApprovalStatus
   readonly sessionId?: string
   readonly agentId?: string
+  /** Those that this key asked; null: those asked without one. */
+  readonly keyId?: string | null
   /** At most so many, the newest. Oldest first in any case. */
   readonly limit?: number
 }
@@ -100,6 +104,7 @@ export interface ApprovalJson {
   session_id: string | null
   agent_id: string | null
   user_id: string | null
+  key_id: string | null
   metadata: Arguments | null
   reason: string
   rule_name: string | null
@@ -136,6 +141,7 @@ export const approvalJson = (approval: Approval): ApprovalJson => ({
   session_id: approval.sessionId,
   agent_id: approval.agentId,
   user_id: approval.userId,
+  key_id: approval.keyId,
   metadata: approval.metadata,
   reason: approval.reason,
   rule_name: approval.ruleName,

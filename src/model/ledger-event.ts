@@ -1,3 +1,5 @@
+import type {TameError} from '../errors.js'
+
 /** Something that was recorded. Its `seq` is the cursor after which a follower resumes, without a gap or a repeat. */
 export interface LedgerEvent {
   readonly seq: number
@@ -16,4 +18,6 @@ export interface EventQuery {
   readonly sessionId?: string
   readonly agentId?: string
   readonly signal?: AbortSignal
+  /** Told why, when whoever is followed is out of reach, and with null when not any more. Nothing is missed in between. */
+  readonly onTouch?: (trouble: TameError | null) => void
 }

@@ -16,7 +16,7 @@ interface AdminKey {
 }
 
 /** Beside the user's configuration. */
-export const adminKeyFile = (here: Surroundings): string => join(dirname(userFile(here)), 'admin.key')
+const adminKeyFile = (here: Surroundings): string => join(dirname(userFile(here)), 'admin.key')
 
 /** The key for the server at a URL; nothing when none was made for it here. */
 export const adminKeyFor = (url: string, here: Surroundings): string | undefined =>

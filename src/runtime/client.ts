@@ -1,9 +1,14 @@
+import {randomUUID} from 'node:crypto'
+import {join} from 'node:path'
 import {AgentClient} from '../client/sdk/agent-client.js'
 import type {Host} from '../client/sdk/connection.js'
 import type {Arguments} from '../model/call.js'
 import type {Tame} from '../model/tame.js'
 import type {PolicyListeners} from './open-for-program.js'
 import type {ProgramOptions} from './program-options.js'
+import {stateDirectory} from './state-directory.js'
+import {homeDirectory} from './surroundings.js'
+import {createTaskFiles} from './task-files.js'
 
 export interface ClientOptions extends ProgramOptions, PolicyListeners {
   /** How often a server is asked again that does not answer. */
@@ -24,6 +29,9 @@ export class Client extends AgentClient {
   constructor(options: ClientOptions = {}) {
     const host: Host = {
       elapsedMs: () => performance.now(),
+      nowMs: Date.now,
+      newId: randomUUID,
+      shelf: createTaskFiles(tasksDirectory, options.cwd ?? process.cwd()),
       warn: options.onWarning ?? ((message) => process.emitWarning(message, 'TameWarning')),
     }
     super(async () => {
@@ -33,3 +41,5 @@ export class Client extends AgentClient {
     }, host)
   }
 }
+
+const tasksDirectory = (): string => join(stateDirectory({home: homeDirectory(), env: process.env}), 'tasks')

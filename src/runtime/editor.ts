@@ -13,7 +13,7 @@ export async function editText(text: string, name: string, env: Environment): Pr
   try {
     const file = join(directory, name)
     writeFileSync(file, text, {mode: 0o600})
-    await runEditor(editorIn(env), file)
+    await withoutInterrupts(() => runEditor(editorIn(env), file))
     return readText(file, {name: 'edited text', prefix: 'INPUT'}) ?? ''
   } finally {
     rmSync(directory, {recursive: true, force: true})
@@ -36,6 +36,19 @@ function runEditor(editor: string, file: string): Promise<void> {
       status === 0 ? resolve() : reject(failed(editor, `it ended with status ${status}`)),
     )
   })
+}
+
+/** Ctrl-C means the editor, although the terminal tells both: it would leave the text behind. */
+async function withoutInterrupts(act: () => Promise<void>): Promise<void> {
+  const listeners = process.rawListeners('SIGINT') as NodeJS.SignalsListener[]
+  const ignored = (): void => {}
+  process.removeAllListeners('SIGINT').on('SIGINT', ignored)
+  try {
+    await act()
+  } finally {
+    process.off('SIGINT', ignored)
+    for (const listener of listeners) process.on('SIGINT', listener)
+  }
 }
 
 const failed = (editor: string, why: string, cause?: unknown): TameError =>

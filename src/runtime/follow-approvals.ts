@@ -5,16 +5,14 @@ import type {Tame} from '../model/tame.js'
 export async function* followApprovals(tame: Tame): AsyncGenerator<Approval> {
   // Asked for first: what happens from here on comes as an event, and is passed over where the list has it already.
   const {entries} = (await tame.status()).store
-  const seen = new Map<string, number>()
+  const listed = new Set<number>()
   for await (const approval of tame.approvals.list({status: 'pending'})) {
-    seen.set(approval.id, approval.seq)
+    if (approval.seq > entries) listed.add(approval.seq)
     yield approval
   }
-  for await (const {body} of tame.events({after: entries, kinds: ['approval']})) {
+  for await (const {body, seq} of tame.events({after: entries, kinds: ['approval']})) {
     const approval = await tame.approvals.get(String(body['approval_id']))
-    if (seen.get(approval.id) === approval.seq) continue
-    if (approval.status === 'pending') seen.set(approval.id, approval.seq)
-    else seen.delete(approval.id)
-    yield approval
+    // Two steps at once make one state: it is told with the last of them.
+    if (approval.seq === seq && !listed.delete(seq)) yield approval
   }
 }

@@ -4,6 +4,7 @@ import {createEngine, type EngineTame} from '../engine/engine.js'
 import {openSqliteStore} from '../store/sqlite/sqlite-store.js'
 import {createIds, RandomDigits} from './ids.js'
 import {createNotaries, ledgersDirectory} from './notaries.js'
+import {createNotifier} from './notify/create-notifier.js'
 import {storeFile} from './store-place.js'
 import {version} from './version.js'
 import {type PolicyWatchOptions, WatchedPolicy} from './watched-policy.js'
@@ -12,6 +13,8 @@ export interface OpenOptions extends Pick<PolicyWatchOptions, 'onPolicy' | 'onPr
   /** Whether a changed policy comes in force while this is open. */
   readonly isWatching?: boolean
   readonly now?: () => number
+  /** Told what is no error of a call, but should be known; otherwise the process warns. */
+  readonly onWarning?: (message: string) => void
 }
 
 const saltDigits = 32
@@ -20,14 +23,16 @@ const saltDigits = 32
 export function openTame(
   settings: Pick<LoadedConfig, 'values' | 'origins'>,
   here: Surroundings,
-  {now = Date.now, isWatching = false, ...listeners}: OpenOptions = {},
+  {now = Date.now, isWatching = false, onWarning: warn = warnProcess, ...listeners}: OpenOptions = {},
 ): EngineTame {
   const {durability, bypass_mode: bypass, session_id, agent_id, user_id} = settings.values
   const file = storeFile(settings, here)
   const random = new RandomDigits()
   const store = openSqliteStore(file, {durability})
   const notaries = createNotaries({directory: ledgersDirectory(here), place: file})
+  const notifier = createNotifier(settings, here, {now, warn})
   return createEngine({
+    ...(notifier && {onAsked: notifier.tell, atEnd: notifier.close}),
     store,
     notaries,
     policies: new WatchedPolicy({settings, here, now, isWatching, ...listeners}),
@@ -53,3 +58,5 @@ const hold = (): (() => void) => {
   const timer = setInterval(() => {}, 60_000)
   return () => clearInterval(timer)
 }
+
+const warnProcess = (message: string): void => process.emitWarning(message, 'TameWarning')

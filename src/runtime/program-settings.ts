@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import {ValidationError} from '../client/failures.js'
 import {refuseUnknownOptions} from '../client/sdk/known-options.js'
 import type {Layer, Setting, Surroundings} from '../config/layer.js'
@@ -38,7 +39,7 @@ export async function loadProgramSettings(
 ): Promise<ProgramSettings> {
   refuseUnknownOptions(options, [...Object.keys(keyOfOption), 'config', 'cwd', ...others])
   const surroundings = processSurroundings()
-  const here = {...surroundings, cwd: options.cwd ?? surroundings.cwd}
+  const here = {...surroundings, cwd: resolve(surroundings.cwd, options.cwd ?? '.')}
   const loaded = await loadConfig(here, await optionLayer(options, here), options.config)
   return {settings: {...loaded, values: withoutNulled(loaded.values, options)}, here}
 }

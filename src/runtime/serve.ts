@@ -55,6 +55,7 @@ export async function serve(settings: Settings, here: Surroundings, options: Ser
         hash: policy.hash,
         rules: policy.rules.length,
       }),
+    onWarning: (message) => log('error', 'nobody told', {message}),
     onProblem: ({code, message}) => log('error', 'policy refused, the one before stays', {code, message}),
   })
   try {

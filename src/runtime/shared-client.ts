@@ -1,6 +1,7 @@
 import type {AlwaysRaises, Run} from '../client/sdk/agent-client.js'
-import type {CallOptions, ExecuteOptions} from '../client/sdk/call-options.js'
+import type {CallOptions, ExecuteOptions, GateOptions} from '../client/sdk/call-options.js'
 import {createGuards} from '../client/sdk/guards.js'
+import type {BackgroundOptions, Task} from '../client/sdk/task.js'
 import type {Arguments} from '../model/call.js'
 import type {Decision} from '../model/decision.js'
 import {Client, type ClientOptions} from './client.js'
@@ -23,6 +24,18 @@ export async function configure(options: ClientOptions): Promise<void> {
 /** Asks the shared client. */
 export const enforce = (tool: string, args?: Arguments, options?: CallOptions): Promise<Decision> =>
   sharedClient().enforce(tool, args, options)
+
+/** Has the shared client ask, and wait for the person where one has to agree. */
+export const gate = (tool: string, args?: Arguments, options?: GateOptions): Promise<Decision> =>
+  sharedClient().gate(tool, args, options)
+
+/** Has the shared client ask, and run the tool as soon as it may. */
+export const background = <Result>(
+  tool: string,
+  args: Arguments,
+  run: Run<Result>,
+  options?: BackgroundOptions<Result>,
+): Promise<Task> => sharedClient().background(tool, args, run, options)
 
 /** Has the shared client ask, run and report. */
 export function execute<Result>(

@@ -37,6 +37,7 @@ const endings = ['SIGTERM', 'SIGHUP'] as const
 /** A terminal while a screen has it. Whatever ends the program, the terminal is given back as it was. */
 export class Stage {
   protected isTaken = false
+  private isClosed = false
 
   constructor(
     private readonly input: ReadStream,
@@ -51,6 +52,7 @@ export class Stage {
   }
 
   open(): void {
+    this.input.setEncoding('utf8')
     this.take()
     this.output.on('resize', this.resized)
     this.input.on('end', this.listeners.onHangUp)
@@ -66,15 +68,18 @@ export class Stage {
 
   /** Gives the terminal to another program for as long as that runs. */
   async lend<Result>(use: () => Promise<Result>): Promise<Result> {
+    if (this.isClosed) throw new Error('the screen is gone')
     this.giveBack()
     try {
       return await use()
     } finally {
-      this.take()
+      // Left meanwhile, nobody would give it back a second time.
+      if (!this.isClosed) this.take()
     }
   }
 
   close(): void {
+    this.isClosed = true
     this.giveBack()
     this.output.off('resize', this.resized)
     this.input.off('end', this.listeners.onHangUp)
@@ -85,7 +90,7 @@ export class Stage {
 
   private take(): void {
     this.isTaken = true
-    this.input.setRawMode(true).setEncoding('utf8')
+    this.input.setRawMode(true)
     this.input.on('data', this.listeners.onInput).resume()
     this.page.forget(this.size)
     this.output.write(this.page.begin)

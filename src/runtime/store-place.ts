@@ -13,7 +13,7 @@ type Settings = Pick<LoadedConfig, 'values' | 'origins'>
 /** The database file that the settings name; else the project's, if it has a `.tame` directory; else the user's. */
 export function storeFile({values, origins}: Settings, here: Surroundings): string {
   const {store} = values
-  if (store === null) return projectFile(here) ?? userStore(here)
+  if (store === null) return projectFile(here) ?? join(stateDirectory(here), 'tame.db')
   if (!store.startsWith('sqlite:')) throw notYet(store)
   const file = store.slice('sqlite:'.length)
   if (origins.store.kind === 'project')
@@ -30,8 +30,6 @@ function projectFile(here: Surroundings): string | undefined {
   refuseUntrusted(file, '', here)
   return file
 }
-
-const userStore = (here: Surroundings): string => join(stateDirectory(here), 'tame.db')
 
 /** A project's text must not have calls recorded in, or read from, a database of the user's own or of a stranger. */
 function refuseUntrusted(file: string, namedBy: string, here: Surroundings): void {

@@ -1,6 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
+import {reasonOf} from '../disk/reasons.js'
 import {replaceFile} from '../disk/replace-file.js'
 import type {PolicySupply, SuppliedPolicy} from '../engine/policy-supply.js'
 import {TameError} from '../errors.js'
@@ -56,7 +57,12 @@ export class WatchedPolicy implements PolicySupply {
 
   async replace(text: string): Promise<SuppliedPolicy> {
     const {settings, here} = this.options
-    replaceFile(findPolicyFile(settings, here), text)
+    const path = findPolicyFile(settings, here)
+    try {
+      replaceFile(path, text)
+    } catch (cause) {
+      throw unwritable(path, cause)
+    }
     return this.reload()
   }
 
@@ -153,6 +159,12 @@ export class WatchedPolicy implements PolicySupply {
     )
   }
 }
+
+const unwritable = (path: string, cause: unknown): TameError =>
+  new TameError('POLICY_UNWRITABLE', `The policy ${path} can’t be written: ${reasonOf(cause)}`, {
+    cause,
+    suggestions: [`ls -l ${path}`],
+  })
 
 const unsettled = (path: string): TameError =>
   new TameError('POLICY_UNSETTLED', `The policy ${path} was written to while it was read, again and again`, {

@@ -1,8 +1,9 @@
-import {TameError} from '../errors.js'
+import type {Approval} from '../model/approval.js'
 import type {LogRecord} from '../model/log-record.js'
 import type {Session} from '../model/session.js'
 import type {Asker, Tame} from '../model/tame.js'
 import {type Caller, seesAll} from './caller.js'
+import {unless} from './expected.js'
 import {notFound, type Refusal} from './refusal.js'
 
 export const askerOf = (caller: Caller): Asker => ({keyId: caller.keyId, anySession: seesAll(caller)})
@@ -20,18 +21,19 @@ export const noSession = (id: string): Refusal =>
 /** Whose a session is, to a caller; one that has no call yet is nobody's. */
 export async function ownerOf(tame: Tame, caller: Caller, id: string): Promise<'own' | 'foreign' | 'nobody'> {
   if (seesAll(caller)) return 'own'
-  const session = await tame.sessions.get(id).catch(unlessMissing)
+  const session = await tame.sessions.get(id).catch(unless('SESSION_NOT_FOUND'))
   if (session === undefined) return 'nobody'
   return session.openedBy === caller.keyId ? 'own' : 'foreign'
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof TameError && error.code === 'SESSION_NOT_FOUND') return undefined
-  throw error
 }
 
 export async function ownRecord(tame: Tame, caller: Caller, logId: string): Promise<LogRecord> {
   const record = await tame.logs.get(logId)
   if (seesAll(caller) || record.keyId === caller.keyId) return record
   throw notFound(`No call was recorded under ${JSON.stringify(logId.slice(0, 100))}`, 'LOG_NOT_FOUND')
+}
+
+export async function ownApproval(tame: Tame, caller: Caller, id: string): Promise<Approval> {
+  const approval = await tame.approvals.get(id)
+  if (seesAll(caller) || approval.keyId === caller.keyId) return approval
+  throw notFound(`There is no approval ${JSON.stringify(id.slice(0, 100))}`, 'APPROVAL_NOT_FOUND')
 }

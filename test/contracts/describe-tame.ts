@@ -5,6 +5,7 @@ import type {LedgerEvent} from '../../src/model/ledger-event.js'
 import type {LogRecord} from '../../src/model/log-record.js'
 import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
+import {describeApprovals} from './describe-approvals.js'
 
 /** A place where tame decides by a policy. */
 export interface TamePlace {
@@ -13,6 +14,8 @@ export interface TamePlace {
   /** Puts another policy in force for all that is opened here. */
   writePolicy(text: string): void
   readonly clock: {nowMs: number}
+  /** As a person of this name would open it, to answer for themselves. */
+  person(name: string): Tame | Promise<Tame>
   /** The key it asks with; nothing where none is needed. */
   readonly keyId?: string
 }
@@ -63,10 +66,14 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
     describeLogs(openPlace)
     describeEvents(openPlace)
     describePolicies(openPlace)
+    describeApprovals(openPlace)
+    describePolicyDesk(openPlace)
+    describeKeys(openPlace)
+    describeArchives(openPlace)
   })
 }
 
-type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
+export type OpenPlace = (policy: string) => TamePlace | Promise<TamePlace>
 
 const read = (path = '/tmp/a', more: Partial<Call> = {}): Call => ({tool: 'read_file', args: {path}, ...more})
 const idOf = ({logId}: Decision): string => logId ?? 'none'
@@ -641,5 +648,121 @@ function describePolicies(openPlace: OpenPlace): void {
     expect(await allOf(place.open().logs.list())).toHaveLength(20)
     for (const late of [tame.enforce(read()), tame.test(read()), tame.report('id', {status: 'success'})])
       await expect(late).rejects.toMatchObject({code: 'CLOSED'})
+  })
+}
+
+function describePolicyDesk(openPlace: OpenPlace): void {
+  const by = {description: null, createdBy: 'contract', activate: true}
+  const next = 'version: "2.0"\nrules: [{name: all, action: allow}]\n'
+
+  test('lists the rules of the policy in force', async () => {
+    const rules = await (await openPlace(policy)).open().policy.rules()
+    expect(rules.slice(0, 2)).toEqual([
+      {name: 'temp_files', effect: 'allow', tools: ['read_file'], description: null},
+      {name: 'mask', effect: 'sanitize', tools: ['http_post'], description: null},
+    ])
+  })
+
+  test('says what a text would be worth as a policy', async () => {
+    const {policy: desk} = (await openPlace(policy)).open()
+    expect(await desk.check(next)).toEqual({errors: [], rulesCount: 1, version: '2.0'})
+    expect(await desk.check('version: "2.0"\nrules: [{name: all, acton: allow}]\n')).toEqual({
+      errors: ['Line 2, column 21: Unknown key "acton". Did you mean "action"?'],
+      rulesCount: 0,
+      version: null,
+    })
+  })
+
+  test('takes in a policy, and puts it in force when that is wanted', async () => {
+    const tame = (await openPlace(policy)).open()
+    await tame.enforce(read())
+    const kept = await tame.policy.create(next, {...by, description: 'for later', activate: false})
+    expect(kept).toMatchObject({
+      version: '2.0',
+      description: 'for later',
+      createdBy: 'contract',
+      isInForce: false,
+    })
+    expect((await tame.policy.current()).version).toBe('1.0')
+    expect(await tame.policy.text(kept.hash)).toBe(next)
+    await tame.policy.create(next.replace('2.0', '3.0'), by)
+    expect((await tame.enforce({tool: 'other', args: {}})).policyVersion).toBe('3.0')
+    expect((await tame.policy.versions()).map(({version, isInForce}) => [version, isInForce])).toEqual([
+      ['3.0', true],
+      ['2.0', false],
+      ['1.0', false],
+    ])
+  })
+
+  test('takes in no version twice, and no text that is not sound', async () => {
+    const tame = (await openPlace(policy)).open()
+    await tame.policy.create(next, {...by, activate: false})
+    await expect(tame.policy.create(`${next}# more`, by)).rejects.toMatchObject({
+      code: 'POLICY_VERSION_TAKEN',
+    })
+    await expect(tame.policy.create('version: "4.0"\n', by)).rejects.toMatchObject({code: 'POLICY_INVALID'})
+    expect((await tame.policy.current()).version).toBe('1.0')
+  })
+
+  test('puts in force what the file says now, or keeps the policy before it', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    await tame.policy.current()
+    place.writePolicy(next)
+    const {before, now} = await tame.policy.reload()
+    expect(now.version).toBe('2.0')
+    expect(['1.0', '2.0']).toContain(before?.version)
+    place.writePolicy('version: "5.0"\n')
+    await expect(tame.policy.reload()).rejects.toMatchObject({code: 'POLICY_INVALID'})
+    expect((await tame.policy.current()).version).toBe('2.0')
+    expect((await tame.enforce({tool: 'other', args: {}})).policyVersion).toBe('2.0')
+  })
+}
+
+function describeKeys(openPlace: OpenPlace): void {
+  test('makes keys, lists them without what they say, and revokes them', async () => {
+    const place = await openPlace(policy)
+    const {keys} = place.open()
+    expect(await keys.list()).toEqual([])
+    const bot = await keys.create('bot', 'agent')
+    const ada = await keys.create('ada', 'admin')
+    expect(bot.secret).toMatch(/^tk_[\da-f]{10}_[\da-f]{64}$/)
+    expect(bot.key).toEqual({
+      id: bot.secret.slice(3, 13),
+      name: 'bot',
+      role: 'agent',
+      hint: `tk_…${bot.secret.slice(-4)}`,
+      createdAtMs: place.clock.nowMs,
+      revokedAtMs: null,
+    })
+    place.clock.nowMs += 1000
+    const revoked = {...bot.key, revokedAtMs: place.clock.nowMs}
+    expect(await keys.revoke(bot.key.id)).toEqual(revoked)
+    place.clock.nowMs += 1000
+    expect(await keys.revoke(bot.key.id)).toEqual(revoked)
+    expect(await place.open().keys.list()).toEqual([revoked, ada.key])
+    await expect(keys.revoke('nobody')).rejects.toMatchObject({code: 'KEY_NOT_FOUND'})
+  })
+}
+
+function describeArchives(openPlace: OpenPlace): void {
+  test('puts a session away, and says how long it is kept', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    await tame.enforce(read('/tmp/a', {sessionId: 's'}))
+    await tame.enforce(read('/tmp/b', {sessionId: 's'}))
+    const retainedUntilMs = place.clock.nowMs + 10 * 24 * hourMs
+    expect(await tame.sessions.archive('s', {by: 'ada', retentionDays: 10})).toEqual({
+      sessionId: 's',
+      calls: 2,
+      retainedUntilMs,
+    })
+    expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 2, retainedUntilMs})
+    await tame.enforce(read('/tmp/c', {sessionId: 's'}))
+    expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 3, retainedUntilMs})
+    expect(await tame.audit.verify()).toMatchObject({ok: true, failures: []})
+    await expect(tame.sessions.archive('t', {by: 'ada', retentionDays: 1})).rejects.toMatchObject({
+      code: 'SESSION_NOT_FOUND',
+    })
   })
 }

@@ -23,9 +23,9 @@ const key = path.join(tls, 'key.pem')
 describe('tame serve', () => {
   test('says on a terminal what is in force, and stops at Ctrl-C', async () => {
     const place = createProject()
-    const terminal = place.open(serveArgs, {columns: 200})
+    const terminal = place.open(serveArgs, {columns: 200, env: {NO_COLOR: '1'}})
     await terminal.waitFor('/docs')
-    const shown = terminal.output().replaceAll(/\u001B\[[\d;]*m/g, '')
+    const shown = terminal.output()
     expect(shown).toMatch(/tame answers at http:\/\/127\.0\.0\.1:\d+\r\n/)
     expect(shown).toContain(`  Policy  ${place.pathOf('policy.yaml')}, version 1.0, 1 rule\r\n`)
     expect(shown).toContain(`  Record  ${place.pathOf('.tame/tame.db')}\r\n`)

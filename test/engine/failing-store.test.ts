@@ -160,13 +160,7 @@ test('a policy that fails at one call before it is decided refuses that one only
     loadedAtMs: 0,
   }
   const current = async () => supplied
-  const policies = {
-    current,
-    reload: current,
-    replace: current,
-    problem: undefined,
-    close: async () => {},
-  }
+  const policies = {current, reload: current, replace: current, problem: undefined, close: async () => {}}
   const tame = place.open({policies})
   const settled = await Promise.allSettled(
     ['good', 'bad', 'good'].map((tool) => tame.enforce({tool, args: {}, sessionId: 's'})),

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {onTestFinished} from 'vitest'
 import {createEngine, type EngineOptions, type EngineTame} from '../../src/engine/engine.js'
+import type {Tame} from '../../src/model/tame.js'
 import {createIds, RandomDigits} from '../../src/runtime/ids.js'
 import {createNotaries} from '../../src/runtime/notaries.js'
 import {type PolicyWatchOptions, WatchedPolicy} from '../../src/runtime/watched-policy.js'
@@ -26,13 +27,18 @@ export interface EnginePlace {
   writePolicy(text: string): void
   /** As each process opens it: any number of engines may share the place. */
   open(options?: OpenOptions): EngineTame
+  /** A person needs no key here. */
+  person(name: string): Tame
   openStore(): Store
 }
 
 type Settings = PolicyWatchOptions['settings']
 type Listeners = Partial<Pick<PolicyWatchOptions, 'onPolicy' | 'onProblem'>>
 type OpenOptions = Partial<
-  Pick<EngineOptions, 'store' | 'notaries' | 'schedule' | 'bypass' | 'caller' | 'policies'>
+  Pick<
+    EngineOptions,
+    'store' | 'notaries' | 'schedule' | 'hold' | 'onAsked' | 'atEnd' | 'bypass' | 'caller' | 'policies'
+  >
 > &
   Listeners
 
@@ -74,5 +80,6 @@ export function createEnginePlace(policy: string): EnginePlace {
     onTestFinished(() => tame.close().catch(() => undefined))
     return tame
   }
-  return {directory, policyFile, databaseFile, keyDirectory, clock, writePolicy, open, openStore}
+  const person = (): Tame => open()
+  return {directory, policyFile, databaseFile, keyDirectory, clock, writePolicy, open, person, openStore}
 }

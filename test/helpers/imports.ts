@@ -6,13 +6,17 @@ export interface ModuleUse {
   module: string | undefined
   /** The values taken from it by name; undefined when it is taken whole. */
   names: readonly string[] | undefined
+  /** Whether it is asked for only when the program gets there. */
+  isLate: boolean
 }
 
 /** Every module a syntax tree names: static, dynamic, re-exported, in types, and in the way of CommonJS. */
 export function modulesUsedIn(node: Node): ModuleUse[] {
   const own = moduleOf(node)
   const inside = childrenOf(node).flatMap(modulesUsedIn)
-  return own === undefined ? inside : [{module: textOf(own), names: namesTakenBy(node)}, ...inside]
+  if (own === undefined) return inside
+  const isLate = node.type === 'ImportExpression'
+  return [{module: textOf(own), names: namesTakenBy(node), isLate}, ...inside]
 }
 
 /** The part of a node that says which module it asks for. */

@@ -6,13 +6,15 @@ import {createEnginePlace, type EnginePlace} from './engine-place.js'
 import {openRemote} from './remote-place.js'
 
 /** A place whose tame is asked over HTTP. */
-export interface ServedPlace extends Omit<EnginePlace, 'open'> {
+export interface ServedPlace extends Omit<EnginePlace, 'open' | 'person'> {
   /** The key that it is asked with. */
   readonly keyId: string
   readonly secret: string
   readonly url: string
   /** Another client of it. */
   open(): Tame
+  /** With a key of their own, which has their name. */
+  person(name: string): Promise<Tame>
   /** Ends the server, and what it decides with. */
   stop(): Promise<void>
   /** Starts another one in its place. */
@@ -24,6 +26,7 @@ export async function openServedPlace(policy: string): Promise<ServedPlace> {
   const place = createEnginePlace(policy)
   const {keys} = createEnginePlace(policy).open()
   const {key, secret} = await keys.create('contract', 'admin')
+  const people = new Map<string, ReturnType<EngineTame['keys']['create']>>()
   let running = await serve(place, keys)
   const {url, port} = running.server
   onTestFinished(() => running.server.stop())
@@ -33,6 +36,11 @@ export async function openServedPlace(policy: string): Promise<ServedPlace> {
     secret,
     url,
     open: () => openRemote(url, {key: secret}),
+    async person(name) {
+      const known = people.get(name) ?? keys.create(name, 'approver')
+      people.set(name, known)
+      return openRemote(url, {key: (await known).secret})
+    },
     async stop() {
       await running.server.stop()
       await running.tame.close()

@@ -16,13 +16,13 @@ export interface ServerPlace extends EnginePlace {
   key(role: Role): Promise<string>
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly body?: unknown
   readonly key?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly text: string

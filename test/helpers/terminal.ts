@@ -1,5 +1,6 @@
 import {spawn} from '@lydell/node-pty'
 import {onTestFinished} from 'vitest'
+import {ScreenImage} from './screen-image.js'
 
 export interface TerminalOptions {
   cwd: string
@@ -15,6 +16,12 @@ export interface Terminal {
   /** Everything written so far, with its escape sequences. */
   output(): string
   type(text: string): void
+  resize(columns: number, rows: number): void
+  signal(name: string): void
+  /** What is seen now. */
+  screen(): ScreenImage
+  /** Resolves with what is seen when that is as wanted; rejects, with what was there instead, when the program ends without. */
+  waitForScreen(isWanted: (text: string) => boolean): Promise<string>
   /** Resolves when the output contains the text; rejects, with what was there instead, when the program ends without. */
   waitFor(text: string): Promise<void>
   /** Resolves with the exit status. */
@@ -51,17 +58,36 @@ export function openTerminal(
   onTestFinished(() => {
     if (exitCode === undefined) pty.kill()
   })
-  const waitFor = (text: string): Promise<void> =>
+  const waitUntil = (what: string, isThere: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        const there = output.includes(text)
+        const there = isThere()
         if (!there && exitCode === undefined) return
         watchers.delete(look)
         if (there) resolve()
-        else reject(new Error(`It ended without ${JSON.stringify(text)}, after:\n${output}`))
+        else reject(new Error(`It ended without ${what}, after:\n${output}`))
       }
       watchers.add(look)
       look()
     })
-  return {output: () => output, type: (text) => pty.write(text), waitFor, finished}
+  const screen = (): ScreenImage => new ScreenImage(wholeSequences(output))
+  return {
+    output: () => output,
+    type: (text) => pty.write(text),
+    resize: (width, height) => pty.resize(width, height),
+    signal: (name) => pty.kill(name),
+    waitFor: (text) => waitUntil(JSON.stringify(text), () => output.includes(text)),
+    screen,
+    async waitForScreen(isWanted) {
+      await waitUntil('what was waited for', () => isWanted(screen().text))
+      return screen().text
+    },
+    finished,
+  }
 }
+
+/** What is read may end in the middle of a sequence. */
+const wholeSequences = (output: string): string => output.replace(unfinished, '')
+
+const esc = '\u001b'
+const unfinished = new RegExp(`${esc}(\\[[?\\d;]*)?$`)

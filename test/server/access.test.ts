@@ -48,6 +48,14 @@ test('as soon as there is a key for an agent, every agent needs one', async () =
   expect((await place.ask('GET /api/v1/sessions')).status).toBe(200)
 })
 
+test.each(['x-forwarded-for', 'forwarded'])('one whom a proxy sends on (%s) needs a key', async (header) => {
+  const place = await openServerPlace(policy)
+  const headers = {[header]: 'for=203.0.113.7'}
+  expect((await place.ask('GET /api/v1/sessions', {headers})).status).toBe(401)
+  const key = await place.key('approver')
+  expect((await place.ask('GET /api/v1/sessions', {headers, key})).status).toBe(200)
+})
+
 describe('a key', () => {
   test.each([
     ['of nobody', () => `tk_0123456789_${'0'.repeat(64)}`],

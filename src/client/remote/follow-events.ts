@@ -39,6 +39,7 @@ export async function* followEvents(
     } catch (error) {
       if (isOver()) return
       if (!progress.hasJoined || !mayPass(error)) throw error
+      query.onTouch?.(error)
     }
     if (progress.after !== before) failures = 0
     await server.timing.pause(pauseBefore(failures, 0, server.timing), signal)
@@ -47,12 +48,13 @@ export async function* followEvents(
 
 async function* connected(
   server: Server,
-  {signal, ...query}: EventQuery,
+  {signal, onTouch, ...query}: EventQuery,
   progress: Progress,
 ): AsyncGenerator<LedgerEvent> {
   const asked = {query: eventQueryJson({...query, after: progress.after})}
   const chunks = await server.follow(operations.events, asked, {signal, bodyTimeoutMs: silenceMs})
   progress.hasJoined = true
+  onTouch?.(null)
   for await (const {name, data} of serverEvents(textLines(chunks, server.shown))) {
     if (name === 'error')
       throw errorFromJson(readJson(data, server.shown)) ?? notTame(server.shown, 'it tells of no error')
@@ -67,7 +69,7 @@ function* next(event: LedgerEvent, progress: Progress): Generator<LedgerEvent> {
 }
 
 /** Whether it is the connection that failed, and not the server that refused. */
-const mayPass = (error: unknown): boolean =>
+const mayPass = (error: unknown): error is ConnectionError | RateLimitError =>
   error instanceof RateLimitError || (error instanceof ConnectionError && error.code !== 'ANSWER_INVALID')
 
 /** Of what is over, no error is told. */

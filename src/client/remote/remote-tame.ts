@@ -20,7 +20,7 @@ import type {
   Tame,
 } from '../../model/tame.js'
 import {followEvents} from './follow-events.js'
-import {noApprovals} from './no-approvals.js'
+import {createRemoteApprovals} from './remote-approvals.js'
 import {createRemoteAudit} from './remote-audit.js'
 import {createRemoteKeys} from './remote-keys.js'
 import {createRemoteLogs} from './remote-logs.js'
@@ -46,7 +46,7 @@ class RemoteTame implements Tame {
   readonly sessions: Sessions
   readonly policy: PolicyDesk
   readonly audit: Audit
-  readonly approvals: Approvals = noApprovals
+  readonly approvals: Approvals
   readonly keys: Keys
   /** Followers who don't know yet where they begin. */
   private readonly beginning = new Set<Promise<number>>()
@@ -54,6 +54,7 @@ class RemoteTame implements Tame {
   constructor(private readonly options: RemoteOptions) {
     const {server} = options
     this.logs = createRemoteLogs(server)
+    this.approvals = createRemoteApprovals(server)
     this.sessions = createRemoteSessions(server)
     this.policy = createRemotePolicyDesk(server)
     this.audit = createRemoteAudit(server)

@@ -64,6 +64,10 @@ export class Server {
     return this.#open.signal.aborted
   }
 
+  get timeoutMs(): number {
+    return this.#settings.timeoutMs
+  }
+
   get timing(): Timing {
     return this.#settings.timing
   }

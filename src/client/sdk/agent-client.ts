@@ -9,9 +9,18 @@ import type {Status} from '../../model/status.js'
 import type {EnforceOptions, Tame} from '../../model/tame.js'
 import {ValidationError} from '../failures.js'
 import {ApprovalRequiredError, PolicyViolationError} from '../refusals.js'
-import {type CallerOptions, type CallOptions, createCall, type ExecuteOptions} from './call-options.js'
+import {BackgroundTasks} from './background-tasks.js'
+import {
+  type CallerOptions,
+  type CallOptions,
+  createCall,
+  type ExecuteOptions,
+  type GateOptions,
+} from './call-options.js'
 import type {Connection, Host} from './connection.js'
+import {decideInTheEnd} from './gate.js'
 import {failure, success} from './outcome.js'
+import type {BackgroundOptions, Task} from './task.js'
 import {validOr} from './valid.js'
 
 /** Runs a tool with the arguments that were decided, which may not be those that were given. */
@@ -32,10 +41,13 @@ export class AgentClient implements AsyncDisposable {
   readonly #host: Host
   #connection: Promise<Connection> | undefined
   #isClosed = false
+  /** What is waited for while the program goes on. */
+  readonly tasks: BackgroundTasks
 
   constructor(connect: () => Promise<Connection>, host: Host) {
     this.#connect = connect
     this.#host = host
+    this.tasks = new BackgroundTasks(host)
   }
 
   /** Decides a call and records it. Rejects when it may not run, unless you asked for the decision in any case. */
@@ -45,6 +57,36 @@ export class AgentClient implements AsyncDisposable {
     const {raiseOnDeny = connection.raiseOnDeny, raiseOnApprove = connection.raiseOnApprove} = options
     raise(decision, {raiseOnDeny, raiseOnApprove})
     return decision
+  }
+
+  /**
+   * Asks, and waits for the person where one has to agree. Resolves when the call may run: with the arguments of the decision.
+   * Rejects when it is denied, by the policy or by the person, and with the question's id when nobody answers in time.
+   */
+  async gate(tool: string, args: Arguments = {}, options: GateOptions = {}): Promise<Decision> {
+    const {timeoutMs, signal, ...call} = options
+    const wait = {...(timeoutMs !== undefined && {timeoutMs}), ...(signal !== undefined && {signal})}
+    const decision = await this.#decide(await this.#open(), tool, args, {...call, wait})
+    raise(decision, {})
+    return decision
+  }
+
+  /**
+   * Asks, and goes on at once: the tool runs as soon as it may, and `onDone` is called with what came of it, whatever that is.
+   * With a `key`, the question is found again by a program that was started anew and asks the same with the same key.
+   */
+  async background<Result>(
+    tool: string,
+    args: Arguments,
+    run: Run<Result>,
+    options: BackgroundOptions<Result> = {},
+  ): Promise<Task> {
+    const connection = await this.#open()
+    return this.tasks.start(tool, options, {
+      connection,
+      decide: (call) => decide(connection, tool, args, call),
+      run: (decision) => this.#run(connection.tame, decision, run),
+    })
   }
 
   /**
@@ -70,7 +112,7 @@ export class AgentClient implements AsyncDisposable {
     options: ExecuteOptions = {},
   ): Promise<Result | undefined> {
     const connection = await this.#open()
-    const decision = await decide(connection, tool, args, options)
+    const decision = await this.#decide(connection, tool, args, options)
     raise(decision, options)
     if (!runs(decision.effect)) return undefined
     if (options.requireApproval === true && lacksApproval(decision))
@@ -121,6 +163,7 @@ export class AgentClient implements AsyncDisposable {
   /** Finishes what is under way. A tool that still runs can't have its result recorded any more. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.tasks.close()
     const opened = this.#connection
     this.#connection = undefined
     await (await opened?.catch(() => undefined))?.close()
@@ -138,6 +181,17 @@ export class AgentClient implements AsyncDisposable {
       throw error
     })
     return this.#connection
+  }
+
+  #decide(connection: Connection, tool: string, args: Arguments, options: ExecuteOptions): Promise<Decision> {
+    const {wait = false} = options
+    if (wait === false) return decide(connection, tool, args, options)
+    return decideInTheEnd(options.eventId, wait === true ? {} : wait, {
+      approvals: connection.tame.approvals,
+      elapsedMs: this.#host.elapsedMs,
+      decide: (eventId) =>
+        decide(connection, tool, args, {...options, ...(eventId !== undefined && {eventId})}),
+    })
   }
 
   async #block(tame: Tame, decision: Decision, options: ExecuteOptions): Promise<undefined> {

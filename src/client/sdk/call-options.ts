@@ -1,3 +1,4 @@
+import type {WaitOptions} from '../../model/approval.js'
 import type {Arguments, Call} from '../../model/call.js'
 import {isPlainMap} from '../../model/json-snapshot.js'
 import {ValidationError} from '../failures.js'
@@ -25,7 +26,12 @@ export interface CallOptions extends CallerOptions {
 export interface ExecuteOptions extends CallOptions {
   /** Runs only what a person has agreed to, also where the policy would let it run without. */
   readonly requireApproval?: boolean
+  /** Where a person has to agree: waits until they have, instead of an error that names the question. */
+  readonly wait?: boolean | WaitOptions
 }
+
+/** What a call is asked with that is waited for. */
+export interface GateOptions extends Omit<CallOptions, 'raiseOnDeny' | 'raiseOnApprove'>, WaitOptions {}
 
 const known = [
   'sessionId',
@@ -37,6 +43,7 @@ const known = [
   'raiseOnDeny',
   'raiseOnApprove',
   'requireApproval',
+  'wait',
 ] as const satisfies readonly (keyof ExecuteOptions)[]
 
 /** A call as it is asked about. What it is made of is checked by whoever decides. */

@@ -1,5 +1,6 @@
 import type {Arguments} from '../../model/call.js'
 import type {Tame} from '../../model/tame.js'
+import type {TaskShelf} from './task.js'
 
 /** Whom a client asks, and what it says with each call that says no other. */
 export interface Connection {
@@ -26,4 +27,8 @@ export interface Host {
   readonly elapsedMs: () => number
   /** Tells the program's operator what is no error of the call. */
   readonly warn: (message: string) => void
+  readonly nowMs: () => number
+  readonly newId: () => string
+  /** Where questions are kept that a program started anew goes on waiting for. */
+  readonly shelf: TaskShelf
 }

@@ -3,6 +3,8 @@ import {TameCommand} from '../../command.js'
 import {changeConfig, changedFile, isProjectFile} from '../../config/change.js'
 import {refuseStrayPair, settingsIn} from '../../config/key-move.js'
 import {savedSettings} from '../../config/saved-settings.js'
+import type {ConfigKey} from '../../config/schema.js'
+import {isSecretKey} from '../../config/secret.js'
 import {ExitCode, TameError} from '../../errors.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {changedText} from '../../ui/text/config.js'
@@ -28,14 +30,15 @@ export default class ConfigSave extends TameCommand {
     const settings = await this.settings()
     const file = changedFile(here, flags.file)
     const changes = savedSettings(settings)
-    if (changes.has('api_key') && isProjectFile(file, here)) throw keyInProject(file)
+    const secret = [...changes.keys()].find(isSecretKey)
+    if (secret !== undefined && isProjectFile(file, here)) throw keyInProject(file, secret)
     refuseStrayPair(file, settingsIn(file, here), changes, settings)
     await this.show(await changeConfig(file, changes, here), changedText)
   }
 }
 
-const keyInProject = (file: string): TameError =>
-  new TameError('KEY_IN_PROJECT', `${file} is a project's file: your api_key is not written to it`, {
-    suggestions: ['Name another file with --file', `tame config set api_key - --file ${file}`],
+const keyInProject = (file: string, key: ConfigKey): TameError =>
+  new TameError('KEY_IN_PROJECT', `${file} is a project's file: your ${key} is not written to it`, {
+    suggestions: ['Name another file with --file', `tame config set ${key} - --file ${file}`],
     exitCode: ExitCode.misuse,
   })

@@ -17,7 +17,12 @@ export default class KeysCreate extends TameCommand {
     name: Args.string({required: true, ignoreStdin: true, description: 'Whose key it is'}),
   }
   static override flags = {
-    role: Flags.option({options: roles, default: 'agent', description: 'What it may do'})(),
+    role: Flags.option({
+      options: roles,
+      default: 'agent',
+      helpValue: 'ROLE',
+      description: 'What it may do: agent, approver or admin',
+    })(),
   }
 
   async run(): Promise<void> {

@@ -12,8 +12,8 @@ export default class LogsShow extends TameCommand {
   static override description =
     'The decision with its explanation by the policy of its time, what came of the call, and the proof that it is in the ledger.'
   static override examples = [
-    '<%= config.bin %> logs show 019aa0b4-7c00-7000-8000-000000000001',
-    '<%= config.bin %> logs show 019aa0b4-7c00-7000-8000-000000000001 --json',
+    '<%= config.bin %> logs show LOG_ID',
+    '<%= config.bin %> logs show LOG_ID --json',
   ]
   static override args = {
     id: Args.string({required: true, ignoreStdin: true, description: 'The log id of the call'}),

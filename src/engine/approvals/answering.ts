@@ -2,6 +2,7 @@ import {approvalsIn, isDue} from '../../ledger/approvals/approval-state.js'
 import type {AskedCall} from '../../model/asked-call.js'
 import type {Arguments} from '../../model/call.js'
 import {canonicalJson} from '../../model/canonical-json.js'
+import {invalidAnswer, type TakenAnswer} from '../../model/taken-answer.js'
 import type {CompiledPolicy} from '../../policy/compiled-policy.js'
 import type {LedgerReader} from '../../store/store.js'
 import {contentOf, type DecisionContent} from '../content.js'
@@ -12,18 +13,9 @@ import {verdictOf} from '../verdict.js'
 import type {ApprovalBook, BookedApproval} from './approval-book.js'
 import {approvalAt, stepContent} from './approval-view.js'
 import {editFault} from './edited-args.js'
-import {
-  alreadyResolved,
-  answeredBefore,
-  editConflict,
-  editDenied,
-  editInvalid,
-  invalidAnswer,
-  notYours,
-} from './refusals.js'
+import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, notYours} from './refusals.js'
 import {countedRules} from './ruling.js'
 import {stepContentText} from './step-content.js'
-import type {TakenAnswer} from './taken-answer.js'
 
 interface Setting {
   readonly book: ApprovalBook

@@ -19,6 +19,8 @@ export type NextStep = WithoutContent<Exclude<ApprovalBody, AskedStep>>
 
 /** The approvals that a transaction speaks of, and the steps that they take in it. */
 export class ApprovalBook {
+  /** The questions that are new. */
+  readonly asked: BookedApproval[] = []
   private readonly byId = new Map<string, BookedApproval>()
   private readonly bySeal = new Map<string, BookedApproval[]>()
 
@@ -54,6 +56,7 @@ export class ApprovalBook {
     const entry = this.append(body, decision.sessionId, null)
     const approval = {state: askedState(entry, body), seal, decision, steps: []}
     this.add(approval)
+    this.asked.push(approval)
     this.draft.touchApproval(approval)
     return approval
   }

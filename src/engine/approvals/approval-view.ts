@@ -1,5 +1,6 @@
-import {type ApprovalState, byTimeout, isDue} from '../../ledger/approvals/approval-state.js'
+import {type ApprovalState, isDue} from '../../ledger/approvals/approval-state.js'
 import type {Approval} from '../../model/approval.js'
+import {byTimeout} from '../../model/taken-answer.js'
 import type {StoredApproval} from '../../store/store.js'
 import {contentOf, type DecisionContent} from '../content.js'
 import type {StepContent} from './step-content.js'
@@ -19,6 +20,7 @@ export function approvalAt(stored: StoredApproval, nowMs: number): Approval {
     sessionId: state.sessionId,
     agentId: state.agentId,
     userId: state.userId,
+    keyId: state.keyId,
     metadata: content?.metadata ?? null,
     reason: content?.reason ?? 'Taken out of the record',
     ruleName: state.ruleName,

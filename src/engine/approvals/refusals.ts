@@ -45,6 +45,3 @@ export const editConflict = (id: string): TameError =>
     `Others have agreed to the approval ${id} with other arguments: all have to agree to the same`,
     {suggestions: [`Look at it again: tame approve ${id}`]},
   )
-
-export const invalidAnswer = (message: string): TameError =>
-  new TameError('INVALID_ANSWER', message, {exitCode: ExitCode.misuse})

@@ -6,6 +6,7 @@ import type {
   GivenCancellation,
   WaitOptions,
 } from '../../model/approval.js'
+import {takenAnswer, takenCancellation} from '../../model/taken-answer.js'
 import type {Approvals} from '../../model/tame.js'
 import type {Store, StoredApproval, StoredApprovalQuery} from '../../store/store.js'
 import type {Schedule} from '../checkpointer.js'
@@ -20,7 +21,6 @@ import {DueQuestions} from './due-questions.js'
 import {mostDue} from './open-book.js'
 import {approvalNotFound} from './refusals.js'
 import {stepContentText} from './step-content.js'
-import {takenAnswer, takenCancellation} from './taken-answer.js'
 import {waitForApproval} from './waiting.js'
 
 interface Setting {
@@ -61,13 +61,14 @@ export class StoredApprovals implements Approvals {
   }
 
   private async *matching(
-    {status, ...query}: ApprovalQuery,
+    {status, keyId, ...query}: ApprovalQuery,
     order: StoredApprovalQuery['order'],
   ): AsyncGenerator<Approval> {
     const statuses = status === undefined ? {} : {statuses: recordedAs(status)}
     for await (const stored of this.setting.store.approvals({...query, ...statuses, order})) {
       const approval = this.view(stored)
-      if (status === undefined || approval.status === status) yield approval
+      const isMeant = keyId === undefined || approval.keyId === keyId
+      if (isMeant && (status === undefined || approval.status === status)) yield approval
     }
   }
 

@@ -1,3 +1,4 @@
+import {byTimeout} from '../../model/taken-answer.js'
 import type {ApprovalBody, AskedStep} from '../bodies/approval-body.js'
 
 /** What the entries of an approval come to. It is kept beside them, and counted again from them. */
@@ -48,9 +49,6 @@ export interface ApprovalStep {
   readonly sessionId: string | null
   readonly body: ApprovalBody
 }
-
-/** Who resolves what nobody answered. No person has this name. */
-export const byTimeout = 'timeout'
 
 export function askedState(
   {seq, atMs, sessionId}: Omit<ApprovalStep, 'body'>,

@@ -1,5 +1,6 @@
+import {byTimeout} from '../../model/taken-answer.js'
 import type {ApprovalBody} from '../bodies/approval-body.js'
-import {type ApprovalState, approvalsIn, byTimeout, isDue, isUsable} from './approval-state.js'
+import {type ApprovalState, approvalsIn, isDue, isUsable} from './approval-state.js'
 
 /** Why an approval can't take a step at this time; nothing when it can. */
 export function stepFault(state: ApprovalState, body: ApprovalBody, atMs: number): string | undefined {

@@ -52,6 +52,7 @@ const hasStoreProblem = ({problems}: Status): boolean =>
   problems.some(({code}) => code.startsWith('STORE_') || code.startsWith('LEDGER_'))
 
 function policyState(status: Status | undefined): 'in force' | 'missing' | 'invalid' {
+  if (status?.problems.some(({code}) => code === 'POLICY_INVALID')) return 'invalid'
   if (status?.policy === null || status === undefined) return 'missing'
   return status.policy.problems.length === 0 ? 'in force' : 'invalid'
 }

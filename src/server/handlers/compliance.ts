@@ -61,20 +61,24 @@ class Tally {
   private readonly tools = new Map<string, number>()
   private readonly rules = new Map<string, number>()
   private readonly sessions = new Set<string>()
-  private readonly durationsMs: number[] = []
+  private readonly durations = {count: 0, sumMs: 0}
   private errors = 0
 
   add({effect, tool, ruleName, sessionId, outcome}: LogRecord): void {
     this.effects[plainEffect(effect)]++
-    count(this.tools, tool)
-    count(this.rules, ruleName ?? 'default')
+    addTo(this.tools, tool)
+    addTo(this.rules, ruleName ?? 'default')
     if (sessionId !== null) this.sessions.add(sessionId)
     if (outcome?.status === 'error') this.errors++
-    if (typeof outcome?.durationMs === 'number') this.durationsMs.push(outcome.durationMs)
+    if (typeof outcome?.durationMs === 'number') {
+      this.durations.count++
+      this.durations.sumMs += outcome.durationMs
+    }
   }
 
   json(): object {
     const {allow, deny, approve} = this.effects
+    const {count, sumMs} = this.durations
     return {
       total_calls: allow + deny + approve,
       allowed_calls: allow,
@@ -84,13 +88,10 @@ class Tally {
       calls_by_tool: Object.fromEntries(this.tools),
       calls_by_rule: Object.fromEntries(this.rules),
       errors: this.errors,
-      average_duration_ms: average(this.durationsMs),
+      average_duration_ms: count === 0 ? null : sumMs / count,
     }
   }
 }
 
-const count = (counts: Map<string, number>, key: string): void =>
+const addTo = (counts: Map<string, number>, key: string): void =>
   void counts.set(key, (counts.get(key) ?? 0) + 1)
-
-const average = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,6 +1,7 @@
 import type {OperationName} from '../../api/operations.js'
 import type {Handlers} from '../desk.js'
 import {about} from './about.js'
+import {approvals} from './approvals.js'
 import {audit} from './audit.js'
 import {calls} from './calls.js'
 import {compliance} from './compliance.js'
@@ -13,6 +14,7 @@ import {sessions} from './sessions.js'
 /** What answers each operation of the table. */
 export const handlers: Handlers<OperationName> = {
   ...about,
+  ...approvals,
   ...audit,
   ...calls,
   ...compliance,

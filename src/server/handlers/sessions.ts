@@ -1,6 +1,5 @@
 import {sessionJson} from '../../api/session.js'
 import {wireTime} from '../../api/wire-time.js'
-import {TameError} from '../../errors.js'
 import type {LogRecord} from '../../model/log-record.js'
 import type {Session, SessionQuery} from '../../model/session.js'
 import type {Archived, Tame} from '../../model/tame.js'
@@ -8,6 +7,7 @@ import {type Answer, json} from '../answer.js'
 import {seesAll} from '../caller.js'
 import {csvLine} from '../csv.js'
 import type {Asked, Handlers} from '../desk.js'
+import {unless} from '../expected.js'
 import {ownSession} from '../own.js'
 import {plainRow, strictRow, wantsStrictRows} from '../plain-row.js'
 
@@ -53,9 +53,15 @@ export const sessions: Handlers<
 
   async deleteSession({param}, {tame}) {
     const sessionId = param('session_id')
-    await tame.sessions.get(sessionId)
-    const {entries} = await tame.audit.erase({sessionId}, 'The session was deleted over HTTP')
-    return json({status: 'deleted', session_id: sessionId, logs_deleted: entries})
+    const {totalCalls} = await tame.sessions.get(sessionId)
+    const erased = await tame.audit
+      .erase({sessionId}, 'The session was deleted over HTTP')
+      .catch(unless('NOTHING_TO_ERASE'))
+    return json({
+      status: 'deleted',
+      session_id: sessionId,
+      logs_deleted: erased === undefined ? 0 : totalCalls,
+    })
   },
 
   async archiveSession({param, query, caller}, {tame}) {
@@ -68,7 +74,7 @@ export const sessions: Handlers<
     const archived: object[] = []
     const notFound: string[] = []
     for (const id of body) {
-      const done = await tame.sessions.archive(id, {by, retentionDays}).catch(unlessMissing)
+      const done = await tame.sessions.archive(id, {by, retentionDays}).catch(unless('SESSION_NOT_FOUND'))
       if (done === undefined) notFound.push(id)
       else archived.push(archivedJson(done))
     }
@@ -165,8 +171,3 @@ const archivedJson = ({sessionId, calls, retainedUntilMs}: Archived): object => 
   logs_archived: calls,
   retention_until: wireTime(retainedUntilMs),
 })
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof TameError && error.code === 'SESSION_NOT_FOUND') return undefined
-  throw error
-}

@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink'
 import type {ReactNode} from 'react'
+import {bodyHeight} from '../screens/body-height.js'
 import type {Size, Touch} from '../screens/screen.js'
 import {clippedTo} from '../text/clip.js'
 import {widthOf} from '../text/padded.js'
@@ -26,8 +27,8 @@ export function Page({size, theme, body, status, keys, ...head}: PageProps): Rea
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Line>{headLine(head, size.columns, theme)}</Line>
-      <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
-        {body.map((line, at) => (
+      <Box flexDirection="column" flexGrow={1}>
+        {body.slice(0, bodyHeight(size)).map((line, at) => (
           <Line key={at}>{line}</Line>
         ))}
       </Box>
@@ -40,7 +41,7 @@ export function Page({size, theme, body, status, keys, ...head}: PageProps): Rea
 /** One line, which is there even with nothing on it. */
 const Line = ({children}: {children: string}): ReactNode => (
   <Box height={1} flexShrink={0}>
-    <Text wrap="truncate-end">{children === '' ? ' ' : children}</Text>
+    <Text wrap="truncate-end">{children === '' ? ' ' : children.trimEnd()}</Text>
   </Box>
 )
 

@@ -7,7 +7,15 @@ const [firstPauseMs, longestPauseMs] = [500, 5000]
 
 export const gather = async (): Promise<void> => void (await sleep(gatherMs))
 
-export interface KeepInTouchOptions {
+type TouchEvent = {readonly kind: 'lost'; readonly reason: string} | {readonly kind: 'found again'}
+
+/** Tells a screen of touch that is lost and found again by whoever is followed. */
+export const touchTeller =
+  (dispatch: (event: TouchEvent) => void) =>
+  (trouble: TameError | null): void =>
+    dispatch(trouble === null ? {kind: 'found again'} : {kind: 'lost', reason: trouble.message})
+
+interface KeepInTouchOptions {
   /** Tells what happens, for as long as there is touch; says when it has it. */
   readonly attempt: (touched: () => void) => Promise<void>
   readonly onLost: (reason: string) => void

@@ -3,7 +3,7 @@ import {firstPage, lastPage, type Pages, turned} from './pages.js'
 import type {Size} from './screen.js'
 
 /** How a cursor is moved, or a text. */
-export const moves = ['next', 'previous', 'first', 'last', 'page down', 'page up'] as const
+const moves = ['next', 'previous', 'first', 'last', 'page down', 'page up'] as const
 export type Move = (typeof moves)[number]
 
 export const isMove = (command: string): command is Move => moves.some((move) => move === command)

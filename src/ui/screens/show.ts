@@ -13,7 +13,7 @@ export interface Stage {
 }
 
 /** What a stage tells of itself. */
-export interface StageListeners {
+interface StageListeners {
   onInput(sent: string): void
   onResize(size: Size): void
   onHangUp(): void

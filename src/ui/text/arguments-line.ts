@@ -2,19 +2,23 @@ import type {Arguments} from '../../model/call.js'
 import {jsonText} from './json.js'
 
 const mostOfOne = 120
+const shortPart = 48
 const mostOfAll = 600
 
-/** Arguments on one line, of which each is there as far as it fits: none can push the others out of sight. */
+/** More of them nobody counts. */
+const mostParts = 100
+
+/**
+ * Arguments on one line. Short ones are first, and of a long one there is its beginning: a file's contents must not push its
+ * path out of sight.
+ */
 export function argumentsLine(args: Arguments): string {
-  const parts: string[] = []
-  let room = mostOfAll
-  for (const [key, value] of Object.entries(args)) {
-    if (room <= 0) return [...parts, '…'].join(', ')
-    const part = `${jsonKey(key)}=${briefJson(value)}`
-    parts.push(part)
-    room -= part.length
-  }
-  return parts.length === 0 ? 'no arguments' : parts.join(', ')
+  const entries = Object.entries(args)
+  const parts = entries.slice(0, mostParts).map(([key, value]) => `${jsonKey(key)}=${briefJson(value)}`)
+  const isShort = (part: string): boolean => part.length <= shortPart
+  const ordered = [...parts.filter(isShort), ...parts.filter((part) => !isShort(part))]
+  if (entries.length > mostParts) ordered.push('…')
+  return ordered.length === 0 ? 'no arguments' : cut(ordered.join(', '), mostOfAll)
 }
 
 const jsonKey = (key: string): string => (/^[\w.-]{1,60}$/.test(key) ? key : cut(jsonText(key), 60))

@@ -6,6 +6,6 @@ export function typingLine(question: string, typed: string, columns: number): st
   const asked = clippedTo(question, Math.floor(columns / 2))
   const room = columns - widthOf(asked) - 1
   let shown = typed
-  while (widthOf(shown) > room) shown = shown.slice(1)
+  while (shown !== '' && widthOf(shown) > room) shown = shown.slice(1)
   return `${asked}${shown}▏`
 }

@@ -1,7 +1,7 @@
 // A client that costs as little as possible: bytes made beforehand, and of an answer only what ends it is looked at.
 import {connect} from 'node:net'
 
-export function requestBytes(port, {method = 'POST', path, body}) {
+function requestBytes(port, {method = 'POST', path, body}) {
   const text = body === undefined ? '' : JSON.stringify(body)
   const head = [
     `${method} ${path} HTTP/1.1`,
@@ -26,11 +26,7 @@ export async function load({
   const start = performance.now()
   let left = count
   const more = () => left-- > 0 && performance.now() - start < ms
-  await Promise.all(
-    Array.from({length: concurrency}, () =>
-      one({port, bytes, more, latencies, keep: count > 1e6 || ms < 1e9}),
-    ),
-  )
+  await Promise.all(Array.from({length: concurrency}, () => one({port, bytes, more, latencies})))
   return {latencies, elapsedMs: performance.now() - start}
 }
 

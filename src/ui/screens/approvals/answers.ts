@@ -48,6 +48,15 @@ export const isAnswerable = (state: QueueState, question: Question): boolean =>
   !state.sending.has(question.id) &&
   !state.outgoing.some(({ids}) => ids.includes(question.id))
 
+/** How many questions nobody has answered yet. Reckoned, since ten thousand would have to be looked at for each frame. */
+export function waitingCount(state: QueueState): number {
+  const {rows, outgoing, sending, nowMs} = state
+  const answered = outgoing.reduce((sum, {ids}) => sum + ids.length, sending.size)
+  const under = rowUnderCursor(rows)
+  const isOver = under !== undefined && !sending.has(under.id) && statusAt(under, nowMs) !== 'pending'
+  return Math.max(0, rows.all.length - answered - (isOver ? 1 : 0))
+}
+
 /** To the next question that waits, so that one key after the other answers one after the other. */
 function pastAnswered(state: QueueState): QueueState {
   const {shown, at} = state.rows

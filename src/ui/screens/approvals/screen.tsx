@@ -7,6 +7,7 @@ import {bodyHeight} from '../body-height.js'
 import {typingKeys} from '../moves.js'
 import {linesInView, percentSeen} from '../pages.js'
 import {rowsInView} from '../rows.js'
+import {waitingCount} from './answers.js'
 import {queueKeys, readingKeys} from './keys.js'
 import {heightFor} from './layout.js'
 import {questionLines} from './question-lines.js'
@@ -38,8 +39,9 @@ function queueParts(state: QueueState, theme: Theme): PageParts {
   }
 }
 
-function headText({rows, marked, filter}: QueueState): string {
-  const waiting = `${rows.all.length.toLocaleString('en')} waiting`
+function headText(state: QueueState): string {
+  const {rows, marked, filter} = state
+  const waiting = `${waitingCount(state).toLocaleString('en')} waiting`
   const chosen = marked.size > 0 ? ` · ${marked.size} marked` : ''
   const found = filter === '' ? '' : ` · ${counted(rows.shown.length, 'match', 'matches')} “${filter}”`
   return `${waiting}${chosen}${found}`

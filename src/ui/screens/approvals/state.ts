@@ -35,7 +35,7 @@ export type View =
   | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
 
 /** A call as somebody changed it, decided again. */
-export interface Edited {
+interface Edited {
   readonly id: string
   readonly tool: string
   readonly args: Arguments
@@ -46,7 +46,7 @@ export interface Edited {
 }
 
 /** What came of it, for when the screen is gone. */
-export interface Tally {
+interface Tally {
   readonly approved: number
   readonly denied: number
   readonly refusals: readonly string[]
@@ -90,7 +90,8 @@ export const queueAtStart = (nowMs: number): QueueState => ({
 /** The next state of the queue, and what is to be done. */
 export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
   const {state, deeds} = heard(before, event)
-  const sent = dueAnswers(settled(state))
+  if (state === before) return {state, deeds}
+  const sent = dueAnswers(settled(state, before))
   return {state: sent.state, deeds: [...deeds, ...sent.deeds]}
 }
 
@@ -110,7 +111,7 @@ function told(state: QueueState, event: News): QueueState {
     case 'resized':
       return {...state, size: event.size}
     case 'ticked':
-      return {...state, nowMs: event.nowMs}
+      return ticked(state, event.nowMs)
     case 'hung up':
       return {...state, leaving: 'interrupted'}
     case 'listed':
@@ -138,6 +139,13 @@ function told(state: QueueState, event: News): QueueState {
       return {...state, notice: event.reason}
   }
 }
+
+/** What is seen changes once a second, and whatever changes is drawn. */
+function ticked(state: QueueState, nowMs: number): QueueState {
+  return isSameSecond(nowMs, state.nowMs) && state.outgoing.length === 0 ? state : {...state, nowMs}
+}
+
+const isSameSecond = (aMs: number, bMs: number): boolean => Math.floor(aMs / 1000) === Math.floor(bMs / 1000)
 
 /** What was asked for a while ago must not take the line away that somebody is typing now. */
 const opened = (state: QueueState, view: View): QueueState =>
@@ -167,11 +175,12 @@ function answered(state: QueueState, question: Question, effect: 'approve' | 'de
   const {tally} = state
   const counted =
     effect === 'approve' ? {...tally, approved: tally.approved + 1} : {...tally, denied: tally.denied + 1}
-  const waiting = question.status === 'pending' ? `Your answer counts: ${question.agreed} agreed` : null
-  return changed(
-    {...state, sending: without(state.sending, question.id), tally: counted, notice: waiting ?? state.notice},
-    [question],
-  )
+  const next = {...state, sending: without(state.sending, question.id), tally: counted}
+  if (question.status === 'pending')
+    return changed({...next, notice: `Your answer counts: ${question.agreed} agreed`}, [question])
+  // Whoever answered it is not surprised that it goes.
+  const others = state.rows.all.filter(({id}) => id !== question.id)
+  return filtered(next, others)
 }
 
 function refused(state: QueueState, id: string, reason: string): QueueState {
@@ -185,13 +194,21 @@ function refused(state: QueueState, id: string, reason: string): QueueState {
 }
 
 /** Nobody looks for what is over, but a row must not be exchanged under the cursor: it stays until the cursor leaves it. */
-function settled(state: QueueState): QueueState {
+function settled(state: QueueState, before: QueueState): QueueState {
   const {rows, size, nowMs, sending} = state
   const under = rowUnderCursor(rows)
   const isKept = (row: Question): boolean =>
     row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
-  const kept = rows.all.every(isKept) ? state : filtered(state, rows.all.filter(isKept))
+  const isSettled = rowsToLookAt(state, before).every(isKept)
+  const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
   return {...kept, rows: inView(kept.rows, heightFor(size))}
+}
+
+/** Of ten thousand that have not changed, only the one that the cursor has left can be over for longer. */
+function rowsToLookAt({rows, nowMs}: QueueState, before: QueueState): readonly Question[] {
+  if (rows.all !== before.rows.all || !isSameSecond(nowMs, before.nowMs)) return rows.all
+  const left = rowUnderCursor(before.rows)
+  return left === undefined ? [] : [left]
 }
 
 const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>

@@ -1,7 +1,7 @@
 import {isMeant, type LogFilter} from '../../../model/log-filter.js'
 import type {Tame} from '../../../model/tame.js'
 import {inBatches} from '../in-batches.js'
-import {gather, keepInTouch} from '../keep-in-touch.js'
+import {gather, keepInTouch, touchTeller} from '../keep-in-touch.js'
 import {logRowOf} from './log-row.js'
 import type {LogEvent} from './state.js'
 
@@ -26,7 +26,9 @@ export async function followLog(
       after ??= await tellPast({tame, filter, limit}, dispatch)
       dispatch({kind: 'found again'})
       touched()
-      for await (const batch of inBatches(tame.events({after, kinds: ['decision'], signal}), gather)) {
+      const onTouch = touchTeller(dispatch)
+      const events = tame.events({after, kinds: ['decision'], signal, onTouch})
+      for await (const batch of inBatches(events, gather)) {
         const records = await Promise.all(batch.map(({body}) => tame.logs.get(String(body['log_id']))))
         const rows = records.filter((record) => isMeant(filter, record)).map(logRowOf)
         if (rows.length > 0) dispatch({kind: 'recorded', rows})

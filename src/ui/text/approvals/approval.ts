@@ -12,34 +12,41 @@ export function approvalText(approval: Approval, canvas: Canvas): string {
   const head = `${statusText(approval.status, theme)} ${theme.strong(escaped(approval.tool))}: ${escaped(approval.reason)}`
   return [
     head,
-    fieldsText(fieldsOf(approval, canvas), theme),
+    fieldsText(askedFields(approval, canvas), theme),
     '',
     argumentsText(approval, theme),
     ...editedText(approval, theme),
+    '',
+    fieldsText(recordFields(approval, canvas), theme),
   ].join('\n')
 }
 
-function fieldsOf(approval: Approval, canvas: Canvas): Field[] {
-  const {agentId, userId, sessionId, metadata, ruleName, approvers, quorum, comment} = approval
+/** Who asks, and who may answer until when. */
+function askedFields(approval: Approval, canvas: Canvas): Field[] {
+  const {agentId, userId, sessionId, metadata, ruleName, approvers, quorum} = approval
   return [
     ['agent', ...some(agentId)],
     ['user', ...some(userId)],
     ['session', ...some(sessionId)],
     ['metadata', ...(metadata === null ? [] : [jsonText(metadata)])],
     ['rule', ...some(ruleName)],
-    ['asked', timeText(approval.requestedAtMs, canvas)],
     ['until', `${timeText(approval.expiresAtMs, canvas)}, then ${approval.onTimeout}`],
     ['who may', ...(approvers.length === 0 ? [] : [approvers.map(escaped).join(', ')])],
     ['needs', ...(quorum > 1 ? [`${quorum} people`] : [])],
     ['answers', ...approval.answers.map((each) => answerText(each, canvas))],
     ['over', ...resolvedLines(approval, canvas)],
-    ['comment', ...some(comment)],
-    ['good for', ...(approval.scope === 'session' ? ['the rest of the session'] : [])],
-    ['run as', ...some(approval.spentBy)],
-    ['asked by', approval.logId],
-    ['approval', approval.id],
+    ['comment', ...some(approval.comment)],
   ]
 }
+
+/** Under what it is found again. */
+const recordFields = (approval: Approval, canvas: Canvas): Field[] => [
+  ['asked', timeText(approval.requestedAtMs, canvas)],
+  ['good for', ...(approval.scope === 'session' ? ['the rest of the session'] : [])],
+  ['log id', approval.logId],
+  ['run as', ...some(approval.spentBy)],
+  ['approval', approval.id],
+]
 
 function answerText({by, effect, atMs, comment}: ApprovalAnswer, canvas: Canvas): string {
   const said = comment === null ? '' : `: ${escaped(comment)}`

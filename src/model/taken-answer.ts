@@ -1,18 +1,15 @@
-import {byTimeout} from '../../ledger/approvals/approval-state.js'
-import {
-  type ApprovalScope,
-  approvalScopes,
-  type GivenAnswer,
-  type GivenCancellation,
-} from '../../model/approval.js'
-import {checkedId} from '../../model/asked-call.js'
-import type {Arguments} from '../../model/call.js'
-import {canonicalJson} from '../../model/canonical-json.js'
-import {JsonSnapshot, tooLarge} from '../../model/json-snapshot.js'
-import {invalidAnswer} from './refusals.js'
+import {ExitCode, TameError} from '../errors.js'
+import {type ApprovalScope, approvalScopes, type GivenAnswer, type GivenCancellation} from './approval.js'
+import {checkedId} from './asked-call.js'
+import type {Arguments} from './call.js'
+import {canonicalJson} from './canonical-json.js'
+import {JsonSnapshot, tooLarge} from './json-snapshot.js'
 
 const mostBytes = 1_048_576
 const longestComment = 10_000
+
+/** Who resolves what nobody answered. No person has this name. */
+export const byTimeout = 'timeout'
 
 /** An answer as it was when it was given, checked. */
 export interface TakenAnswer {
@@ -24,14 +21,14 @@ export interface TakenAnswer {
   readonly keyId: string | null
 }
 
-export function takenAnswer({
-  effect,
-  by,
-  comment,
-  args,
-  scope = 'once',
-  keyId = null,
-}: GivenAnswer): TakenAnswer {
+export interface TakenCancellation {
+  readonly by: string
+  readonly comment: string | null
+}
+
+/** Takes an answer as it is now. Throws INVALID_ANSWER, or what is wrong with its parts. */
+export function takenAnswer(given: GivenAnswer): TakenAnswer {
+  const {effect, by, comment, args, scope = 'once', keyId = null} = given
   if (effect !== 'approve' && effect !== 'deny') throw invalidAnswer('An answer is to approve or to deny')
   if (!approvalScopes.includes(scope)) throw invalidAnswer('An approval is good once, or for the session')
   const isEdited = args !== undefined && args !== null
@@ -47,7 +44,7 @@ export function takenAnswer({
   }
 }
 
-export const takenCancellation = ({by, comment}: GivenCancellation) => ({
+export const takenCancellation = ({by, comment}: GivenCancellation): TakenCancellation => ({
   by: takenName(by),
   comment: takenComment(comment),
 })
@@ -59,12 +56,16 @@ function takenName(by: unknown): string {
 }
 
 function takenComment(comment: unknown): string | null {
-  if (comment === undefined || comment === null || comment === '') return null
-  return checkedId('comment', comment, longestComment)
+  return comment === undefined || comment === null || comment === ''
+    ? null
+    : checkedId('comment', comment, longestComment)
 }
 
 function takenArgs(given: Arguments): Arguments {
   const args = new JsonSnapshot('args').takeMap(given)
-  if (Buffer.byteLength(canonicalJson(args)) > mostBytes) throw tooLarge('args')
+  if (new TextEncoder().encode(canonicalJson(args)).length > mostBytes) throw tooLarge('args')
   return args
 }
+
+export const invalidAnswer = (message: string): TameError =>
+  new TameError('INVALID_ANSWER', message, {exitCode: ExitCode.misuse})

@@ -1,0 +1,24 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+
+/** Longer than that, a command only waits for something that does not come. */
+const longestMs = 30_000
+
+/** Runs a line of the shell with a text on its stdin. Rejects when it fails; what it prints is nobody's business here. */
+export async function runCommand(
+  command: string,
+  text: string,
+  {cwd, signal}: {readonly cwd: string; readonly signal: AbortSignal},
+): Promise<void> {
+  const child = spawn(command, {
+    cwd,
+    shell: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
+  })
+  // A command that reads nothing is no failure.
+  child.stdin.on('error', () => {})
+  child.stdin.end(text)
+  const [code, killedBy] = (await once(child, 'close')) as [number | null, string | null]
+  if (code !== 0) throw new Error(`notify_command ended with ${killedBy ?? code}`)
+}

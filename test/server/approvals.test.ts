@@ -1,0 +1,84 @@
+import {expect, test} from 'vitest'
+import {openServerPlace} from '../helpers/server-place.js'
+
+const policy = 'version: "1"\nrules: [{name: sends, tools: [send], action: approve}]\n'
+const native = {'tame-client': '1.2.3'}
+
+async function openPlace() {
+  const place = await openServerPlace(policy)
+  const [agent, other, approver] = [
+    await place.key('agent'),
+    await place.key('agent'),
+    await place.key('approver'),
+  ]
+  const asked = await place.ask('POST /api/v1/enforce', {
+    key: agent,
+    headers: native,
+    body: {tool_name: 'send', tool_args: {}, session_id: 's'},
+  })
+  const id = (asked.json as {approval_id: string}).approval_id
+  return {...place, agent, other, approver, id}
+}
+
+test('shows an agent what it asked, and nobody else’s', async () => {
+  const {ask, agent, other, approver, id} = await openPlace()
+  const shown = async (key: string): Promise<unknown[]> => [
+    (await ask(`GET /api/v1/approvals/${id}`, {key})).status,
+    (await ask('GET /api/v1/approvals', {key})).text.includes(id),
+  ]
+  expect([await shown(agent), await shown(other), await shown(approver)]).toEqual([
+    [200, true],
+    [404, false],
+    [200, true],
+  ])
+})
+
+test('takes an answer of an approver only, and in the name of the key', async () => {
+  const {ask, agent, approver, id} = await openPlace()
+  const body = {effect: 'approve', by: 'somebody else', comment: 'Fine'}
+  const answer = (key: string) => ask(`POST /api/v1/approvals/${id}/answers`, {key, body})
+  expect((await answer(agent)).status).toBe(403)
+  const {status, json} = await answer(approver)
+  expect([status, json]).toMatchObject([
+    200,
+    {status: 'approved', resolved_by: 'approver key', comment: 'Fine'},
+  ])
+  const again = await answer(approver)
+  expect([again.status, again.json]).toMatchObject([
+    409,
+    {detail: expect.stringContaining('approved by approver key')},
+  ])
+})
+
+test('lets an agent take back what it asked, and nobody else’s', async () => {
+  const {ask, agent, other, id} = await openPlace()
+  const cancel = async (key: string) => {
+    const {status, json} = await ask(`POST /api/v1/approvals/${id}/cancellation`, {key, body: {}})
+    return [status, (json as {status?: string}).status]
+  }
+  expect([await cancel(other), await cancel(agent), await cancel(agent)]).toEqual([
+    [404, undefined],
+    [200, 'cancelled'],
+    [409, undefined],
+  ])
+})
+
+test('waits with its answer no longer than it is told to', async () => {
+  const {ask, agent, id} = await openPlace()
+  const {json} = await ask(`GET /api/v1/approvals/${id}?wait_ms=0`, {key: agent})
+  expect(json).toMatchObject({approval_id: id, status: 'pending', key_id: expect.any(String)})
+  expect((await ask(`GET /api/v1/approvals/${id}?wait_ms=60000`, {key: agent})).status).toBe(422)
+})
+
+test('does not let a key answer what it asked itself', async () => {
+  const place = await openServerPlace(policy)
+  const key = await place.key('admin')
+  const {json} = await place.ask('POST /api/v1/enforce', {
+    key,
+    headers: native,
+    body: {tool_name: 'send', tool_args: {}},
+  })
+  const {approval_id: id} = json as {approval_id: string}
+  const {status} = await place.ask(`POST /api/v1/approvals/${id}/answers`, {key, body: {effect: 'approve'}})
+  expect(status).toBe(403)
+})

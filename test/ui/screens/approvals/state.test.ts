@@ -1,0 +1,274 @@
+import {describe, expect, test} from 'vitest'
+import {farewellText} from '../../../../src/ui/screens/approvals/farewell.js'
+import {questionOf} from '../../../../src/ui/screens/approvals/question.js'
+import {isQueueOver} from '../../../../src/ui/screens/approvals/state.js'
+import {approval, noonMs, PlayedQueue, questions} from '../../../helpers/questions.js'
+
+const once = {comment: null, args: null, scope: 'once'} as const
+
+describe('the cursor', () => {
+  test.each([
+    ['', 'tool_1'],
+    ['jj', 'tool_3'],
+    ['jjk', 'tool_2'],
+    ['\u001b[B\u001b[B\u001b[A', 'tool_2'],
+    ['k', 'tool_1'],
+    ['G', 'tool_50'],
+    ['Gg', 'tool_1'],
+    ['G\u001b[H', 'tool_1'],
+    ['\u001b[6~', 'tool_10'],
+    ['\u001b[6~\u001b[5~', 'tool_1'],
+  ])('after %j is on %s', (typed, tool) => {
+    expect(new PlayedQueue(questions(50)).type(typed).underCursor).toBe(tool)
+  })
+
+  test('stays on its question when others come and go around it', () => {
+    const [first, second, third, fourth] = questions(4)
+    if (!first || !second || !third || !fourth) throw new Error('there are four')
+    const queue = new PlayedQueue([first, second, third]).type('jj')
+    queue.happen({kind: 'changed', questions: [{...first, status: 'denied', seq: 9}, fourth]})
+    expect([queue.tools, queue.underCursor]).toEqual([['tool_2', 'tool_3', 'tool_4'], 'tool_3'])
+  })
+
+  test('keeps what somebody else answered under it, so that no key answers another call', () => {
+    const [first, second] = questions(2)
+    if (!first || !second) throw new Error('there are two')
+    const queue = new PlayedQueue([first, second])
+    queue.happen({kind: 'changed', questions: [{...first, status: 'denied', resolvedBy: 'bob', seq: 9}]})
+    expect(queue.tools).toEqual(['tool_1', 'tool_2'])
+    queue.type('a').pass(3000)
+    expect([queue.state.notice, queue.deeds]).toEqual(['tool_1 is denied by bob already', []])
+    expect(queue.type('j').tools).toEqual(['tool_2'])
+  })
+})
+
+describe('an answer', () => {
+  test('is sent three seconds later', () => {
+    const queue = new PlayedQueue(questions(2)).type('a').pass(2999)
+    expect([queue.deeds, queue.underCursor]).toEqual([[], 'tool_2'])
+    expect(queue.pass(1).sent).toEqual([{id: 'id-1', effect: 'approve', ...once}])
+    expect([...queue.state.sending]).toEqual(['id-1'])
+  })
+
+  test('can be taken back until then', () => {
+    const queue = new PlayedQueue(questions(2)).type('au').pass(10_000)
+    expect([queue.deeds, queue.underCursor, queue.state.outgoing]).toEqual([[], 'tool_1', []])
+  })
+
+  test('can’t be taken back when it was sent', () => {
+    const queue = new PlayedQueue(questions(2)).type('a').pass(3000).type('u')
+    expect(queue.state.notice).toBe('There is nothing to undo: what was sent stays')
+    expect(queue.sent).toHaveLength(1)
+  })
+
+  test('of several keys is several answers, of which u takes back the last', () => {
+    const queue = new PlayedQueue(questions(3)).type('aau').pass(3000)
+    expect(queue.sent).toEqual([{id: 'id-1', effect: 'approve', ...once}])
+  })
+
+  test('is for all that are marked', () => {
+    const queue = new PlayedQueue(questions(4)).type('  j a').pass(3000)
+    expect(queue.sent.map((deed) => (deed as {id: string}).id)).toEqual(['id-1', 'id-2', 'id-4'])
+    expect(queue.state.marked.size).toBe(0)
+  })
+
+  test('to deny asks why first', () => {
+    const queue = new PlayedQueue(questions(1)).type('dwrong recipienz\u007ft\r').pass(3000)
+    expect(queue.sent).toEqual([
+      {id: 'id-1', effect: 'deny', comment: 'wrong recipient', args: null, scope: 'once'},
+    ])
+  })
+
+  test('to deny needs no reason, and none is given with escape', () => {
+    expect(new PlayedQueue(questions(1)).type('d\r').pass(3000).sent).toEqual([
+      {id: 'id-1', effect: 'deny', ...once},
+    ])
+    expect(new PlayedQueue(questions(1)).type('dno').type('\u001b').pass(3000).sent).toEqual([])
+  })
+
+  test('for the session says so', () => {
+    expect(new PlayedQueue(questions(1)).type('s').pass(3000).sent).toEqual([
+      {id: 'id-1', effect: 'approve', ...once, scope: 'session'},
+    ])
+  })
+
+  test('is given once: a second key on the same call says why not', () => {
+    const queue = new PlayedQueue(questions(1)).type('aa').pass(3000)
+    expect(queue.sent).toHaveLength(1)
+    queue.type('a')
+    expect(queue.state.notice).toBe('tool_1 is answered already; u takes that back while it can be')
+  })
+
+  test('is sent earlier where the question’s time is over before', () => {
+    const queue = new PlayedQueue(questions(1, {expiresAtMs: noonMs + 2000})).type('a').pass(999)
+    expect(queue.sent).toHaveLength(0)
+    expect(queue.pass(1).sent).toHaveLength(1)
+  })
+
+  test('is not sent when somebody else was first', () => {
+    const [first] = questions(1)
+    if (!first) throw new Error('there is one')
+    const queue = new PlayedQueue([first]).type('a')
+    queue.happen({kind: 'changed', questions: [{...first, status: 'denied', resolvedBy: 'bob', seq: 9}]})
+    expect(queue.state.notice).toBe('tool_1 is denied by bob already: your answer was not sent')
+    expect(queue.pass(5000).sent).toEqual([])
+  })
+
+  test('takes the call out of the queue when it is recorded', () => {
+    const queue = new PlayedQueue(questions(2)).type('a').pass(3000)
+    const question = questionOf(approval({id: 'id-1', tool: 'tool_1', status: 'approved', seq: 9}))
+    queue.happen({kind: 'answered', effect: 'approve', question})
+    expect([queue.tools, queue.state.tally]).toEqual([['tool_2'], {approved: 1, denied: 0, refusals: []}])
+  })
+
+  test('of one of two who must agree leaves it in the queue', () => {
+    const said = {id: 'id-1', tool: 'tool_1', quorum: 2, seq: 9}
+    const queue = new PlayedQueue([questionOf(approval({...said, seq: 1}))]).type('a').pass(3000)
+    const answers = [{by: 'ada', effect: 'approve', atMs: noonMs, comment: null}] as const
+    queue.happen({kind: 'answered', effect: 'approve', question: questionOf(approval({...said, answers}))})
+    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], 'Your answer counts: 1 of 2 agreed'])
+  })
+
+  test('that is refused says why, and stays to be read when the screen is gone', () => {
+    const queue = new PlayedQueue(questions(1)).type('a').pass(3000)
+    queue.happen({kind: 'refused', id: 'id-1', reason: 'Only bob may answer'})
+    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], 'Only bob may answer'])
+    expect(farewellText(queue.type('q').state)).toBe('Not taken: Only bob may answer')
+  })
+})
+
+test('text that is pasted is no command', () => {
+  const queue = new PlayedQueue(questions(1)).type('\u001b[200~aaa d\r\u001b[201~').pass(3000)
+  expect([queue.deeds, queue.state.view]).toEqual([[], {kind: 'queue'}])
+})
+
+describe('the filter', () => {
+  test('shows what has the text in it, while it is typed', () => {
+    const queue = new PlayedQueue(questions(12)).type('/TOOL_1')
+    expect(queue.tools).toEqual(['tool_1', 'tool_10', 'tool_11', 'tool_12'])
+    expect(queue.type('2\r').tools).toEqual(['tool_12'])
+    expect(queue.type('/').type('\u0015').type('\r').tools).toHaveLength(12)
+  })
+
+  test('is with escape what it was before', () => {
+    const queue = new PlayedQueue(questions(12)).type('/12\r/zzz').type('\u001b')
+    expect([queue.tools, queue.state.filter]).toEqual([['tool_12'], '12'])
+  })
+
+  test('holds for what comes later', () => {
+    const [first, second] = questions(2)
+    if (!first || !second) throw new Error('there are two')
+    const queue = new PlayedQueue([first]).type('/tool_1\r').happen({kind: 'changed', questions: [second]})
+    expect([queue.tools, queue.state.rows.all.length]).toEqual([['tool_1'], 2])
+  })
+})
+
+describe('a text that is read', () => {
+  const reading = () =>
+    new PlayedQueue(questions(3)).type('\r').happen({kind: 'told', id: 'id-1', title: 'tool_1', text: 'a\nb'})
+
+  test('is asked for', () => {
+    expect(new PlayedQueue(questions(3)).type('j\rx').deeds).toEqual([
+      {kind: 'tell', id: 'id-2'},
+      {kind: 'explain', id: 'id-2'},
+    ])
+  })
+
+  test('can be followed by an answer to what it is about', () => {
+    expect(reading().type('a').pass(3000).sent.slice(1)).toEqual([{id: 'id-1', effect: 'approve', ...once}])
+  })
+
+  test('answers nothing that is marked besides', () => {
+    const queue = new PlayedQueue(questions(3)).type('  \r')
+    queue.happen({kind: 'told', id: 'id-3', title: 'tool_3', text: 'a'}).type('dno\r').pass(3000)
+    expect(queue.sent.slice(1)).toEqual([
+      {id: 'id-3', effect: 'deny', comment: 'no', args: null, scope: 'once'},
+    ])
+  })
+
+  test('does not come over a line that is being typed', () => {
+    const queue = new PlayedQueue(questions(1)).type('\rdbecause')
+    queue.happen({kind: 'told', id: 'id-1', title: 'tool_1', text: 'a'})
+    expect(queue.state.view).toEqual({kind: 'reason', ids: ['id-1'], text: 'because'})
+  })
+
+  test.each(['q', '\r', '\u001b', '?'])('is left with %j', (key) => {
+    expect(reading().type(key).state.view).toEqual({kind: 'queue'})
+  })
+})
+
+describe('an edited call', () => {
+  const args = {to: 'bob@example.com'}
+  const edited = (isApprovable: boolean) =>
+    new PlayedQueue(questions(1)).happen({
+      kind: 'edited',
+      edited: {id: 'id-1', tool: 'tool_1', args, isApprovable, text: 'Decided again: …'},
+    })
+
+  test('is asked for with e', () => {
+    expect(new PlayedQueue(questions(1)).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1'}])
+  })
+
+  test('is approved as it was shown', () => {
+    expect(edited(true).type('a').pass(3000).sent).toEqual([{id: 'id-1', effect: 'approve', ...once, args}])
+  })
+
+  test('that the policy denies can’t be', () => {
+    const queue = edited(false).type('a').pass(3000)
+    expect([queue.deeds, queue.state.notice]).toEqual([[], 'The policy denies the call as it was edited'])
+    expect(queue.state.view.kind).toBe('edited')
+  })
+
+  test('can be left, or edited again', () => {
+    expect(edited(true).type('q').pass(3000).deeds).toEqual([])
+    expect(edited(true).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1'}])
+  })
+})
+
+describe('time', () => {
+  test('ends what nobody answered, but takes nothing from under the cursor', () => {
+    const queue = new PlayedQueue(questions(3, {expiresAtMs: noonMs + 5000})).pass(5000)
+    expect(queue.tools).toEqual(['tool_1'])
+    queue.type('a')
+    expect(queue.state.notice).toBe('tool_1 is expired already')
+  })
+})
+
+describe('touch', () => {
+  test('that is lost is said, and found again what has happened meanwhile', () => {
+    const [first, second, third] = questions(3)
+    if (!first || !second || !third) throw new Error('there are three')
+    const queue = new PlayedQueue([first, second]).happen({kind: 'lost', reason: 'no server'})
+    expect(queue.state.touch).toEqual({kind: 'lost', reason: 'no server'})
+    queue.happen({kind: 'listed', questions: [second, third], nowMs: noonMs})
+    expect([queue.tools, queue.state.touch, queue.state.notice]).toEqual([
+      ['tool_2', 'tool_3'],
+      {kind: 'live'},
+      'tool_1 was answered meanwhile',
+    ])
+  })
+})
+
+describe('leaving', () => {
+  test('sends at once what could still be taken back, and waits for it', () => {
+    const queue = new PlayedQueue(questions(1)).type('aq')
+    expect([queue.sent, isQueueOver(queue.state)]).toEqual([
+      [{id: 'id-1', effect: 'approve', ...once}],
+      false,
+    ])
+    const question = questionOf(approval({id: 'id-1', status: 'approved', seq: 9}))
+    queue.happen({kind: 'answered', effect: 'approve', question})
+    expect([isQueueOver(queue.state), farewellText(queue.state)]).toEqual([true, '1 approved, 0 denied'])
+  })
+
+  test('with Ctrl-C sends nothing, and says so', () => {
+    const queue = new PlayedQueue(questions(2)).type('aa\u0003')
+    expect([queue.sent, isQueueOver(queue.state)]).toEqual([[], true])
+    expect(farewellText(queue.state)).toBe('Not sent: 2 answers, whose time to undo was not over')
+  })
+
+  test('when nobody is at the keys any more sends nothing', () => {
+    const queue = new PlayedQueue(questions(1)).type('a').happen({kind: 'hung up'})
+    expect([queue.sent, isQueueOver(queue.state)]).toEqual([[], true])
+  })
+})
