@@ -1,9 +1,10 @@
 import {clippedTo} from '../../text/clip.js'
+import {escaped} from '../../text/escape.js'
 import {widthOf} from '../../text/padded.js'
 import type {Theme} from '../../theme.js'
 import {wrapped} from '../pages.js'
 import type {Cursor} from '../screen.js'
-import {type Mark, marksIn, paintedRow} from './marks.js'
+import {type Marks, marksIn, noMarks, paintedRow} from './marks.js'
 import type {Menu} from './menu.js'
 import type {Reader} from './reader.js'
 import type {PromptState} from './state.js'
@@ -20,47 +21,66 @@ interface Row {
   readonly end: number
 }
 
+/** What is shown to be edited. */
+interface Sheet {
+  readonly head: string
+  readonly text: string
+  readonly at: number
+  readonly marks: Marks
+}
+
 export function frameOf(state: PromptState, reader: Reader, theme: Theme): Frame {
-  const {size} = state
-  const {columns} = size
   if (state.isRunning) return {lines: [], cursor: {row: 0, column: 0}}
-  const {label, text, at} = shownIn(state)
-  const head = clippedTo(label, Math.max(2, Math.floor(columns / 2)))
-  const indent = widthOf(head)
-  const rows = rowsOf(text, columns - indent - 1)
+  const {columns, rows} = state.size
+  const sheet = sheetOf(state, reader)
   const below = linesBelow(state, reader, theme)
-  const view = window(rows, at, Math.max(1, size.rows - below.length - 2))
-  const marks = state.search === null ? marksIn(state, reader) : {parts: [], fault: null}
-  const lines = view.flatMap((row, index) => {
-    const start = index === 0 && row === rows[0] ? theme.strong(head) : ' '.repeat(indent)
-    return [
-      start + paintedRow(text, row, marks.parts, theme),
-      ...faultUnder(marks.fault, row, text, indent, columns, theme),
-    ]
-  })
-  const cursorIn = view.findIndex((row) => isIn(row, at, text))
-  const faultsAbove = view.slice(0, cursorIn).filter((row) => isFaultIn(marks.fault, row, text)).length
-  const under = view[cursorIn] ?? {start: 0, end: 0}
-  return {
-    lines: [...lines, ...below],
-    cursor: {row: Math.max(0, cursorIn) + faultsAbove, column: indent + widthOf(text.slice(under.start, at))},
-  }
+  const all = rowsOf(sheet.text, columns - widthOf(sheet.head) - 1)
+  // One line stays free, so that the terminal never scrolls away what is drawn.
+  const view = window(all, sheet.at, Math.max(1, rows - below.length - mostFaultLines - 1))
+  const drawn = view.map((row) => rowLines(sheet, row, columns, theme))
+  const lines = [...drawn.flat(), ...below]
+  return {lines, cursor: cursorIn(sheet, view, drawn)}
+}
+
+/** The row as it is drawn, and below it what is wrong with it. */
+function rowLines(sheet: Sheet, row: Row, columns: number, theme: Theme): string[] {
+  const {head, text, marks} = sheet
+  const start = row.start === 0 ? theme.strong(head) : ' '.repeat(widthOf(head))
+  return [start + paintedRow(text, row, marks.parts, theme), ...faultUnder(sheet, row, columns, theme)]
+}
+
+function cursorIn(
+  {head, text, at}: Sheet,
+  view: readonly Row[],
+  drawn: readonly (readonly string[])[],
+): Cursor {
+  const under = Math.max(
+    0,
+    view.findIndex((row) => isIn(row, at, text)),
+  )
+  const start = view[under]?.start ?? 0
+  return {row: drawn.slice(0, under).flat().length, column: widthOf(head) + widthOf(text.slice(start, at))}
 }
 
 /** The typed text as it stays above when its command runs. */
 export function echoOf(caller: string, text: string, columns: number, theme: Theme): string {
-  const head = clippedTo(labelOf(caller), Math.max(2, Math.floor(columns / 2)))
+  const head = headOf(caller, columns)
   const [first = '', ...others] = text.split('\n')
   return [theme.strong(head) + first, ...others.map((line) => ' '.repeat(widthOf(head)) + line)].join('\n')
 }
 
-const labelOf = (caller: string): string => (caller === '' ? 'tame ❯ ' : `tame ${caller} ❯ `)
+/** The text has most of the line, whoever calls. */
+const headOf = (caller: string, columns: number): string =>
+  caller === '' ? 'tame ❯ ' : `tame ${clippedTo(escaped(caller), Math.max(2, Math.floor(columns / 3)))} ❯ `
 
-function shownIn({line, search, history, caller}: PromptState): {label: string; text: string; at: number} {
-  if (search === null) return {label: labelOf(caller), text: line.text, at: line.at}
+function sheetOf(state: PromptState, reader: Reader): Sheet {
+  const {line, search, history, caller, size} = state
+  if (search === null)
+    return {head: headOf(caller, size.columns), text: line.text, at: line.at, marks: marksIn(state, reader)}
   const text = search.at === null ? '' : (history.entries[search.at] ?? '')
-  const label = `${search.hasFailed ? 'not found' : 'search'} “${search.query}” ❯ `
-  return {label, text, at: Math.max(0, text.indexOf(search.query))}
+  const query = clippedTo(search.query, Math.max(2, Math.floor(size.columns / 3)))
+  const head = `${search.hasFailed ? 'not found' : 'search'} “${query}” ❯ `
+  return {head, text, at: Math.max(0, text.indexOf(search.query)), marks: noMarks}
 }
 
 function rowsOf(text: string, columns: number): Row[] {
@@ -90,19 +110,11 @@ function window(rows: readonly Row[], at: number, height: number): readonly Row[
   return rows.slice(first, first + height)
 }
 
-const isFaultIn = (fault: Mark | null, {start, end}: Row, text: string): boolean =>
-  fault !== null && isIn({start, end}, Math.min(fault.start, text.length), text)
+const mostFaultLines = 2
 
-function faultUnder(
-  fault: (Mark & {readonly message: string}) | null,
-  row: Row,
-  text: string,
-  indent: number,
-  columns: number,
-  theme: Theme,
-): string[] {
-  if (fault === null || !isFaultIn(fault, row, text)) return []
-  const before = indent + widthOf(text.slice(row.start, fault.start))
+function faultUnder({head, text, marks: {fault}}: Sheet, row: Row, columns: number, theme: Theme): string[] {
+  if (fault === null || !isIn(row, Math.min(fault.start, text.length), text)) return []
+  const before = widthOf(head) + widthOf(text.slice(row.start, fault.start))
   const carets = '^'.repeat(Math.max(1, Math.min(fault.end, row.end) - fault.start))
   const room = columns - before - carets.length - 1
   // With little room the words stand on a line of their own, where they can be read.

@@ -8,15 +8,17 @@ export interface Mark {
   readonly end: number
 }
 
-interface Marks {
+export interface Marks {
   readonly parts: readonly ExpressionPart[]
   readonly fault: (Mark & {readonly message: string}) | null
 }
 
+export const noMarks: Marks = {parts: [], fault: null}
+
 /** What is known of the expression in the text, by its places in the text. */
 export function marksIn({line, checked}: PromptState, reader: Reader): Marks {
   const word = checked === null ? null : reader.expression(line.text, line.at)
-  if (checked === null || word === null || word.value !== checked.expression) return {parts: [], fault: null}
+  if (checked === null || word === null || word.value !== checked.expression) return noMarks
   const placed = <Part extends Mark>(part: Part): Part => ({
     ...part,
     start: word.places[part.start] ?? word.end,
