@@ -5,9 +5,9 @@ import {QueueScreen} from '../../src/ui/screens/approvals/screen.js'
 import type {QueueState} from '../../src/ui/screens/approvals/state.js'
 import {LogScreen} from '../../src/ui/screens/live-log/screen.js'
 import type {LogState} from '../../src/ui/screens/live-log/state.js'
-import type {Reader} from '../../src/ui/screens/prompt/reader.js'
 import {PromptScreen} from '../../src/ui/screens/prompt/screen.js'
 import type {PromptState} from '../../src/ui/screens/prompt/state.js'
+import type {Reader} from '../../src/ui/typing/reader.js'
 
 const frame = (node: ReactNode, columns: number): string => `\n${renderToString(node, {columns})}\n`
 

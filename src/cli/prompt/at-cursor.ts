@@ -1,4 +1,4 @@
-import {splitText, valuesOf, type Word} from '../../ui/screens/prompt/words.js'
+import {splitText, valuesOf, type Word} from '../../ui/typing/words.js'
 
 /** The command that is typed at the cursor, up to there. */
 export interface AtCursor {

@@ -1,6 +1,6 @@
 import {effects} from '../../model/effect.js'
 import type {Tame} from '../../model/tame.js'
-import type {Choice, Choices} from '../../ui/screens/prompt/menu.js'
+import type {Choice, Choices} from '../../ui/typing/choices.js'
 import {isFileExpected} from '../candidate.js'
 import {complete} from '../completion.js'
 import type {Manifest} from '../manifest.js'
@@ -9,7 +9,7 @@ import {argumentAt} from '../values.js'
 import {wordsAt} from './at-cursor.js'
 import {filesBeginning} from './files.js'
 import {knownNames, type NameKind} from './names.js'
-import {ownCommandNamed, ownCommands} from './own-commands.js'
+import {ownCommandNamed, ownCommands} from './own-names.js'
 import {callers} from './shared-words.js'
 
 export interface CompletionSources {

@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {basename, join, resolve} from 'node:path'
-import type {Choice} from '../../ui/screens/prompt/menu.js'
+import type {Choice} from '../../ui/typing/choices.js'
 
 const mostFiles = 500
 

@@ -1,5 +1,5 @@
 import type {Tame} from '../../model/tame.js'
-import type {Choice} from '../../ui/screens/prompt/menu.js'
+import type {Choice} from '../../ui/typing/choices.js'
 
 /** The names that are known of what was recorded and is in force. */
 export interface KnownNames {

@@ -1,65 +1,29 @@
 import {ExitCode, TameError} from '../../errors.js'
 import {type Effect, effects} from '../../model/effect.js'
 import {closestName} from '../../model/spelling.js'
-import {keyListText} from '../../ui/screens/binding.js'
-import {promptKeys} from '../../ui/screens/prompt/keys.js'
 import {escaped} from '../../ui/text/escape.js'
+import {type OwnName, ownCommandNamed} from './own-names.js'
 import {type Caller, callers} from './shared-words.js'
 import {type CommandShell, writeOut} from './shell.js'
 
-export interface OwnCommand {
-  readonly name: string
-  /** What may follow. */
-  readonly usage: string
-  readonly summary: string
-  readonly run: (shell: CommandShell, args: readonly string[]) => Promise<void> | void
+type Run = (shell: CommandShell, args: readonly string[]) => Promise<void> | void
+
+/** The prompt's own command that a line begins with. */
+export function ownCommandOf([name = '']: readonly string[]): Run | undefined {
+  const own = ownCommandNamed(name)
+  return own && runs[own.name]
 }
 
-/** What the prompt understands besides the commands of tame. */
-export const ownCommands: readonly OwnCommand[] = [
-  {
-    name: 'set',
-    usage: 'session|agent|user ID',
-    summary: 'Say who calls from now on; alone, show it',
-    run: set,
-  },
-  {name: 'use', usage: 'session|agent|user ID', summary: 'The same', run: set},
-  {name: 'unset', usage: 'session|agent|user', summary: 'Leave it to the configuration again', run: unset},
-  {
-    name: 'explain',
-    usage: '[TOOL|LOG_ID]',
-    summary: 'Say why the last call was decided so, rule by rule',
-    run: explain,
-  },
-  {name: 'again', usage: '[FLAGS]', summary: 'Decide the last call again', run: again},
-  {
-    name: 'expect',
-    usage: effects.join('|'),
-    summary: 'Fail unless the last decision was this one',
-    run: expect,
-  },
-  {
-    name: 'keys',
-    usage: '',
-    summary: 'Show the keys of the prompt',
-    run: () => writeOut(`${keyListText(promptKeys)}\n`),
-  },
-  {name: 'exit', usage: '', summary: 'Leave, as Ctrl-D does', run: leave},
-  {name: 'quit', usage: '', summary: 'The same', run: leave},
-]
-
-export const ownCommandNamed = (name: string): OwnCommand | undefined =>
-  ownCommands.find((command) => command.name === name)
-
-/** The prompt's own command that a line begins with; `--help` after it is asked of tame. */
-export const ownCommandOf = ([name = '']: readonly string[]): OwnCommand['run'] | undefined =>
-  ownCommandNamed(name)?.run
-
-export function ownCommandsText(): string {
-  const left = ownCommands.map(({name, usage}) => `${name} ${usage}`.trimEnd())
-  const width = Math.max(...left.map((text) => text.length))
-  const rows = ownCommands.map(({summary}, at) => `  ${(left[at] ?? '').padEnd(width)}  ${summary}`)
-  return ['AT THE PROMPT', ...rows].join('\n')
+const runs: Readonly<Record<OwnName, Run>> = {
+  set,
+  use: set,
+  unset,
+  explain,
+  again,
+  expect,
+  keys: showKeys,
+  exit: leave,
+  quit: leave,
 }
 
 function set(shell: CommandShell, [key, value, ...more]: readonly string[]): void {
@@ -151,6 +115,14 @@ const byRule = (ruleName: string | null): string => (ruleName === null ? 'by def
 function choices(typed: string): string[] {
   const meant: Effect | undefined = effects.find((effect) => effect === closestName(typed, effects))
   return [`expect ${meant ?? effects[0]}`]
+}
+
+async function showKeys(): Promise<void> {
+  const [{keyListText}, {promptKeys}] = await Promise.all([
+    import('../../ui/screens/binding.js'),
+    import('../../ui/screens/prompt/keys.js'),
+  ])
+  writeOut(`${keyListText(promptKeys)}\n`)
 }
 
 function leave(shell: CommandShell): void {

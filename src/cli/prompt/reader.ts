@@ -1,8 +1,6 @@
 import type {Command} from '@oclif/core/command'
-import {footerText} from '../../ui/screens/binding.js'
-import {promptKeys} from '../../ui/screens/prompt/keys.js'
-import type {Reader} from '../../ui/screens/prompt/reader.js'
-import type {Word} from '../../ui/screens/prompt/words.js'
+import type {Reader} from '../../ui/typing/reader.js'
+import type {Word} from '../../ui/typing/words.js'
 import {descriptionOf} from '../candidate.js'
 import type {Flag} from '../flags.js'
 import {listedUnder} from '../listing.js'
@@ -10,7 +8,7 @@ import type {Manifest} from '../manifest.js'
 import {findPlace, type Place} from '../place.js'
 import {argumentAt} from '../values.js'
 import {commandAt, longestRead, wordsAt} from './at-cursor.js'
-import {ownCommandNamed} from './own-commands.js'
+import {ownCommandNamed} from './own-names.js'
 
 /** What the list of commands says of what is typed. */
 export const createReader = ({commands}: Manifest): Reader => ({
@@ -18,10 +16,8 @@ export const createReader = ({commands}: Manifest): Reader => ({
   expression: (text, at) => (text.length > longestRead ? null : expressionAt(text, at, commands)),
 })
 
-const startHint = `${footerText(promptKeys.slice(0, 7), 80)} · help`
-
 function hintAt(text: string, at: number, commands: Manifest['commands']): string {
-  if (text.trim() === '') return startHint
+  if (text.trim() === '') return ''
   const {words} = wordsAt(text, at)
   const own = ownCommandNamed(words[0] ?? '')
   if (own !== undefined && words.length > 1)

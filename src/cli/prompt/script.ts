@@ -1,5 +1,5 @@
 import {stdinLines} from '../../runtime/stdin.js'
-import {splitText} from '../../ui/screens/prompt/words.js'
+import {splitText} from '../../ui/typing/words.js'
 import type {CommandShell} from './shell.js'
 
 /**

@@ -3,9 +3,9 @@ import {openHistory} from '../../runtime/history-file.js'
 import {PromptStage} from '../../runtime/prompt-stage.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {widthOf} from '../../runtime/terminal.js'
-import {typable} from '../../ui/screens/prompt/line.js'
-import {type Shell, showPrompt} from '../../ui/screens/prompt/show.js'
 import type {Canvas, Theme} from '../../ui/theme.js'
+import type {Shell} from '../../ui/typing/shell.js'
+import {typable} from '../../ui/typing/typable.js'
 import {createReader} from './reader.js'
 import {settingsOf} from './settings.js'
 import type {CommandShell} from './shell.js'
@@ -13,6 +13,7 @@ import type {CommandShell} from './shell.js'
 /** The prompt on a terminal. */
 export async function runTerminal(shell: CommandShell, theme: Theme): Promise<void> {
   const history = openHistory(processSurroundings())
+  const {showPrompt} = await import('../../ui/screens/prompt/show.js')
   const remember = (text: string): void => history.add(text)
   await showPrompt({
     theme,

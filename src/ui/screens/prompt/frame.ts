@@ -2,11 +2,14 @@ import {clippedTo} from '../../text/clip.js'
 import {escaped} from '../../text/escape.js'
 import {widthOf} from '../../text/padded.js'
 import type {Theme} from '../../theme.js'
+import type {Reader} from '../../typing/reader.js'
+import {footerText} from '../binding.js'
 import {wrapped} from '../pages.js'
 import type {Cursor} from '../screen.js'
+import {promptKeys} from './keys.js'
+import type {Line} from './line.js'
 import {type Marks, marksIn, noMarks, paintedRow} from './marks.js'
 import type {Menu} from './menu.js'
-import type {Reader} from './reader.js'
 import type {PromptState} from './state.js'
 
 /** The prompt line by line, none wider than the terminal, and where the next letter goes. */
@@ -127,9 +130,12 @@ function linesBelow(state: PromptState, reader: Reader, theme: Theme): string[] 
   const {menu, notice, line, size, search} = state
   if (notice !== null) return [theme.warning(clippedTo(notice, size.columns))]
   if (menu !== null) return menuLines(menu, state, theme)
-  const hint = search === null ? reader.hint(line.text, line.at) : ''
+  const hint = search === null ? hintOn(line, reader, size.columns) : ''
   return hint === '' ? [] : [theme.faint(clippedTo(hint, size.columns))]
 }
+
+const hintOn = ({text, at}: Line, reader: Reader, columns: number): string =>
+  text === '' ? footerText(promptKeys, columns) : reader.hint(text, at)
 
 function menuLines({choices, chosen}: Menu, {size}: PromptState, theme: Theme): string[] {
   const height = Math.max(1, Math.min(8, Math.floor(size.rows / 3)))

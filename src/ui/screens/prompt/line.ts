@@ -1,3 +1,5 @@
+import {typable} from '../../typing/typable.js'
+
 /** What is being typed, perhaps over several lines, and where the next letter goes. */
 export interface Line {
   readonly text: string
@@ -20,13 +22,6 @@ export const lineOf = (text: string, {killed}: Pick<Line, 'killed'> = emptyLine)
   killed,
   isKilling: false,
 })
-
-/** A text that can stand on a line: its line ends are kept, and nothing in it moves a cursor. */
-export const typable = (text: string): string =>
-  text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll('\t', '  ')
-    .replaceAll(/[^\P{Cc}\n]|\p{Bidi_Control}/gu, '')
 
 export function inserted(line: Line, text: string): Line {
   const room = mostCharacters - line.text.length

@@ -1,5 +1,5 @@
 import type {Theme} from '../../theme.js'
-import type {ExpressionPart, Reader} from './reader.js'
+import type {ExpressionPart, Reader} from '../../typing/reader.js'
 import type {PromptState} from './state.js'
 
 /** A part of the text. */

@@ -1,19 +1,7 @@
+import type {Choices} from '../../typing/choices.js'
 import {type Line, replaced} from './line.js'
 
-/** A word that may stand at the cursor. */
-export interface Choice {
-  readonly value: string
-  readonly description: string
-}
-
-/** Words that may stand in place of a part of the line. */
-export interface Choices {
-  readonly from: number
-  readonly to: number
-  readonly choices: readonly Choice[]
-}
-
-/** They, and which of them is on the line. */
+/** The words to choose from, and which of them is on the line. */
 export interface Menu extends Choices {
   readonly chosen: number | null
   /** The line without any of them. */

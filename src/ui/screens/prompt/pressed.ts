@@ -1,3 +1,5 @@
+import {typable} from '../../typing/typable.js'
+import {splitText} from '../../typing/words.js'
 import {commandOf} from '../binding.js'
 import type {Key} from '../key.js'
 import {
@@ -15,7 +17,6 @@ import * as lines from './line.js'
 import {emptyLine, erasedRight, inserted, type Line, lineOf, movedRow} from './line.js'
 import {chosen} from './menu.js'
 import type {PromptState, PromptStep} from './state.js'
-import {splitText} from './words.js'
 
 /** What a key does. */
 export function pressed(state: PromptState, key: Key): PromptStep {
@@ -128,8 +129,7 @@ function searching(state: PromptState, search: Search, key: Key): PromptStep {
 
 function soughtBy({history}: PromptState, search: Search, key: Key): Search | undefined {
   const {query} = search
-  if (key.name === 'text' || key.name === 'pasted')
-    return sought(history, search, query + lines.typable(key.text))
+  if (key.name === 'text' || key.name === 'pasted') return sought(history, search, query + typable(key.text))
   if (key.name === 'backspace') return sought(history, startedSearch, [...query].slice(0, -1).join(''))
   if (key.name === 'control r') return soughtOn(history, search, -1)
   return key.name === 'control s' ? soughtOn(history, search, 1) : undefined

@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink'
 import type {ReactNode} from 'react'
 import type {Theme} from '../../theme.js'
+import type {Reader} from '../../typing/reader.js'
 import {frameOf} from './frame.js'
-import type {Reader} from './reader.js'
 import type {PromptState} from './state.js'
 
 interface PromptProps {

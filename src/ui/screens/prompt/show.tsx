@@ -1,8 +1,8 @@
 import type {Theme} from '../../theme.js'
+import type {Reader} from '../../typing/reader.js'
+import type {Shell} from '../../typing/shell.js'
 import {type ShowOptions, type Stage, show} from '../show.js'
 import {echoOf, frameOf} from './frame.js'
-import type {Choices} from './menu.js'
-import type {CheckedExpression, Reader} from './reader.js'
 import {PromptScreen} from './screen.js'
 import {
   isPromptOver,
@@ -19,17 +19,6 @@ export interface PromptStage extends Stage {
   print(text: string): void
   /** Writes it in place of what is drawn. */
   settle(text: string): void
-}
-
-/** Who does what is typed. */
-export interface Shell {
-  readonly caller: string
-  /** Runs the commands of a text. The terminal is theirs meanwhile. */
-  run(text: string): Promise<{readonly isLeaving: boolean}>
-  complete(text: string, at: number): Promise<Choices>
-  check(expression: string): Promise<CheckedExpression>
-  /** Tells what happens meanwhile, such as that the policy was saved. */
-  follow(tell: (text: string) => void, signal: AbortSignal): Promise<void>
 }
 
 export interface PromptOptions

@@ -1,10 +1,11 @@
+import type {Choices} from '../../typing/choices.js'
+import type {CheckedExpression, Reader} from '../../typing/reader.js'
 import type {Key} from '../key.js'
 import type {ScreenEvent, Size, Step} from '../screen.js'
 import {createHistory, type History, type Search} from './history.js'
 import {emptyLine, type Line} from './line.js'
-import {type Choices, completed, type Menu} from './menu.js'
+import {completed, type Menu} from './menu.js'
 import {pressed} from './pressed.js'
-import type {CheckedExpression, Reader} from './reader.js'
 
 export interface PromptState {
   readonly size: Size

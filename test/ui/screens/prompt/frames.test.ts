@@ -53,7 +53,7 @@ describe('on a terminal of 80×24', () => {
     expect(shown(at(size))).toMatchInlineSnapshot(`
       "
       tame ❯ ▏
-      type something
+      ⏎ run · tab complete · ↑ older · ↓ newer · ^R search · ^C clear · ^D leave
       "
     `)
   })
@@ -150,7 +150,7 @@ describe('on a terminal of 40×15', () => {
     expect(shown(at(size))).toMatchInlineSnapshot(`
       "
       tame ❯ ▏
-      type something
+      ⏎ run · tab complete · ↑ older · ↓ newer
       "
     `)
   })

@@ -1,6 +1,4 @@
 import {KeyReader} from '../../../../src/ui/screens/key.js'
-import type {Choice} from '../../../../src/ui/screens/prompt/menu.js'
-import type {Reader} from '../../../../src/ui/screens/prompt/reader.js'
 import {
   type PromptDeed,
   type PromptEvent,
@@ -9,6 +7,8 @@ import {
   stepPrompt,
 } from '../../../../src/ui/screens/prompt/state.js'
 import type {ScreenEvent} from '../../../../src/ui/screens/screen.js'
+import type {Choice} from '../../../../src/ui/typing/choices.js'
+import type {Reader} from '../../../../src/ui/typing/reader.js'
 
 /** A command line that takes what stands after `eval` for an expression. */
 export const reader: Reader = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {escapedWord} from '../../../../src/ui/screens/prompt/menu.js'
-import {splitText, valuesOf} from '../../../../src/ui/screens/prompt/words.js'
+import {escapedWord} from '../../../src/ui/screens/prompt/menu.js'
+import {splitText, valuesOf} from '../../../src/ui/typing/words.js'
 
 const wordsIn = (text: string): string[][] => splitText(text).commands.map(valuesOf)
 
