@@ -12,7 +12,7 @@ export type {BackgroundTasks} from './client/sdk/background-tasks.js'
 export type {ArgumentNames} from './client/sdk/binding.js'
 export type {CallerOptions, CallOptions, ExecuteOptions, GateOptions} from './client/sdk/call-options.js'
 export type {Guard, Guarded, GuardOptions} from './client/sdk/guard.js'
-export type {ApprovalOptions, LogOptions} from './client/sdk/guards.js'
+export type {ApprovalOptions, InBackgroundOptions, LogOptions} from './client/sdk/guards.js'
 export type {
   BackgroundOptions,
   KeptTask,
@@ -54,6 +54,7 @@ export {
   enforcePolicy,
   execute,
   gate,
+  inBackground,
   logAction,
   sharedClient,
   withApproval,

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compile, installTame, runProgram} from './helpers/program.js'
@@ -48,6 +48,15 @@ const byDay = (place: Workplace): void => {
   place.write('policy.yaml', text.slice(0, night) + text.slice(next))
 }
 
+function withoutPolicy(place: Workplace): void {
+  for (const file of ['policy.yaml', 'policy.test.yaml']) rmSync(place.pathOf(file))
+}
+
+async function begun(place: Workplace): Promise<void> {
+  withoutPolicy(place)
+  await place.run(['init', '--yes'])
+}
+
 async function withCalls(place: Workplace): Promise<void> {
   byDay(place)
   const body = JSON.stringify({body: 'my key is sk-0123456789abcdefghij'})
@@ -56,15 +65,33 @@ async function withCalls(place: Workplace): Promise<void> {
   await place.run(['test', 'send_email'])
 }
 
+/** What shows calls as they come cuts them to the terminal: that is shown, and how it goes on is left out. */
+async function shownBy(place: Workplace, command: string): Promise<string> {
+  if (!/^npx tame demo/.test(command)) {
+    const {stdout, stderr} = await runAsShown(place, command)
+    return stdout + stderr
+  }
+  const {env, args} = wordsOf(command)
+  const terminal = place.open(args, {columns: 110, env: {...env, NO_COLOR: '1', TZ: 'UTC'}})
+  await terminal.finished
+  return terminal.output().replaceAll('\r\n', '\n')
+}
+
+/** The rest is left out of the README. */
+const goesOn = '\n…\n'
+
 /** Without what is made anew each time: ids, times, and hashes of what has them in it. */
 const steady = (text: string): string =>
   text
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
     .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d:\d\d\+00:00)/g, 'TIME')
 
 /** What somebody had done before, in the order in which the commands are shown. */
 const before: ((place: Workplace) => void | Promise<void>)[] = [
+  withoutPolicy,
+  begun,
+  begun,
   (place) => {
     change(place, 'policy.yaml', 'action: deny', 'action: dney')
     change(place, 'policy.yaml', 'tool_args.path', 'tool_arg.path')
@@ -97,11 +124,12 @@ const before: ((place: Workplace) => void | Promise<void>)[] = [
   (place) => void place.write('.tamerc', 'session_id: nightly\ntimuout: 10\n'),
 ]
 
-/** A command line as the README writes them: variables first, and quotes of one kind. */
+/** A command line as the README writes them: variables or npx first, and quotes of one kind. */
 function wordsOf(command: string): {env: Record<string, string>; args: string[]} {
   const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
   const start = words.indexOf('tame')
-  const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=')))
+  const before = words.slice(0, start).map((word) => (word === 'npx' ? 'npm_command=exec' : word))
+  const env = Object.fromEntries(before.map((word) => word.split('=')))
   return {env, args: words.slice(start + 1)}
 }
 
@@ -118,6 +146,21 @@ test('the README’s program prints the same when it asks a server', async () =>
   const {url} = await serve(place)
   const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
   expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+test('the README’s links lead somewhere', () => {
+  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+  const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, link = '']) => link)
+  const leadsNowhere = (link: string): boolean =>
+    link.startsWith('#')
+      ? !headings.includes(link.slice(1))
+      : !existsSync(path.join(import.meta.dirname, '..', link.replace(/#.*/, '')))
+  expect(links.filter((link) => !link.startsWith('https://') && leadsNowhere(link))).toEqual([])
 })
 
 test('the README’s decorated class is one', () => {
@@ -152,8 +195,10 @@ describe('the README shows what is printed by', () => {
     async ({command, output, prepare}) => {
       const place = createProject()
       await prepare?.(place)
-      const {stdout, stderr} = await runAsShown(place, command)
-      expect(steady((stdout + stderr).replaceAll(place.home, '/home/ada'))).toBe(steady(output))
+      const shown = steady((await shownBy(place, command)).replaceAll(place.home, '/home/ada'))
+      const expected = steady(output)
+      if (expected.endsWith(goesOn)) expect(shown.slice(0, expected.length - 2)).toBe(expected.slice(0, -2))
+      else expect(shown).toBe(expected)
     },
   )
 

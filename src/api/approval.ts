@@ -128,9 +128,9 @@ export const waitQuery = z.object({wait_ms: z.optional(number(0, longestWaitMs))
 
 const comment = z.optional(z.nullable(z.string()))
 
-/** What a person says; who it is, the key says. */
+/** What a person says; who it is, the key says. Nothing is passed over: what is misspelt may have been an edit. */
 export const answerBody = z.pipe(
-  z.object({
+  z.strictObject({
     effect,
     comment,
     tool_args: z.optional(z.nullable(map)),

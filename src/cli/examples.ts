@@ -10,8 +10,11 @@ export interface Example {
 
 /** What to begin with. */
 const beginnings: readonly string[] = [
-  'tame config show --origin',
-  'tame config set api_url http://localhost:8000',
+  'tame init',
+  `tame test read_file --args '{"path": "/tmp/test.txt"}'`,
+  'tame demo',
+  'tame logs --follow',
+  'tame status',
   'eval "$(tame autocomplete bash)"',
 ]
 

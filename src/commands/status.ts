@@ -1,6 +1,9 @@
 import {TameCommand} from '../command.js'
-import {ExitCode} from '../errors.js'
-import {statusJson} from '../model/status.js'
+import {originText} from '../config/origin.js'
+import {ExitCode, TameError} from '../errors.js'
+import {type LocalStatus, localStatusJson} from '../model/local-status.js'
+import {type Status, statusJson} from '../model/status.js'
+import type {Tame} from '../model/tame.js'
 import {statusText} from '../ui/text/status.js'
 
 export default class ShowStatus extends TameCommand {
@@ -11,11 +14,31 @@ export default class ShowStatus extends TameCommand {
 
   async run(): Promise<void> {
     await this.parse(ShowStatus)
-    const {session_id} = (await this.settings()).values
-    const status = await (await this.tame()).status()
+    const {values, origins, places} = await this.settings()
+    const tame = await this.tame()
+    const status = await tame.status()
     if (!status.isHealthy) process.exitCode = ExitCode.failed
-    await this.show({...statusJson(status), session_id}, (_, canvas) =>
-      statusText(status, session_id, canvas),
+    const {session_id, bypass_mode} = values
+    const here: LocalStatus = {
+      sessionId: session_id,
+      bypassedBy: bypass_mode ? originText(origins.bypass_mode) : null,
+      configFiles: places.filter(({exists}) => exists).map(({path}) => path),
+      lastCallAt: await lastCallAt(tame, status),
+    }
+    await this.show({...statusJson(status), ...localStatusJson(here)}, (_, canvas) =>
+      statusText(status, here, canvas),
     )
   }
+}
+
+/** Whether anything arrives is what one wants to know first. Nothing where that may not be seen, or can't be. */
+async function lastCallAt({logs}: Tame, {store}: Status): Promise<string | null> {
+  if (store.entries === 0) return null
+  try {
+    for await (const {timestamp} of logs.list({limit: 1})) return timestamp
+  } catch (error) {
+    // The status is the answer; that this is missing from it must not take its place.
+    if (!(error instanceof TameError)) throw error
+  }
+  return null
 }

@@ -30,7 +30,7 @@ export default class Test extends TameCommand {
   static override examples = [
     `<%= config.bin %> test read_file --args '{"path": "/tmp/a"}'`,
     '<%= config.bin %> test read_file --args path=/tmp/a,mode=r --dry-run',
-    '<%= config.bin %> test delete_file --args @call.json --expect deny',
+    '<%= config.bin %> test delete_file --args @call.json --expect approve',
     '<%= config.bin %> test send_email --args to=a@example.com --session-id nightly --explain',
   ]
   static override args = {

@@ -36,6 +36,7 @@ import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
+import {Recordability} from './recordability.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
 import {StoredSessions} from './sessions.js'
@@ -89,6 +90,7 @@ class Engine implements EngineTame {
   private readonly rehearsal: Rehearsal
   private readonly caller: CallDefaults
   private readonly keeper: LedgerKeeper
+  private readonly recordability: Recordability
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
@@ -96,6 +98,7 @@ class Engine implements EngineTame {
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
+    this.recordability = new Recordability(() => this.checkWritable(), now)
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
     const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
@@ -166,7 +169,7 @@ class Engine implements EngineTame {
   }
 
   status(): Promise<Status> {
-    return engineStatus(this.options, this.checkpointer.problem)
+    return engineStatus(this.options, this.recordability, this.checkpointer.problem)
   }
 
   checkWritable(): Promise<void> {

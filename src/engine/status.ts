@@ -4,6 +4,7 @@ import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
 import type {Store} from '../store/store.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
+import type {Recordability} from './recordability.js'
 
 interface Parts {
   readonly store: Store
@@ -15,6 +16,7 @@ interface Parts {
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
   {store, policies, version, now}: Parts,
+  recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
@@ -26,6 +28,9 @@ export async function engineStatus(
   // What keeps the one from being read keeps the other too, and is said once.
   const pendingApprovals =
     stored === empty ? 0 : await orProblem(problems, 0, () => store.pendingApprovals(now()))
+  // What is not there yet is not made to find out.
+  const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
+  if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
   return {
     mode: 'embedded',
     apiUrl: null,

@@ -126,7 +126,7 @@ export interface ApprovalJson {
   seq: number
 }
 
-export interface ApprovalAnswerJson {
+interface ApprovalAnswerJson {
   by: string
   effect: 'approve' | 'deny'
   at: string

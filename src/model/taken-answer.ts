@@ -4,6 +4,7 @@ import {checkedId} from './asked-call.js'
 import type {Arguments} from './call.js'
 import {canonicalJson} from './canonical-json.js'
 import {JsonSnapshot, tooLarge} from './json-snapshot.js'
+import {closestName} from './spelling.js'
 
 const mostBytes = 1_048_576
 const longestComment = 10_000
@@ -28,6 +29,7 @@ export interface TakenCancellation {
 
 /** Takes an answer as it is now. Throws INVALID_ANSWER, or what is wrong with its parts. */
 export function takenAnswer(given: GivenAnswer): TakenAnswer {
+  refuseUnknown(given, answerKeys)
   const {effect, by, comment, args, scope = 'once', keyId = null} = given
   if (effect !== 'approve' && effect !== 'deny') throw invalidAnswer('An answer is to approve or to deny')
   if (!approvalScopes.includes(scope)) throw invalidAnswer('An approval is good once, or for the session')
@@ -44,10 +46,31 @@ export function takenAnswer(given: GivenAnswer): TakenAnswer {
   }
 }
 
-export const takenCancellation = ({by, comment}: GivenCancellation): TakenCancellation => ({
-  by: takenName(by),
-  comment: takenComment(comment),
-})
+export function takenCancellation(given: GivenCancellation): TakenCancellation {
+  refuseUnknown(given, cancellationKeys)
+  return {by: takenName(given.by), comment: takenComment(given.comment)}
+}
+
+const answerKeys = [
+  'effect',
+  'by',
+  'comment',
+  'args',
+  'scope',
+  'keyId',
+] as const satisfies (keyof GivenAnswer)[]
+const cancellationKeys = ['by', 'comment'] as const satisfies (keyof GivenCancellation)[]
+
+/** What is misspelt would be passed over otherwise: arguments that were edited would be approved as they were. */
+function refuseUnknown(given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  const meant = closestName(unknown, known)
+  throw invalidAnswer(
+    `An answer has no ${JSON.stringify(unknown.slice(0, 40))}`,
+    meant === undefined ? [] : [`Did you mean ${meant}?`],
+  )
+}
 
 function takenName(by: unknown): string {
   const name = checkedId('by', by)
@@ -67,5 +90,5 @@ function takenArgs(given: Arguments): Arguments {
   return args
 }
 
-export const invalidAnswer = (message: string): TameError =>
-  new TameError('INVALID_ANSWER', message, {exitCode: ExitCode.misuse})
+export const invalidAnswer = (message: string, suggestions: readonly string[] = []): TameError =>
+  new TameError('INVALID_ANSWER', message, {suggestions, exitCode: ExitCode.misuse})

@@ -31,7 +31,7 @@ function foundPolicy(here: Surroundings): string {
   const directories = new Set([here.cwd, ...projectDirectories(here)])
   const candidates = [...directories].flatMap((each) => policyPlaces.map((place) => join(each, place)))
   const found = candidates.find((file) => existsSync(file))
-  if (found === undefined) throw noPolicy(directories)
+  if (found === undefined) throw noPolicy(directories, misnamedPolicy(here))
   refuseUntrusted(found, '', [projectRoot(here)], here)
   return found
 }
@@ -67,12 +67,24 @@ function refuseUntrusted(
   })
 }
 
-const noPolicy = (directories: Iterable<string>): TameError =>
+/** A policy with the other ending of YAML, which lies where it would be read under its right name. */
+export const misnamedPolicy = (here: Surroundings): string | undefined =>
+  [here.cwd, ...projectDirectories(here)]
+    .flatMap((each) => ['policy.yml', join('.tame', 'policy.yml')].map((name) => join(each, name)))
+    .find((file) => existsSync(file))
+
+const noPolicy = (directories: Iterable<string>, misnamed: string | undefined): TameError =>
   new TameError(
     'POLICY_MISSING',
     `There is no policy: no policy.yaml or .tame/policy.yaml ${around(directories)}`,
     {
-      suggestions: ['Name one with --policy FILE', 'tame config set policy FILE'],
+      suggestions: [
+        misnamed === undefined
+          ? 'To begin with one: tame init'
+          : `mv ${misnamed} ${misnamed.replace(/yml$/, 'yaml')}`,
+        'Name one with --policy FILE',
+        'tame config set policy FILE',
+      ],
       exitCode: ExitCode.misuse,
     },
   )

@@ -20,6 +20,7 @@ export class Progress {
   constructor(
     private readonly output: Output,
     private readonly now: () => number = () => performance.now(),
+    private readonly env: Readonly<Record<string, string | undefined>> = process.env,
   ) {
     this.startMs = now()
     this.lastLineMs = this.startMs
@@ -53,7 +54,8 @@ export class Progress {
   private say(text: string): void {
     const now = this.now()
     if (now - this.startMs < silentMs) return
-    if (this.output.isTTY === true) this.show(text)
+    // A dumb terminal can't take a line back.
+    if (this.output.isTTY === true && this.env['TERM'] !== 'dumb') this.show(text)
     else if (now - this.lastLineMs >= lineEveryMs) {
       this.lastLineMs = now
       this.output.write(`${text}\n`)

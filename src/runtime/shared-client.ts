@@ -59,4 +59,4 @@ export function execute<Result>(
   return sharedClient().execute(tool, args, run, options)
 }
 
-export const {enforcePolicy, withApproval, logAction} = createGuards(sharedClient)
+export const {enforcePolicy, withApproval, logAction, inBackground} = createGuards(sharedClient)

@@ -66,7 +66,7 @@ describe('the help', () => {
         {command: 'tame logs', summary: 'List the calls'},
         {command: 'tame suite', summary: ''},
       ],
-      examples: expect.arrayContaining([{command: 'tame config show --origin', description: null}]),
+      examples: expect.arrayContaining([{command: 'tame init', description: null}]),
     })
   })
 

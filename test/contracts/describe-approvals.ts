@@ -340,6 +340,7 @@ function describeAnswers(open: Open): void {
   })
 
   test.each<[string, object]>([
+    ['a misspelt key', {argz: {}}],
     ['another effect', {effect: 'allow'}],
     ['another scope', {scope: 'day'}],
     ['arguments that are denied', {effect: 'deny', args: {}}],

@@ -40,8 +40,11 @@ describe('help', () => {
     expect((await createWorkplace().run(['--help'])).stdout).toMatch(
       `
 EXAMPLES
-  $ tame config show --origin
-  $ tame config set api_url http://localhost:8000
+  $ tame init
+  $ tame test read_file --args '{"path": "/tmp/test.txt"}'
+  $ tame demo
+  $ tame logs --follow
+  $ tame status
   $ eval "$(tame autocomplete bash)"
 `,
     )

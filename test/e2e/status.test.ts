@@ -1,5 +1,6 @@
-import {existsSync} from 'node:fs'
+import {chmodSync, existsSync, rmSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
+import {asOneWhoMayNot} from '../helpers/user.js'
 import {createWorkplace, type Finished, type Workplace} from '../helpers/workplace.js'
 
 const policy = 'version: "1.0"\nrules:\n  - {name: reads, tools: [read_file], action: allow}\n'
@@ -33,6 +34,7 @@ describe('tame status', () => {
              nothing is recorded yet
   approvals  0 pending
   session    none: calls belong to no session
+  settings   no file: all as it is by default
 `,
     })
     expect(existsSync(place.pathOf('~/.local'))).toBe(false)
@@ -42,7 +44,9 @@ describe('tame status', () => {
     const place = withPolicy()
     for (const tool of ['read_file', 'read_file', 'delete_file']) await place.run(['test', tool])
     const {stdout} = await place.run(['status', '--session-id', 'nightly'])
-    expect(stdout).toContain('             ✔ allow 2 · ✖ deny 1\n')
+    expect(steady(stdout, place)).toContain(
+      '             ✔ allow 2 · ✖ deny 1\n             last call TIME\n',
+    )
     expect(stdout).toContain('  session    nightly\n')
   })
 
@@ -77,6 +81,9 @@ describe('tame status', () => {
         },
         pending_approvals: 0,
         session_id: 's',
+        bypass_mode: false,
+        config_files: [],
+        last_call_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       },
     ])
   })
@@ -105,6 +112,52 @@ describe('tame status', () => {
       1,
       expect.objectContaining({healthy: false, problems: [expect.objectContaining({code})]}),
     ])
+  })
+
+  test.each<[string, (place: Workplace) => void, string]>([
+    [
+      'whose key is gone',
+      (place) => rmSync(place.pathOf('~/.config/tame/ledgers'), {recursive: true}),
+      'LEDGER_KEY_MISSING',
+    ],
+    [
+      'that is closed to writing',
+      (place) => {
+        chmodSync(place.pathOf('~/.local/state/tame/tame.db'), 0o444)
+        chmodSync(place.pathOf('~/.local/state/tame'), 0o555)
+      },
+      'STORE_READ_ONLY',
+    ],
+  ])('of a record %s says that nothing can be added, and what is in it', async (_, harm, code) => {
+    const place = withPolicy()
+    await place.run(['test', 'read_file'])
+    harm(place)
+    await asOneWhoMayNot(place, async () => {
+      const {status, stdout} = await place.run(['status'])
+      expect([status, stdout]).toEqual([1, expect.stringMatching(/^✖ not healthy/)])
+      expect(stdout).toContain('             3 entries\n             ✔ allow 1\n')
+      expect(stdout).toMatch(new RegExp(`\n✖ ${code} .*\n(.*\n)*?  Try this: .+\n`))
+    })
+  })
+
+  test('leaves no trace in the record', async () => {
+    const place = withPolicy()
+    await place.run(['test', 'read_file'])
+    const entries = async () => json(await place.run(['status', '--json'])).store.entries
+    expect([await entries(), await entries()]).toEqual([3, 3])
+  })
+
+  test('says what lets every call run, and which files it goes by', async () => {
+    const place = withPolicy()
+    const file = place.write('~/.config/tame/config.yaml', 'bypass_mode: true\n')
+    const {status, stdout} = await place.run(['status'])
+    expect([status, stdout]).toEqual([0, expect.any(String)])
+    expect(stdout).toContain(`  bypass     on (${file}:1): every call runs, whatever the policy says\n`)
+    expect(stdout).toContain(`  settings   ${file}\n`)
+    expect(json(await place.run(['status', '--json']))).toMatchObject({
+      bypass_mode: true,
+      config_files: [file],
+    })
   })
 
   test('says that a policy in shadow mode binds nobody', async () => {

@@ -89,7 +89,7 @@ Next: tame logs show ID
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         tool_name: 'send_email',
         tool_args: {to: 'a@example.com'},
-        approval_id: null,
+        approval_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         ruling: 'approve',
         enforced: true,
         conditions_evaluated: [],

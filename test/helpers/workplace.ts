@@ -42,6 +42,8 @@ export interface Workplace extends Surroundings {
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
   /** Starts it with pipes for its streams, for a test that talks to it while it runs. */
   start(args: readonly string[], options?: Pick<RunOptions, 'env'>): Started
+  /** Has bash run a line in which `tame` and `npx tame` are what was built; in a terminal, for one that asks or waits. */
+  type(line: string, options?: {env?: Record<string, string>}): Terminal
   /** Runs it in a terminal. */
   open(
     args: readonly string[],
@@ -79,6 +81,16 @@ export function createWorkplace(): Workplace {
     run: (args, options = {}) =>
       runPiped(args, {...options, cwd: options.cwd ?? cwd, env: environment(options.env)}),
     start: (args, options = {}) => startPiped(args, cwd, environment(options.env)),
+    type(line, options = {}) {
+      const installed = path.join(base, 'installed')
+      mkdirSync(installed, {recursive: true})
+      const run = `exec '${process.execPath}' '${executable}' "$@"\n`
+      writeFileSync(path.join(installed, 'tame'), `#!/bin/sh\n${run}`, {mode: 0o755})
+      writeFileSync(path.join(installed, 'npx'), `#!/bin/sh\nshift\n${run}`, {mode: 0o755})
+      const PATH = `${installed}:${process.env['PATH'] ?? ''}`
+      const env = environment({PATH, ...options.env})
+      return openTerminal(['-c', line], {program: 'bash', columns: 80, rows: 24, cwd, env})
+    },
     open: (args, options = {}) =>
       openTerminal([executable, ...args], {
         columns: 80,

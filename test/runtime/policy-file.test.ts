@@ -51,7 +51,11 @@ describe('finding the policy', () => {
   test('says where it looked', async () => {
     const place = createWorkplace()
     place.write('a/notes.txt', '')
-    const suggestions = ['Name one with --policy FILE', 'tame config set policy FILE']
+    const suggestions = [
+      'To begin with one: tame init',
+      'Name one with --policy FILE',
+      'tame config set policy FILE',
+    ]
     expect(await failureOf(() => findPolicyFile(unset, place))).toEqual({
       code: 'POLICY_MISSING',
       message: `There is no policy: no policy.yaml or .tame/policy.yaml in ${place.cwd}`,

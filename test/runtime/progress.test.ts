@@ -2,9 +2,14 @@ import {expect, test} from 'vitest'
 import {Progress} from '../../src/runtime/progress.js'
 
 /** What is written to an output, at these milliseconds. */
-async function written(isTTY: boolean, times: readonly number[], end = () => {}): Promise<string> {
+async function written(
+  isTTY: boolean,
+  times: readonly number[],
+  end = () => {},
+  env: Record<string, string> = {},
+): Promise<string> {
   let [output, now] = ['', 0]
-  const progress = new Progress({isTTY, write: (text: string) => (output += text)}, () => now)
+  const progress = new Progress({isTTY, write: (text: string) => (output += text)}, () => now, env)
   await progress
     .during(async (say) => {
       for (const time of times) {
@@ -28,6 +33,10 @@ test('on a terminal it is one line, which is gone in the end', async () => {
 
 test('elsewhere it is a line now and then', async () => {
   expect(await written(false, [4999, 5000, 6000, 9999, 10_000])).toBe('at 5000\nat 10000\n')
+})
+
+test('on a dumb terminal it is a line now and then too', async () => {
+  expect(await written(true, [4999, 5000], () => {}, {TERM: 'dumb'})).toBe('at 5000\n')
 })
 
 test('what was done is handed on', async () => {

@@ -35,9 +35,14 @@ test('shows an agent what it asked, and nobody else’s', async () => {
 
 test('takes an answer of an approver only, and in the name of the key', async () => {
   const {ask, agent, approver, id} = await openPlace()
-  const body = {effect: 'approve', by: 'somebody else', comment: 'Fine'}
+  const body = {effect: 'approve', comment: 'Fine'}
   const answer = (key: string) => ask(`POST /api/v1/approvals/${id}/answers`, {key, body})
   expect((await answer(agent)).status).toBe(403)
+  const misspelt = await ask(`POST /api/v1/approvals/${id}/answers`, {
+    key: approver,
+    body: {...body, tool_arg: {}},
+  })
+  expect(misspelt.status).toBe(422)
   const {status, json} = await answer(approver)
   expect([status, json]).toMatchObject([
     200,

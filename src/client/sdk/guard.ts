@@ -118,7 +118,7 @@ const onlyMethods = ({kind, name}: Context): ValidationError =>
     suggestions: ['Make it a method', 'Wrap the function: enforcePolicy(fn)'],
   })
 
-const nameless = (): ValidationError =>
+export const nameless = (): ValidationError =>
   new ValidationError('TOOL_UNNAMED', 'The function has no name that a policy could speak of', {
     suggestions: ["Name it: {tool: 'read_file'}"],
   })

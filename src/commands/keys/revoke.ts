@@ -6,8 +6,8 @@ export default class KeysRevoke extends TameCommand {
   static override summary = 'Revoke a key'
   static override description = 'From now on a server refuses it. What was asked with it stays on record.'
   static override examples = [
-    '<%= config.bin %> keys revoke 4f1c20a7d3',
-    '<%= config.bin %> keys revoke 4f1c20a7d3 --json',
+    '<%= config.bin %> keys revoke $KEY_ID',
+    '<%= config.bin %> keys revoke $KEY_ID --json',
   ]
   static override args = {
     id: Args.string({required: true, ignoreStdin: true, description: 'The id of the key: tame keys list'}),

@@ -12,8 +12,8 @@ export default class LogsShow extends TameCommand {
   static override description =
     'The decision with its explanation by the policy of its time, what came of the call, and the proof that it is in the ledger.'
   static override examples = [
-    '<%= config.bin %> logs show LOG_ID',
-    '<%= config.bin %> logs show LOG_ID --json',
+    '<%= config.bin %> logs show $LOG_ID',
+    '<%= config.bin %> logs show $LOG_ID --json',
   ]
   static override args = {
     id: Args.string({required: true, ignoreStdin: true, description: 'The log id of the call'}),

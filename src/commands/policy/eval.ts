@@ -17,7 +17,7 @@ export default class PolicyEval extends TameCommand {
     'The input is a JSON object with any of tool_name, tool_args, session, agent, user, metadata, now and timezone. With --jsonl, each line of stdin is {"expr": …, "input": …}, and is answered by a line {"value": …} or {"error": {code, message, line, column}}.'
   static override examples = [
     `<%= config.bin %> policy eval '9 <= datetime.hour < 17'`,
-    `<%= config.bin %> policy eval 'under(tool_args.path, "/tmp")' --input call.json`,
+    `<%= config.bin %> policy eval 'under(tool_args.path, "/tmp")' --input facts.json`,
     `<%= config.bin %> policy eval --jsonl < questions.jsonl`,
   ]
   static override args = {

@@ -20,7 +20,7 @@ export default class PolicyExplain extends TameCommand {
     `<%= config.bin %> policy explain read_file --args path=/etc/passwd`,
     `<%= config.bin %> policy explain send_email --args '{"to": "a@example.com"}' --facts '{"session": {"action_count": 101}}'`,
     `<%= config.bin %> policy explain read_file --args @call.json --json`,
-    '<%= config.bin %> policy explain LOG_ID',
+    '<%= config.bin %> policy explain $LOG_ID',
   ]
   static override args = {
     subject: Args.string({

@@ -1,3 +1,4 @@
+import {TameError} from '../../errors.js'
 import type {
   Approval,
   ApprovalQuery,
@@ -104,6 +105,7 @@ export class StoredApprovals implements Approvals {
       setting: Omit<Parameters<typeof giveAnswer>[2], 'policy'>,
     ) => Promise<void>,
   ): Promise<Approval> {
+    this.refuseClosed()
     // Asked before: a ledger that is not there is not begun by an answer to nothing.
     await this.get(id)
     return this.setting.journal.write(async (draft, reader) => {
@@ -117,6 +119,7 @@ export class StoredApprovals implements Approvals {
   }
 
   async wait(id: string, options: WaitOptions = {}): Promise<Approval> {
+    this.refuseClosed()
     const {schedule, now, hold} = this.setting
     const release = hold()
     try {
@@ -151,6 +154,10 @@ export class StoredApprovals implements Approvals {
       // Those that are due already come at once.
       return reader.nextDueMs()
     })
+  }
+
+  private refuseClosed(): void {
+    if (this.isClosed) throw new TameError('CLOSED', 'This tame was closed: it takes no answers any more')
   }
 
   close(): void {

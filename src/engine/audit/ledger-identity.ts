@@ -34,7 +34,7 @@ async function unnamed(store: Store): Promise<TameError> {
   const {seq} = await store.head()
   if (seq > 0) return brokenLedger('it does not begin with the entry that names it')
   return new TameError('LEDGER_EMPTY', `Nothing is recorded yet in ${store.location}`, {
-    suggestions: ['tame test TOOL', 'tame config get store'],
+    suggestions: ['tame test TOOL', 'To see which record this is: tame status'],
   })
 }
 

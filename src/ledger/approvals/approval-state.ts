@@ -134,7 +134,7 @@ function scopeAfter(
 }
 
 /** Until when a call may run on the strength of it; for ever means: as long as its session goes on. */
-export function usableUntilMs({resolvedBy, scope, expiresAtMs, requestedAtMs}: ApprovalState): number {
+function usableUntilMs({resolvedBy, scope, expiresAtMs, requestedAtMs}: ApprovalState): number {
   if (scope === 'session') return Number.POSITIVE_INFINITY
   return resolvedBy === byTimeout ? expiresAtMs + (expiresAtMs - requestedAtMs) : expiresAtMs
 }

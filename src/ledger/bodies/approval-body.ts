@@ -26,7 +26,7 @@ export interface AskedStep extends Step {
 }
 
 /** What one person says. What they wrote, and the arguments they changed, are its content. */
-export interface AnsweredStep extends Step {
+interface AnsweredStep extends Step {
   readonly step: 'answered'
   readonly by: string
   readonly effect: 'approve' | 'deny'
@@ -34,23 +34,23 @@ export interface AnsweredStep extends Step {
   readonly edits: boolean
 }
 
-export interface ResolvedStep extends Step {
+interface ResolvedStep extends Step {
   readonly step: 'resolved'
   readonly status: 'approved' | 'denied'
   readonly by: string
 }
 
-export interface ExpiredStep extends Step {
+interface ExpiredStep extends Step {
   readonly step: 'expired'
 }
 
-export interface CancelledStep extends Step {
+interface CancelledStep extends Step {
   readonly step: 'cancelled'
   readonly by: string
 }
 
 /** A run on the strength of it. */
-export interface SpentStep extends Step {
+interface SpentStep extends Step {
   readonly step: 'spent'
   readonly log_id: string
   readonly call_seq: number

@@ -1,4 +1,5 @@
 import {effects} from '../../model/effect.js'
+import type {LocalStatus} from '../../model/local-status.js'
 import type {PolicyInForce} from '../../model/policy-in-force.js'
 import type {Status, StatusProblem} from '../../model/status.js'
 import type {Canvas, Theme} from '../theme.js'
@@ -9,17 +10,25 @@ import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
-export function statusText(status: Status, sessionId: string | null, canvas: Canvas): string {
+export function statusText(status: Status, here: LocalStatus, canvas: Canvas): string {
   const {theme} = canvas
+  const {sessionId, bypassedBy, configFiles} = here
   const fields: Field[] = [
     ['policy', ...policyLines(status.policy, canvas)],
-    ['store', ...storeLines(status, theme)],
+    ['bypass', ...(bypassedBy === null ? [] : [theme.warning(bypassText(bypassedBy))])],
+    ['store', ...storeLines(status, here, canvas)],
     ['approvals', `${status.pendingApprovals.toLocaleString('en')} pending`],
     ['session', sessionId === null ? 'none: calls belong to no session' : escaped(sessionId)],
+    [
+      'settings',
+      ...(configFiles.length === 0 ? ['no file: all as it is by default'] : configFiles.map(escaped)),
+    ],
   ]
   const problems = status.problems.flatMap((problem) => ['', problemText(problem, theme)])
   return [headText(status, theme), fieldsText(fields, theme), ...problems].join('\n')
 }
+
+const bypassText = (by: string): string => `on (${escaped(by)}): every call runs, whatever the policy says`
 
 function headText({isHealthy, version, apiUrl}: Status, theme: Theme): string {
   const who = apiUrl === null ? 'decides here, without a server' : `at ${escaped(apiUrl)}`
@@ -42,15 +51,17 @@ function policyLines(policy: PolicyInForce | null, canvas: Canvas): string[] {
   ]
 }
 
-function storeLines({store, problems}: Status, theme: Theme): string[] {
+function storeLines({store, problems}: Status, {lastCallAt}: LocalStatus, canvas: Canvas): string[] {
+  const {theme} = canvas
   const {kind, location, entries, decisions} = store
   const place = `${kind} ${escaped(location)}`
-  if (problems.some(({code}) => code.startsWith('STORE_')))
+  if (entries === 0 && problems.some(({code}) => code.startsWith('STORE_')))
     return [place, theme.bad('what is in it can’t be said')]
   const counts = effects
     .filter((effect) => decisions[effect] > 0)
     .map((effect) => `${effectText(effect, theme)} ${decisions[effect].toLocaleString('en')}`)
-  return [place, entriesText(entries), ...(counts.length > 0 ? [counts.join(' · ')] : [])]
+  const last = lastCallAt === null ? [] : [`last call ${timeText(lastCallAt, canvas)}`]
+  return [place, entriesText(entries), ...(counts.length > 0 ? [counts.join(' · ')] : []), ...last]
 }
 
 function entriesText(entries: number): string {

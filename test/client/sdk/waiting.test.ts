@@ -9,7 +9,7 @@ import type {BackgroundOptions, KeptTask, Task} from '../../../src/client/sdk/ta
 import type {GivenAnswer} from '../../../src/model/approval.js'
 import {ApprovalTimeoutError} from '../../../src/model/approval-timeout.js'
 import {Client} from '../../../src/runtime/client.js'
-import {enforcePolicy} from '../../../src/runtime/shared-client.js'
+import {enforcePolicy, inBackground} from '../../../src/runtime/shared-client.js'
 import {createTaskFiles} from '../../../src/runtime/task-files.js'
 import {allOf} from '../../helpers/all-of.js'
 import {openClient as openProject} from './open-client.js'
@@ -233,6 +233,22 @@ describe('background', () => {
     expect(await person.tasks.left()).toEqual([])
     await person.close()
   })
+})
+
+test('guards a function that goes on in the background', async () => {
+  const {client} = await openClient()
+  const ended = new Promise<Task>((resolve) => {
+    const remove = inBackground(
+      async function delete_file({path}: {path: string}) {
+        return `${path} is gone`
+      },
+      {client, onDone: (_error, _result, task) => resolve(task)},
+    )
+    void remove({path: '/tmp/a'})
+  })
+  await answerNext(client)
+  const {status, result} = await ended
+  expect([status, result]).toEqual(['completed', '/tmp/a is gone'])
 })
 
 test('keeps tasks of one place apart from those of another, and passes over what is torn', async () => {
