@@ -59,7 +59,8 @@ export class Stage {
     process.on('exit', this.giveBack)
     // Before whoever reports it: on this page nobody would read that.
     process.on('uncaughtExceptionMonitor', this.giveBack)
-    for (const signal of endings) process.prependListener(signal, this.giveBack)
+    // Once: the signal comes a second time, to end the process, when what was open is closed.
+    for (const signal of endings) process.prependOnceListener(signal, this.giveBack)
   }
 
   draw(frame: string, cursor?: Cursor): void {

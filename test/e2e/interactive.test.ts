@@ -85,11 +85,18 @@ describe('the prompt in a terminal', () => {
     const place = workplace()
     place.write('calls/one.json', '{"path": "/tmp/a"}')
     const terminal = await openPrompt(place)
-    await answer(terminal, 'te\trea\t--args @ca\ton\t--sess\tnightly\r', '✔ allow read_file by temp_files', 'nightly')
+    await answer(
+      terminal,
+      'te\trea\t--args @ca\ton\t--sess\tnightly\r',
+      '✔ allow read_file by temp_files',
+      'nightly',
+    )
     terminal.type('logs --rule t\t--tool re\t--session-id \t')
-    await terminal.waitForScreen((text) => text.includes('--rule temp_files --tool read_file --session-id nightly'))
+    await terminal.waitForScreen((text) =>
+      text.includes('--rule temp_files --tool read_file --session-id nightly'),
+    )
     terminal.type('\u0003test read_file --e\t')
-    await terminal.waitForScreen((text) => /--explain {2}Also say why/.test(text))
+    await terminal.waitForScreen((text) => /--explain +Also say why/.test(text))
     terminal.type('\t\t')
     await terminal.waitForScreen((text) => text.includes('❯ test read_file --exit-code\n'))
     await answer(terminal, '\u0003', '⏎ run')
@@ -101,7 +108,9 @@ describe('the prompt in a terminal', () => {
     terminal.type('test ')
     await terminal.waitForScreen((text) => text.includes('TOOL  The tool that is called'))
     terminal.type("\u0003policy eval '1 = 2")
-    await terminal.waitForScreen((text) => text.includes("❯ policy eval '1 = 2\n                      ^ `=` is written `==`"))
+    await terminal.waitForScreen((text) =>
+      text.includes("❯ policy eval '1 = 2\n                      ^ `=` is written `==`"),
+    )
     await answer(terminal, "\u007f\u007f\u007f== 1'\r", '\ntrue\n')
     await leave(terminal)
   })
@@ -122,7 +131,9 @@ describe('the prompt in a terminal', () => {
     expect(shown.split('NOW')[1]).not.toContain('s3cret')
     await answer(terminal, 'expect allow\r', '✔ read_file is allow')
     place.write('policy.yaml', `${policy}  - name: broken\n    condition: a = \n    action: allow\n`)
-    await terminal.waitForScreen((text) => isReady(text) && text.includes('Until it is mended, every call is refused'))
+    await terminal.waitForScreen(
+      (text) => isReady(text) && text.includes('Until it is mended, every call is refused'),
+    )
     await answer(terminal, 'again\r', 'POLICY_INVALID')
     await leave(terminal)
   })
@@ -236,11 +247,11 @@ Line 8 ended with status 2
 
   test('as JSON where that is asked for, errors too', async () => {
     const {stdout, status} = await workplace().run(['interactive', '--json'], {
-      input: 'config get agent_id\nbogus\nset session s1\nset\n',
+      input: 'config path\nbogus\nset session s1\nset\n',
     })
     expect(status).toBe(2)
-    expect(JSON.parse(`[${stdout.trim().replaceAll('}\n{', '},{')}]`)).toEqual([
-      {key: 'agent_id', value: null},
+    expect(JSON.parse(`[${stdout.trim().replaceAll(/([\]}])\n(?=[[{])/g, '$1,')}]`)).toEqual([
+      expect.any(Array),
       {error: {code: 'USAGE', message: '"tame bogus" is not a command', suggestions: ['tame --help']}},
       {session: 's1', agent: null, user: null},
     ])

@@ -42,7 +42,7 @@ export class ScreenImage {
     else if (final === 'l') this.modes.delete(params)
     else if (final === 'H') this.moveTo(params)
     else if (final === 'J') this.erase(params)
-    else if (final === 'A') this.row -= Number(params)
+    else if (final === 'A') this.row = Math.max(0, this.row - Number(params))
     else if (final === 'G') this.column = Number(params) - 1
     else if (final === 'K') this.current.length = this.column
     else if (final !== 'm') throw new Error(`Unknown: ${params}${final}`)

@@ -1,4 +1,5 @@
 import type {Tame} from '../../model/tame.js'
+import {counted} from '../../ui/text/counted.js'
 import type {Choice} from '../../ui/typing/choices.js'
 
 /** The names that are known of what was recorded and is in force. */
@@ -64,7 +65,7 @@ const sessionNames = (tame: Tame): Promise<readonly Choice[]> =>
   unlessRefused(async () => {
     const {sessions} = await tame.sessions.list({limit: mostSessions})
     return sessions.map(({id, totalCalls, agentId}) =>
-      choice(id, `${totalCalls} calls${agentId === null ? '' : ` of ${agentId}`}`),
+      choice(id, `${counted(totalCalls, 'call')}${agentId === null ? '' : ` of ${agentId}`}`),
     )
   })
 

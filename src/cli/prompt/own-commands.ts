@@ -2,6 +2,7 @@ import {ExitCode, TameError} from '../../errors.js'
 import {type Effect, effects} from '../../model/effect.js'
 import {closestName} from '../../model/spelling.js'
 import {escaped} from '../../ui/text/escape.js'
+import {wantsJson} from '../command-line.js'
 import {type OwnName, ownCommandNamed} from './own-names.js'
 import {type Caller, callers} from './shared-words.js'
 import {type CommandShell, writeOut} from './shell.js'
@@ -27,7 +28,7 @@ const runs: Readonly<Record<OwnName, Run>> = {
 }
 
 function set(shell: CommandShell, [key, value, ...more]: readonly string[]): void {
-  if (key === undefined) writeOut(`${callersText(shell)}\n`)
+  if (key === undefined || key === '--json') showCallers(shell, key === '--json')
   else setCaller(shell, callerOf(key), value, more)
 }
 
@@ -46,6 +47,13 @@ function unset(shell: CommandShell, [key = '', ...more]: readonly string[]): voi
   const caller = callerOf(key)
   if (more.length > 0) throw misuse('unset takes one name', [`unset ${caller}`])
   shell.shared.set(caller, undefined)
+}
+
+function showCallers(shell: CommandShell, isJson: boolean): void {
+  const {options, shared} = shell
+  const values = Object.fromEntries(callers.map((caller) => [caller, shared.valueOf(caller) ?? null]))
+  const wantsIt = isJson || wantsJson(options.typed)
+  writeOut(`${wantsIt ? JSON.stringify(values, null, 2) : callersText(shell)}\n`)
 }
 
 const callersText = ({shared}: CommandShell): string =>

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {type ChildProcess, spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {ExitCode, TameError} from '../../errors.js'
 
@@ -17,6 +17,9 @@ export function mustRunAlone(id: string, argv: readonly string[]): boolean {
   )
 }
 
+/** What ends the prompt ends what runs for it as well. */
+const endings = ['SIGTERM', 'SIGHUP'] as const
+
 interface Alone {
   readonly root: string
   readonly id: string
@@ -29,10 +32,19 @@ export async function runAlone({root, id, argv, isPerson}: Alone): Promise<void>
   const child = spawn(process.execPath, [join(root, 'bin', 'run.js'), ...id.split(':'), ...argv], {
     stdio: [isPerson ? 'inherit' : 'ignore', 'inherit', 'inherit'],
   })
-  process.exitCode = await new Promise<number>((resolve, reject) => {
+  const end = (signal: NodeJS.Signals): void => void child.kill(signal)
+  for (const signal of endings) process.on(signal, end)
+  try {
+    process.exitCode = await statusOf(child)
+  } finally {
+    for (const signal of endings) process.off(signal, end)
+  }
+}
+
+const statusOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
     child.on('error', (cause) =>
       reject(new TameError('NOT_STARTED', `Can't start tame: ${cause.message}`, {cause})),
     )
     child.on('close', (status) => resolve(status ?? ExitCode.interrupted))
   })
-}

@@ -1,5 +1,6 @@
 import {ExitCode} from '../../errors.js'
 import {openHistory} from '../../runtime/history-file.js'
+import {closeOnTermination} from '../../runtime/interrupt.js'
 import {PromptStage} from '../../runtime/prompt-stage.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {widthOf} from '../../runtime/terminal.js'
@@ -12,6 +13,7 @@ import type {CommandShell} from './shell.js'
 
 /** The prompt on a terminal. */
 export async function runTerminal(shell: CommandShell, theme: Theme): Promise<void> {
+  closeOnTermination(() => shell.lent.close())
   const history = openHistory(processSurroundings())
   const {showPrompt} = await import('../../ui/screens/prompt/show.js')
   const remember = (text: string): void => history.add(text)
