@@ -1,4 +1,5 @@
 import {TameCommand} from '../command.js'
+import {ExitCode, TameError} from '../errors.js'
 
 export default class Interactive extends TameCommand {
   static override summary = 'Type commands at a prompt, without tame before them'
@@ -13,6 +14,13 @@ export default class Interactive extends TameCommand {
 
   async run(): Promise<void> {
     await this.parse(Interactive)
+    if (this.jsonEnabled()) throw manyValues()
     await this.openPrompt()
   }
 }
+
+const manyValues = (): TameError =>
+  new TameError('USAGE', '--json is for one command, and a prompt answers many', {
+    suggestions: ['Give it to each command that is typed: status --json'],
+    exitCode: ExitCode.misuse,
+  })

@@ -246,15 +246,27 @@ Line 8 ended with status 2
   })
 
   test('as JSON where that is asked for, errors too', async () => {
-    const {stdout, status} = await workplace().run(['interactive', '--json'], {
-      input: 'config path\nbogus\nset session s1\nset\n',
+    const {stdout, status} = await workplace().run(['interactive'], {
+      input: 'config path --json\nbogus --json\nset session s1\nset --json\nexpect deny --json\n',
     })
     expect(status).toBe(2)
     expect(JSON.parse(`[${stdout.trim().replaceAll(/([\]}])\n(?=[[{])/g, '$1,')}]`)).toEqual([
       expect.any(Array),
       {error: {code: 'USAGE', message: '"tame bogus" is not a command', suggestions: ['tame --help']}},
       {session: 's1', agent: null, user: null},
+      {
+        error: {
+          code: 'USAGE',
+          message: 'No call was decided here yet',
+          suggestions: ['test TOOL --args ARGS', 'policy explain LOG_ID'],
+        },
+      },
     ])
+  })
+
+  test('not as one JSON value', async () => {
+    const {status, stdout} = await workplace().run(['interactive', '--json'], {input: 'status\n'})
+    expect({status, value: JSON.parse(stdout)}).toMatchObject({status: 2, value: {error: {code: 'USAGE'}}})
   })
 
   test('loads no screen', async () => {

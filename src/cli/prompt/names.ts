@@ -3,7 +3,7 @@ import {counted} from '../../ui/text/counted.js'
 import type {Choice} from '../../ui/typing/choices.js'
 
 /** The names that are known of what was recorded and is in force. */
-export interface KnownNames {
+interface KnownNames {
   readonly tools: readonly Choice[]
   readonly rules: readonly Choice[]
   readonly sessions: readonly Choice[]

@@ -1,7 +1,6 @@
 import {closeOnSignal} from '../../runtime/interrupt.js'
 import {hasScreen} from '../../runtime/terminal.js'
 import type {Theme} from '../../ui/theme.js'
-import {wantsJson} from '../command-line.js'
 import {CommandShell, type ShellOptions} from './shell.js'
 
 interface PromptOptions extends Omit<ShellOptions, 'isPerson'> {
@@ -10,7 +9,7 @@ interface PromptOptions extends Omit<ShellOptions, 'isPerson'> {
 
 /** Takes commands until there are no more: from a person, or without a terminal from stdin. */
 export async function openPrompt({theme, ...options}: PromptOptions): Promise<void> {
-  const isPerson = hasScreen() && !wantsJson(options.typed)
+  const isPerson = hasScreen()
   const shell = new CommandShell({...options, isPerson})
   try {
     if (isPerson) await (await import('./terminal.js')).runTerminal(shell, theme)

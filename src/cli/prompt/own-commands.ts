@@ -1,8 +1,8 @@
 import {ExitCode, TameError} from '../../errors.js'
+import {type Decision, decisionJson} from '../../model/decision.js'
 import {type Effect, effects} from '../../model/effect.js'
 import {closestName} from '../../model/spelling.js'
 import {escaped} from '../../ui/text/escape.js'
-import {wantsJson} from '../command-line.js'
 import {type OwnName, ownCommandNamed} from './own-names.js'
 import {type Caller, callers} from './shared-words.js'
 import {type CommandShell, writeOut} from './shell.js'
@@ -50,10 +50,9 @@ function unset(shell: CommandShell, [key = '', ...more]: readonly string[]): voi
 }
 
 function showCallers(shell: CommandShell, isJson: boolean): void {
-  const {options, shared} = shell
+  const {shared} = shell
   const values = Object.fromEntries(callers.map((caller) => [caller, shared.valueOf(caller) ?? null]))
-  const wantsIt = isJson || wantsJson(options.typed)
-  writeOut(`${wantsIt ? JSON.stringify(values, null, 2) : callersText(shell)}\n`)
+  writeOut(`${isJson ? JSON.stringify(values, null, 2) : callersText(shell)}\n`)
 }
 
 const callersText = ({shared}: CommandShell): string =>
@@ -99,24 +98,22 @@ function wordsOf({
   return [tool, `--args=${JSON.stringify(args)}`, ...given, ...named]
 }
 
-function expect(shell: CommandShell, [typed = '', ...more]: readonly string[]): void {
+function expect(shell: CommandShell, args: readonly string[]): void {
+  const [typed = '', ...more] = args.filter((word) => word !== '--json')
   const expected = effects.find((effect) => effect === typed)
   if (expected === undefined || more.length > 0)
     throw misuse(`expect needs one of: ${effects.join(', ')}`, choices(typed))
-  const {effect, tool, ruleName} = lastOf(shell).decision
-  if (effect === expected) {
-    process.stderr.write(`✔ ${escaped(tool)} is ${effect}\n`)
-    return
-  }
-  throw new TameError(
-    'NOT_AS_EXPECTED',
-    `Expected ${expected}, but ${tool} is ${effect} ${byRule(ruleName)}`,
-    {
-      suggestions: ['explain'],
-      exitCode: ExitCode.failed,
-    },
-  )
+  const {decision} = lastOf(shell)
+  if (decision.effect !== expected) throw notAsExpected(expected, decision)
+  if (args.includes('--json')) writeOut(`${JSON.stringify(decisionJson(decision), null, 2)}\n`)
+  else process.stderr.write(`✔ ${escaped(decision.tool)} is ${expected}\n`)
 }
+
+const notAsExpected = (expected: Effect, {tool, effect, ruleName}: Decision): TameError =>
+  new TameError('NOT_AS_EXPECTED', `Expected ${expected}, but ${tool} is ${effect} ${byRule(ruleName)}`, {
+    suggestions: ['explain'],
+    exitCode: ExitCode.failed,
+  })
 
 const byRule = (ruleName: string | null): string => (ruleName === null ? 'by default' : `by ${ruleName}`)
 

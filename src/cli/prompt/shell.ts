@@ -124,7 +124,7 @@ export class CommandShell {
   private async report(error: unknown, typed: readonly string[]): Promise<void> {
     const all = [...this.options.typed, ...typed]
     await reportError(error, {
-      json: wantsJson(all),
+      json: wantsJson(typed),
       verbose: all.includes('--verbose'),
       color: () => colorInForce(all),
       command: '',
