@@ -20,6 +20,11 @@ export class PromptStage extends Stage {
     if (this.isTaken) this.below.print(text)
   }
 
+  /** Wipes away all that is seen but what is drawn. */
+  wipe(): void {
+    if (this.isTaken) this.below.wipe()
+  }
+
   /** Writes it in place of what is drawn. */
   settle(text: string): void {
     if (this.isTaken) this.below.settle(text)
@@ -59,6 +64,10 @@ class BelowText implements Page {
     const {erasing} = this
     this.shows('', {row: 0, column: 0})
     this.write(`${atOnce}${erasing}${text.replaceAll('\n', '\r\n')}\r\n${shown}`)
+  }
+
+  wipe(): void {
+    this.write(`${atOnce}${esc}1;1H${esc}2J${this.drawing}${shown}`)
   }
 
   /** A terminal that became narrower has broken the lines above the cursor into more. */

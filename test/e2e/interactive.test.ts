@@ -235,6 +235,7 @@ Line 8 ended with status 2
     ['nothing', '', 0],
     ['what is only said', '# nothing\n\n', 0],
     ['no line end', 'config get agent_id', 0],
+    ['a help on the prompt itself', 'help set\nset --help\nkeys\nhelp\n', 0],
     ['exit, and nothing after it', 'exit\nbogus\n', 0],
     ['a quote that stays open', "test 'a\nstatus\n", 2],
     ['a command that would read stdin', 'test a --args -\n', 2],
@@ -243,6 +244,16 @@ Line 8 ended with status 2
     ['a decision that is asked for as a status', 'test x --args {} --dry-run --exit-code\n', 3],
   ])('%s', async (_, input, status) => {
     expect(await workplace().run(['interactive'], {input})).toMatchObject({status})
+  })
+
+  test('a line that is no text ends it', async () => {
+    const place = workplace()
+    const input = `set session s1\n${'a'.repeat(2 ** 20 + 1)}\nset\n`
+    expect(await place.run(['interactive'], {input})).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Error: Line 2 is longer than 1 MiB'),
+    })
   })
 
   test('as JSON where that is asked for, errors too', async () => {

@@ -1,5 +1,6 @@
 import {effects} from '../../model/effect.js'
 import type {Tame} from '../../model/tame.js'
+import {escaped} from '../../ui/text/escape.js'
 import type {Choice, Choices} from '../../ui/typing/choices.js'
 import {isFileExpected} from '../candidate.js'
 import {complete} from '../completion.js'
@@ -24,8 +25,20 @@ export async function completeAt(text: string, at: number, sources: CompletionSo
   const {words, from} = wordsAt(text, at)
   const word = words.at(-1) ?? ''
   const choices = await choicesFor(words, word, sources)
-  return {from, to: at, choices: choices.filter(({value}) => value.startsWith(word))}
+  return {
+    from,
+    to: at,
+    choices: choices
+      .filter(({value}) => value.startsWith(word))
+      .filter(isTypable)
+      .map(shown),
+  }
 }
+
+/** A name that an agent made up may hold what a terminal would obey: nobody could type it. */
+const isTypable = ({value}: Choice): boolean => escaped(value) === value
+
+const shown = ({value, description}: Choice): Choice => ({value, description: escaped(description)})
 
 async function choicesFor(
   words: readonly string[],

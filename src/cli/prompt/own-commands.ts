@@ -10,9 +10,11 @@ import {type CommandShell, writeOut} from './shell.js'
 type Run = (shell: CommandShell, args: readonly string[]) => Promise<void> | void
 
 /** The prompt's own command that a line begins with. */
-export function ownCommandOf([name = '']: readonly string[]): Run | undefined {
-  const own = ownCommandNamed(name)
-  return own && runs[own.name]
+export function ownCommandOf([name = '', next = '']: readonly string[]): Run | undefined {
+  const own = ownCommandNamed(name === 'help' ? next : name)
+  const isHelp = name === 'help' || ['--help', '-h'].includes(next)
+  if (own === undefined) return undefined
+  return isHelp ? () => writeOut(`${own.name} ${own.usage}\n  ${own.summary}\n`) : runs[own.name]
 }
 
 const runs: Readonly<Record<OwnName, Run>> = {
@@ -56,7 +58,9 @@ function showCallers(shell: CommandShell, isJson: boolean): void {
 }
 
 const callersText = ({shared}: CommandShell): string =>
-  callers.map((caller) => `${caller.padEnd(8)} ${shared.valueOf(caller) ?? '- (as configured)'}`).join('\n')
+  callers
+    .map((caller) => `${caller.padEnd(8)} ${escaped(shared.valueOf(caller) ?? '- (as configured)')}`)
+    .join('\n')
 
 /** `session`, `session_id` and `session-id` are the same. */
 function callerOf(typed: string): Caller {

@@ -4,14 +4,14 @@ import {ExitCode, TameError} from '../../errors.js'
 
 /**
  * Whether a command has a process of its own: one that goes on until Ctrl-C, or for long, so that Ctrl-C ends it and not the
- * prompt; and one that reads stdin, whose end would be the prompt's as well.
+ * prompt; and one that reads stdin, or asks, whose end would be the prompt's as well.
  */
 export function mustRunAlone(id: string, argv: readonly string[]): boolean {
   const isQueue = id === 'approve' && argv.every((word) => word.startsWith('-')) && !argv.includes('--list')
   return (
     isQueue ||
-    id === 'serve' ||
-    id.startsWith('audit') ||
+    ['serve', 'demo', 'init'].includes(id) ||
+    id.startsWith('audit:') ||
     argv.some((word) => ['--follow', '--watch', '--all', '--jsonl', '--edit', '-', '-f'].includes(word)) ||
     argv.some((word) => /^--[a-z-]+=-$/.test(word))
   )

@@ -1,3 +1,5 @@
+import {isUtf8} from 'node:buffer'
+import {ExitCode, TameError} from '../../errors.js'
 import {stdinLines} from '../../runtime/stdin.js'
 import {splitText} from '../../ui/typing/words.js'
 import type {CommandShell} from './shell.js'
@@ -8,17 +10,24 @@ import type {CommandShell} from './shell.js'
  */
 export async function runScript(shell: CommandShell): Promise<void> {
   let first = 0
-  const run = async (text: string, line: number): Promise<void> => {
-    const failed = (await shell.run(text)).find((status) => status !== 0)
-    if (failed === undefined) return
-    first ||= failed
-    process.stderr.write(`Line ${line} ended with status ${failed}\n`)
-  }
-  for await (const {text, line} of commandsOf(linesOf())) {
-    await run(text, line)
-    if (shell.isLeaving) break
+  try {
+    for await (const {text, line} of commandsOf(linesOf())) {
+      const status = await statusAt(line, shell.run(text))
+      first ||= status
+      if (shell.isLeaving) break
+    }
+  } catch (error) {
+    const status = await shell.statusOf(async () => Promise.reject(error), [])
+    first ||= status
   }
   process.exitCode = first
+}
+
+/** The status of a line; one that failed is named, so that it is found. */
+async function statusAt(line: number, running: Promise<number[]>): Promise<number> {
+  const failed = (await running).find((status) => status !== 0) ?? 0
+  if (failed !== 0) process.stderr.write(`Line ${line} ended with status ${failed}\n`)
+  return failed
 }
 
 interface Numbered {
@@ -41,9 +50,19 @@ async function* commandsOf(lines: AsyncIterable<string>): AsyncGenerator<Numbere
   if (text !== '') yield {text, line: begun}
 }
 
+/** What can't be read as a line could be the middle of a command: the rest is not run without it. */
 async function* linesOf(): AsyncGenerator<string> {
-  for await (const line of stdinLines()) yield line === undefined ? tooLong : line.toString('utf8')
+  let at = 0
+  for await (const line of stdinLines()) {
+    at++
+    if (line === undefined) throw unreadable('INPUT_TOO_LARGE', `Line ${at} is longer than 1 MiB`)
+    if (!isUtf8(line)) throw unreadable('INPUT_NOT_TEXT', `Line ${at} is not UTF-8 text`)
+    yield line.toString('utf8')
+  }
 }
 
-/** Refused as a command that there is not: it must not be passed over. */
-const tooLong = 'a-line-of-more-than-1-MiB'
+const unreadable = (code: string, message: string): TameError =>
+  new TameError(code, message, {
+    suggestions: ['Put a command a line, as UTF-8 text'],
+    exitCode: ExitCode.misuse,
+  })

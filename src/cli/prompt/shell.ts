@@ -109,7 +109,7 @@ export class CommandShell {
   }
 
   /** The status that a process of its own would have ended with. */
-  private async statusOf(act: () => Promise<void>, typed: readonly string[]): Promise<number> {
+  async statusOf(act: () => Promise<void>, typed: readonly string[]): Promise<number> {
     process.exitCode = ExitCode.done
     try {
       await act()

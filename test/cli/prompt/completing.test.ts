@@ -99,6 +99,17 @@ describe('what may stand at the cursor', () => {
     await tame.close()
   })
 
+  test('no name that a terminal would obey', async () => {
+    const {place, tame} = await used()
+    await tame.enforce({tool: 'evil\u001b[2J', args: {}, sessionId: 'a\u202eb', agentId: 'evil\u001b'})
+    await tame.enforce({tool: 'evident', args: {}, sessionId: 'about', agentId: 'e\u0007'})
+    const values = async (text: string) =>
+      (await completeAt(text, text.length, {manifest, cwd: place.cwd, tame: async () => tame})).choices
+    expect(await values('test ev')).toEqual([{value: 'evident', description: 'seen'}])
+    expect(await values('set session a')).toEqual([{value: 'about', description: '1 call of e\\u0007'}])
+    await tame.close()
+  })
+
   test('without a tame there is what needs none', async () => {
     const sources = {manifest, cwd: '/', tame: async () => Promise.reject(new Error('none'))}
     expect((await completeAt('logs --rule ', 12, sources)).choices).toEqual([])

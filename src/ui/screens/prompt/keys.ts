@@ -13,6 +13,7 @@ export type PromptCommand =
   | 'clear'
   | 'leave'
   | 'close'
+  | 'wipe'
 
 /** What changes the line and nothing else. */
 export type Edit =
@@ -63,6 +64,7 @@ const rows: readonly Row[] = [
   ['kill word right', ['alt d'], 'alt-d', 'cut', 'cut out the word after the cursor'],
   ['yank', ['control y'], '^Y', 'put in', 'put in what was cut out last'],
   ['transpose', ['control t'], '^T', 'swap', 'swap the two characters before the cursor'],
+  ['wipe', ['control l'], '^L', 'wipe', 'wipe the screen'],
   ['close', ['escape', 'control g'], 'esc', 'close', 'close the choices, or end the search'],
 ]
 

@@ -53,6 +53,8 @@ function commanded(state: PromptState, command: PromptCommand, key: Key): Prompt
       return only(cleared(state))
     case 'leave':
       return only(left(state, key))
+    case 'wipe':
+      return {state, deeds: [{kind: 'wipe'}]}
     case 'close':
       return only({...state, line: state.menu?.before ?? state.line, menu: null})
     default:

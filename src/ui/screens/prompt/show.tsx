@@ -14,11 +14,13 @@ import {
 } from './state.js'
 
 /** A terminal that keeps what was written on it, above what is drawn. */
-export interface PromptStage extends Stage {
+interface PromptStage extends Stage {
   /** Writes above what is drawn. */
   print(text: string): void
   /** Writes it in place of what is drawn. */
   settle(text: string): void
+  /** Wipes away all that is seen but what is drawn. */
+  wipe(): void
 }
 
 export interface PromptOptions
@@ -72,6 +74,8 @@ async function perform(
   switch (deed.kind) {
     case 'print':
       return stage.print(deed.text)
+    case 'wipe':
+      return stage.wipe()
     case 'complete':
       return dispatch({
         kind: 'completed',

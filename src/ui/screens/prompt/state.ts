@@ -39,6 +39,7 @@ export type PromptDeed =
   | {readonly kind: 'complete'; readonly line: Line}
   | {readonly kind: 'check'; readonly expression: string}
   | {readonly kind: 'print'; readonly text: string}
+  | {readonly kind: 'wipe'}
 
 export type PromptStep = Step<PromptState, PromptDeed>
 

@@ -46,6 +46,15 @@ const choosing = (prompt: PlayedPrompt): PlayedPrompt =>
     .complete(2, ...Array.from({length: 12}, (_, index) => `tool_${index + 1}`))
     .type('\t\t')
 
+test('on a terminal of any size, nothing runs over its edges', () => {
+  for (let columns = 20; columns < 90; columns += 7)
+    for (let rows = 6; rows < 30; rows += 5)
+      for (const prompt of [faulty, choosing, (each: PlayedPrompt) => each.type(json)])
+        shown(prompt(at([columns, rows])))
+  for (const prompt of [faulty, choosing])
+    shown(prompt(at([1, 1]).tell({kind: 'resized', size: {columns: 20, rows: 9}})))
+})
+
 describe('on a terminal of 80×24', () => {
   const size = [80, 24] as const
 

@@ -149,6 +149,11 @@ describe('an expression', () => {
   })
 })
 
+test('Ctrl-L wipes the screen, and leaves the line', () => {
+  const prompt = new PlayedPrompt().type('ab\u000c')
+  expect([prompt.line, prompt.deeds]).toEqual(['ab|', [{kind: 'wipe'}]])
+})
+
 describe('news', () => {
   test('is printed at once', () => {
     expect(new PlayedPrompt().type('a').tell({kind: 'news', text: 'saved'}).deeds).toEqual([
