@@ -5,6 +5,8 @@ import type {Layer} from './config/layer.js'
 import {type LoadedConfig, loadConfig} from './config/load.js'
 import {originText} from './config/origin.js'
 import type {Config} from './config/schema.js'
+import type {Call} from './model/call.js'
+import type {Decision} from './model/decision.js'
 import type {Tame} from './model/tame.js'
 import type {FlagValues} from './runtime/flags.js'
 import {processSurroundings} from './runtime/surroundings.js'
@@ -12,7 +14,7 @@ import {wantsColor, widthOf} from './runtime/terminal.js'
 import {plainTheme} from './ui/plain-theme.js'
 import {escaped} from './ui/text/escape.js'
 import {jsonText} from './ui/text/json.js'
-import type {Canvas} from './ui/theme.js'
+import type {Canvas, Theme} from './ui/theme.js'
 
 const shared = {helpGroup: 'GLOBAL'}
 
@@ -24,6 +26,16 @@ const printing = {
 }
 
 type Named = Record<string, unknown>
+
+/** What the command line does for the commands that it starts. */
+export interface Starter {
+  /** tame for several commands of one process. Whoever lends it closes it. */
+  readonly lend?: (settings: LoadedConfig) => Promise<Tame>
+  /** Told how a call was decided, so that it can be asked about again. */
+  readonly onDecided?: (call: Call, decision: Decision) => void
+  /** Takes commands from a person, or line by line from stdin, until there are no more. */
+  readonly openPrompt?: (theme: Theme) => Promise<void>
+}
 
 /** What every command shares: its flags, the configuration, and how it says what it has to say. */
 export abstract class TameCommand extends Command {
@@ -67,6 +79,7 @@ export abstract class TameCommand extends Command {
   private loaded: LoadedConfig | undefined
   private opened: Promise<Tame> | undefined
   private isStreaming = false
+  private starter: Starter = {}
   private isInterrupted = false
 
   protected override async parse<F extends Named, B extends Named, A extends Named>(
@@ -85,8 +98,18 @@ export abstract class TameCommand extends Command {
   protected override async init(): Promise<void> {}
 
   /** Runs it, with what was typed after its name. */
-  async start(): Promise<void> {
+  async start(starter: Starter): Promise<void> {
+    this.starter = starter
     await this._run()
+  }
+
+  /** What a call was decided, for whoever wants to ask about it again. */
+  protected noteDecided(call: Call, decision: Decision): void {
+    this.starter.onDecided?.(call, decision)
+  }
+
+  protected async openPrompt(): Promise<void> {
+    await this.starter.openPrompt?.((await this.canvas()).theme)
   }
 
   /** The configuration in force. Read when it is first asked for: `tame config path` must work when it is broken. */
@@ -98,7 +121,9 @@ export abstract class TameCommand extends Command {
   }
 
   /** Who decides and keeps the record: tame itself, here, or the server that is configured. Closed when the command ends. */
-  protected tame(): Promise<Tame> {
+  protected async tame(): Promise<Tame> {
+    const {lend} = this.starter
+    if (lend !== undefined) return lend(await this.settings())
     this.opened ??= this.connect()
     return this.opened
   }

@@ -40,7 +40,7 @@ const mayImport: Record<string, readonly string[]> = {
   'report.ts': ['runtime', 'config', 'ui', 'errors.ts'],
   'command.ts': ['report.ts', 'runtime', 'config', 'ui', 'model', 'errors.ts'],
   commands: ['command.ts', 'runtime', 'config', 'disk', 'ui', 'policy', 'source', 'model', 'errors.ts'],
-  cli: ['commands', 'command.ts', 'report.ts', 'runtime', 'config', 'ui', 'errors.ts'],
+  cli: ['commands', 'command.ts', 'report.ts', 'runtime', 'config', 'ui', 'model', 'errors.ts'],
   'index.ts': ['runtime', 'client', 'model', 'errors.ts'],
 }
 

@@ -1,5 +1,6 @@
 import {TameError} from '../errors.js'
 import {earlyColor} from '../runtime/terminal.js'
+import type {Theme} from '../ui/theme.js'
 import {readCommandLine, wantsJson} from './command-line.js'
 import {readManifest} from './manifest.js'
 import {answerTab} from './tab.js'
@@ -35,7 +36,12 @@ async function answer(typed: readonly string[], root: string): Promise<void> {
   const {createConfig, runCommand, showHelp} = await import('./oclif.js')
   const config = await createConfig(root, manifest)
   if (line.kind === 'help') await showHelp(line.words, config)
-  else await runCommand(line.id, line.argv, config)
+  else await runCommand(line.id, line.argv, config, {openPrompt})
+
+  async function openPrompt(theme: Theme): Promise<void> {
+    const prompt = await import('./prompt/open-prompt.js')
+    await prompt.openPrompt({root, manifest, config, theme, typed: line.kind === 'command' ? line.argv : []})
+  }
 }
 
 /** Whether a command line is a shell's question, put at a TAB by a script of src/shells. */

@@ -2,7 +2,7 @@ import {commands} from 'tame:commands'
 import type {Command} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
 import type {Plugin} from '@oclif/core/interfaces'
-import type {TameCommand} from '../command.js'
+import type {Starter, TameCommand} from '../command.js'
 import type {Manifest} from './manifest.js'
 import {topics} from './topics.js'
 
@@ -13,13 +13,18 @@ export const listChoices = async (): Promise<Manifest['settings']> =>
   (await import('../config/choices.js')).settingChoices()
 
 /** Runs a command that is known to be there. */
-export async function runCommand(id: string, argv: readonly string[], config: Config): Promise<void> {
+export async function runCommand(
+  id: string,
+  argv: readonly string[],
+  config: Config,
+  starter: Starter,
+): Promise<void> {
   // Not through oclif's own `runCommand`, which would set all of it up a second time.
   const command = await config.findCommand(id, {must: true}).load()
   await new (command as unknown as new (argv: string[], config: Config) => TameCommand)(
     [...argv],
     config,
-  ).start()
+  ).start(starter)
 }
 
 export async function showHelp(words: readonly string[], config: Config): Promise<void> {

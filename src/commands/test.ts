@@ -62,6 +62,7 @@ export default class Test extends TameCommand {
     const call = await this.callOf(args.tool, flags.args, flags.metadata)
     const asked = {call, dryRun: flags['dry-run'], explain: flags.explain}
     const answer = await answerOf(await this.tame(), asked)
+    this.noteDecided(call, answer.decision)
     await this.showAnswer(answer)
     this.judge(answer.decision.effect, flags.expect, flags['exit-code'])
   }

@@ -50,7 +50,7 @@ const mostNamesKept = 2000
 const longestNameKept = 100
 const knownNames = new Map<string, boolean>()
 
-function isSecretName(name: string): boolean {
+export function isSecretName(name: string): boolean {
   const known = knownNames.get(name)
   if (known !== undefined) return known
   const isSecret = looksSecret(name)

@@ -4,8 +4,10 @@ const [atOnce, shown] = [`${esc}?2026h`, `${esc}?2026l`]
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'once'>
 
-/** Draws frames on a terminal: of each only the lines that changed, and none that a newer one has overtaken. */
+/** Draws frames on a page of their own: of each only the lines that changed, and none that a newer one has overtaken. */
 export class FrameWriter {
+  /** A page of its own, no cursor, no lines that run over into the next, and pasted text that is marked as such. */
+  readonly begin = `${esc}?1049h${esc}?25l${esc}?7l${esc}?2004h${esc}2J`
   private lines: readonly string[] = []
   private waiting: string | undefined
   private isFull = false
@@ -16,6 +18,10 @@ export class FrameWriter {
     // A slow terminal gets the newest when it is ready, not all that it missed.
     if (this.isFull) this.waiting = frame
     else this.write(frame.split('\n'))
+  }
+
+  end(): string {
+    return `${esc}?2004l${esc}?7h${esc}?25h${esc}?1049l`
   }
 
   /** Whatever the terminal showed is gone. */

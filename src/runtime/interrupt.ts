@@ -24,6 +24,11 @@ export function closeOnSignal(close: () => Promise<void>): void {
     await close()
     process.exit(ExitCode.interrupted)
   })
+  closeOnTermination(close)
+}
+
+/** The same, for one that Ctrl-C does not end. */
+export function closeOnTermination(close: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
       await close()

@@ -15,26 +15,36 @@ export interface StageListeners {
   onHangUp(): void
 }
 
-const esc = '\u001b['
-/** A page of its own, no cursor, no lines that run over into the next, and pasted text that is marked as such. */
-const begin = `${esc}?1049h${esc}?25l${esc}?7l${esc}?2004h${esc}2J`
-const end = `${esc}?2004l${esc}?7h${esc}?25h${esc}?1049l`
+/** A place in a frame, from 0. */
+export interface Cursor {
+  readonly row: number
+  readonly column: number
+}
+
+/** Where frames are drawn. */
+export interface Page {
+  /** What the terminal is told before the first frame. */
+  readonly begin: string
+  /** What it is told after the last. */
+  end(): string
+  draw(frame: string, cursor?: Cursor): void
+  /** The terminal has other dimensions, or was another program's meanwhile. */
+  forget(size: Size): void
+}
 
 const endings = ['SIGTERM', 'SIGHUP'] as const
 
 /** A terminal while a screen has it. Whatever ends the program, the terminal is given back as it was. */
 export class Stage {
-  private readonly frames: FrameWriter
-  private isTaken = false
+  protected isTaken = false
   private isClosed = false
 
   constructor(
     private readonly input: ReadStream,
     private readonly output: WriteStream,
     private readonly listeners: StageListeners,
-  ) {
-    this.frames = new FrameWriter(output)
-  }
+    private readonly page: Page = new FrameWriter(output),
+  ) {}
 
   get size(): Size {
     // A terminal that does not know its size says 0.
@@ -52,8 +62,8 @@ export class Stage {
     for (const signal of endings) process.prependOnceListener(signal, this.ended)
   }
 
-  draw(frame: string): void {
-    if (this.isTaken) this.frames.draw(frame)
+  draw(frame: string, cursor?: Cursor): void {
+    if (this.isTaken) this.page.draw(frame, cursor)
   }
 
   /** Gives the terminal to another program for as long as that runs. */
@@ -82,8 +92,8 @@ export class Stage {
     this.isTaken = true
     this.input.setRawMode(true)
     this.input.on('data', this.listeners.onInput).resume()
-    this.frames.forget()
-    this.output.write(begin)
+    this.page.forget(this.size)
+    this.output.write(this.page.begin)
   }
 
   private readonly giveBack = (): void => {
@@ -91,7 +101,7 @@ export class Stage {
     this.isTaken = false
     this.input.off('data', this.listeners.onInput).pause()
     this.input.setRawMode(false)
-    this.output.write(end)
+    this.output.write(this.page.end())
   }
 
   /** Once: whoever closes the rest sends the signal again, which must then end the process. */
@@ -101,7 +111,7 @@ export class Stage {
   }
 
   private readonly resized = (): void => {
-    this.frames.forget()
+    this.page.forget(this.size)
     this.listeners.onResize(this.size)
   }
 }

@@ -3,6 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {spawn} from '@lydell/node-pty'
 
 const executable = path.join(import.meta.dirname, '../../bin/run.js')
 const rounds = 41
@@ -36,12 +37,18 @@ const commands = [
   {name: 'tame status', args: ['status']},
 ]
 
-export function run() {
+/** The prompt in a terminal, up to its sign: what somebody who opened it waits for. */
+const promptTargetMs = 400
+
+export async function run() {
   const base = mkdtempSync(path.join(tmpdir(), 'tame-bench-'))
   try {
     const measured = commands.map((command) => measure(base, command))
     console.table(Object.fromEntries(measured.map(({name, ...figures}) => [name, mapped(figures)])))
     console.log(`medians of ${rounds} pairs; node ${process.version}`)
+    const promptMs = await measurePrompt(base)
+    console.log(`the prompt is there after ${rounded(promptMs)} ms; target ${promptTargetMs}`)
+    if (promptMs > promptTargetMs) process.exitCode = 1
     if (measured.some((each) => each.target !== undefined && each.ratio > each.target)) process.exitCode = 1
   } finally {
     rmSync(base, {recursive: true, force: true})
@@ -68,6 +75,28 @@ function measure(base, {name, args, files, cold, target: wanted}) {
     'of the fastest': least,
     target: wanted,
   }
+}
+
+async function measurePrompt(base) {
+  const options = surroundings(base, false, true)
+  const taken = []
+  await timePrompt(options)
+  for (let round = 0; round < rounds; round++) taken.push(await timePrompt(options))
+  return median(taken)
+}
+
+function timePrompt({cwd, env}) {
+  const start = performance.now()
+  const pty = spawn(process.execPath, [executable, 'interactive'], {cwd, env: {TERM: 'xterm', ...env}})
+  let shown
+  pty.onData((written) => {
+    if (shown !== undefined || !written.includes('❯')) return
+    shown = performance.now() - start
+    pty.write('\u0004')
+  })
+  return new Promise((resolve, reject) => {
+    pty.onExit(() => (shown === undefined ? reject(new Error('There was no prompt')) : resolve(shown)))
+  })
 }
 
 function surroundings(base, files, recorded) {

@@ -26,6 +26,7 @@ const noId = '01a1f800-c6be-70f3-b52f-3d6aa158fdcd'
 
 /** What follows a command's name, and its exit status: with a sound policy, with none, with a broken one. */
 const rows: Record<string, [args: string[], sound: number | 'no end', missing: number, broken: number]> = {
+  approve: [[], 0, 0, 0],
   'audit checkpoint': [[], 1, 1, 1],
   'audit erase': [[noId, '--reason', 'r', '--yes'], 2, 2, 2],
   'audit export': [[], 1, 1, 1],
@@ -40,6 +41,7 @@ const rows: Record<string, [args: string[], sound: number | 'no end', missing: n
   'config show': [[], 0, 0, 0],
   demo: [['--calls', '1'], 0, 2, 1],
   init: [['--yes'], 0, 0, 0],
+  interactive: [[], 2, 2, 2],
   'keys create': [['ada'], 0, 0, 0],
   'keys list': [[], 0, 0, 0],
   'keys revoke': [['4f1c20a7d3'], 1, 1, 1],

@@ -52,6 +52,7 @@ function createProject(command: string): Workplace {
   place.write('call.json', '{"path": "/tmp/a"}')
   place.write('facts.json', '{"tool_args": {"path": "/tmp/a"}}')
   place.write('questions.jsonl', '{"expr": "1 + 1"}\n')
+  place.write('smoke-test.tame', 'test read_file --args path=/tmp/a\nexpect allow\n')
   place.write('team.yaml', 'agent_id: researcher\n')
   place.write('policies/reads.yaml', reads)
   place.write('tests/reads.test.yaml', suite)
@@ -117,6 +118,7 @@ const talks: [RegExp, Talk[]][] = [
   [/^tame config set api_key -$/, [{waitFor: 'api_key', type: 'tk_0123456789\r', status: 0}]],
   [/--follow .*\| jq/, [{waitFor: 'read_file', type: controlC, status: 'any'}]],
   [/--follow/, [{waitFor: 'read_file', type: controlC, status: 130}]],
+  [/^tame interactive(?! <)/, [{waitFor: '❯', type: '\u0004', status: 0}]],
   [/^tame serve/, [{waitFor: '/docs', type: controlC, status: 130}]],
   [/--watch/, [{waitFor: 'Waiting for a change', type: controlC, status: 130}]],
 ]

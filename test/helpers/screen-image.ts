@@ -41,9 +41,17 @@ export class ScreenImage {
     if (final === 'h') this.modes.add(params)
     else if (final === 'l') this.modes.delete(params)
     else if (final === 'H') this.moveTo(params)
-    else if (final === 'J') this.rows.length = params === '2' ? 0 : this.row
+    else if (final === 'J') this.erase(params)
+    else if (final === 'A') this.row = Math.max(0, this.row - Number(params))
+    else if (final === 'G') this.column = Number(params) - 1
     else if (final === 'K') this.current.length = this.column
     else if (final !== 'm') throw new Error(`Unknown: ${params}${final}`)
+  }
+
+  private erase(params: string): void {
+    if (params === '2') this.rows.length = 0
+    else if (this.column === 0) this.rows.length = Math.min(this.row, this.rows.length)
+    else this.current.length = this.column
   }
 
   private moveTo(params: string): void {

@@ -21,6 +21,13 @@ type KeyName =
   | 'end'
   | 'page up'
   | 'page down'
+  | 'tab'
+  | 'shift tab'
+  | 'delete'
+  | 'word left'
+  | 'word right'
+  | `control ${string}`
+  | `alt ${string}`
   | 'unknown'
 
 const esc = '\u001b'
@@ -28,6 +35,8 @@ const pasteStart = `${esc}[200~`
 const pasteEnd = `${esc}[201~`
 
 const sequences: Readonly<Record<string, KeyName>> = {
+  ...controlKeys(),
+  '\t': 'tab',
   '\r': 'enter',
   '\n': 'enter',
   '\u007f': 'backspace',
@@ -45,6 +54,22 @@ const sequences: Readonly<Record<string, KeyName>> = {
   [`${esc}[4~`]: 'end',
   [`${esc}[5~`]: 'page up',
   [`${esc}[6~`]: 'page down',
+  [`${esc}[3~`]: 'delete',
+  [`${esc}[Z`]: 'shift tab',
+  [`${esc}[1;5D`]: 'word left',
+  [`${esc}[1;3D`]: 'word left',
+  [`${esc}[1;5C`]: 'word right',
+  [`${esc}[1;3C`]: 'word right',
+  [`${esc}\r`]: 'alt enter',
+  [`${esc}\u007f`]: 'alt backspace',
+}
+
+/** Those that no name of their own follows. */
+function controlKeys(): Record<string, KeyName> {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  return Object.fromEntries(
+    letters.map((letter, at) => [String.fromCharCode(at + 1), `control ${letter}` as const]),
+  )
 }
 
 /** Terminals send one of two, by the mode that another program left them in. */
@@ -54,6 +79,8 @@ function cursorKeys(letter: string, name: KeyName): Record<string, KeyName> {
 
 /** A sequence as far as it is there, or one character. */
 const oneKey = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*[@-~]?|O[ -~]?)?|.`, 'gsu')
+/** The same where a letter held down with Alt, which a terminal sends as an escape before it, is one key. */
+const oneKeyOrAlt = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*[@-~]?|O[ -~]?|[a-z\\r\\u007f])?|.`, 'gsu')
 const unfinished = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*|O)?$`, 'u')
 
 /** Makes keys of what a terminal in raw mode sends. */
@@ -63,8 +90,10 @@ export class KeyReader {
   /** What is being pasted: one key, so that no letter of it is taken for a command. */
   private pasted: string | undefined
 
+  constructor(private readonly hasAlt = false) {}
+
   read(sent: string): Key[] {
-    const parts = (this.pending + sent).match(oneKey) ?? []
+    const parts = (this.pending + sent).match(this.hasAlt ? oneKeyOrAlt : oneKey) ?? []
     this.pending = unfinished.test(parts.at(-1) ?? '') ? (parts.pop() ?? '') : ''
     return parts.flatMap((part) => this.keyOf(part))
   }
@@ -100,5 +129,6 @@ export class KeyReader {
 function plainKey(part: string): Key {
   const name = sequences[part]
   if (name !== undefined) return {name, text: ''}
+  if (part.length === 2 && part.startsWith(esc)) return {name: `alt ${part.slice(1)}`, text: ''}
   return /\p{Cc}/u.test(part) ? {name: 'unknown', text: ''} : {name: 'text', text: part}
 }

@@ -88,7 +88,7 @@ function lineBefore(pages: Pages, columns: number): Pages | undefined {
 const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
 
 /** A line in as many as it needs. Broken anywhere: in arguments every space counts, and none is left out. */
-function wrapped(line: string, columns: number): string[] {
+export function wrapped(line: string, columns: number): string[] {
   const width = Math.max(2, columns)
   if (/^[ -~]*$/.test(line)) return line.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']
   const lines = ['']

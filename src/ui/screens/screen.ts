@@ -6,6 +6,12 @@ export interface Size {
   readonly rows: number
 }
 
+/** A place in a frame, from 0. */
+export interface Cursor {
+  readonly row: number
+  readonly column: number
+}
+
 /** Whether what is seen is what there is. */
 export type Touch =
   | {readonly kind: 'starting'}
@@ -31,6 +37,8 @@ export interface Screen<State, Event, Deed> {
   readonly start: State
   readonly step: (state: State, event: Event | ScreenEvent) => Step<State, Deed>
   readonly draw: (state: State) => ReactNode
+  /** Where the next letter goes, on a screen that shows the terminal's own cursor. */
+  readonly cursor?: (state: State) => Cursor
   /** Whether there is nothing left to do. */
   readonly isOver: (state: State) => boolean
 }

@@ -1,12 +1,12 @@
 import {renderToString} from 'ink'
 import {type Key, KeyReader} from './key.js'
-import type {Screen, ScreenEvent, Size} from './screen.js'
+import type {Cursor, Screen, ScreenEvent, Size} from './screen.js'
 
 /** The terminal, as far as a screen needs it. */
 export interface Stage {
   readonly size: Size
   open(): void
-  draw(frame: string): void
+  draw(frame: string, cursor?: Cursor): void
   /** Gives the terminal to another program for as long as that runs. */
   lend<Result>(use: () => Promise<Result>): Promise<Result>
   close(): void
@@ -19,14 +19,16 @@ interface StageListeners {
   onHangUp(): void
 }
 
-export interface ShowOptions<State, Event, Deed> {
+export interface ShowOptions<State, Event, Deed, On extends Stage = Stage> {
   readonly screen: Screen<State, Event, Deed>
-  readonly openStage: (listeners: StageListeners) => Stage
+  readonly openStage: (listeners: StageListeners) => On
   /** Does what a step asks for, and tells what came of it. What it throws ends the screen. */
-  readonly perform: (deed: Deed, dispatch: (event: Event) => void, stage: Stage) => void | Promise<void>
+  readonly perform: (deed: Deed, dispatch: (event: Event) => void, stage: On) => void | Promise<void>
   /** Tells what happens in the world, until the signal says that nobody looks any more. */
   readonly follow: (dispatch: (event: Event) => void, signal: AbortSignal) => Promise<void>
   readonly now: () => number
+  /** Whether Alt with a letter is a key of its own. */
+  readonly hasAlt?: boolean
 }
 
 /** So often a frame is drawn at most, however much happens. */
@@ -36,7 +38,9 @@ const tickMs = 250
 const escapeMs = 40
 
 /** Shows a screen until it is over; gives back what it came to. */
-export async function show<State, Event, Deed>(options: ShowOptions<State, Event, Deed>): Promise<State> {
+export async function show<State, Event, Deed, On extends Stage = Stage>(
+  options: ShowOptions<State, Event, Deed, On>,
+): Promise<State> {
   const showing = new Showing(options)
   try {
     return await showing.run()
@@ -45,10 +49,10 @@ export async function show<State, Event, Deed>(options: ShowOptions<State, Event
   }
 }
 
-class Showing<State, Event, Deed> {
+class Showing<State, Event, Deed, On extends Stage> {
   private state: State
-  private readonly stage: Stage
-  private readonly keys = new KeyReader()
+  private readonly stage: On
+  private readonly keys: KeyReader
   private readonly following = new AbortController()
   private ticking: NodeJS.Timeout | undefined
   private escape: NodeJS.Timeout | undefined
@@ -56,8 +60,9 @@ class Showing<State, Event, Deed> {
   private nextFrame: NodeJS.Timeout | undefined
   private end: {resolve: (state: State) => void; reject: (error: unknown) => void} | undefined
 
-  constructor(private readonly options: ShowOptions<State, Event, Deed>) {
+  constructor(private readonly options: ShowOptions<State, Event, Deed, On>) {
     this.state = options.screen.start
+    this.keys = new KeyReader(options.hasAlt)
     this.stage = options.openStage({
       onInput: (sent) => this.typed(sent),
       onResize: (size) => this.happened({kind: 'resized', size}),
@@ -127,7 +132,8 @@ class Showing<State, Event, Deed> {
     this.drawnAtMs = this.options.now()
     try {
       const {columns} = this.stage.size
-      this.stage.draw(renderToString(this.options.screen.draw(this.state), {columns}))
+      const {draw, cursor} = this.options.screen
+      this.stage.draw(renderToString(draw(this.state), {columns}), cursor?.(this.state))
     } catch (error) {
       this.end?.reject(error)
     }

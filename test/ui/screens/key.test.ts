@@ -24,9 +24,26 @@ describe('what a terminal sends', () => {
     [['\u001b[1;5A'], ['unknown']],
     [['\u001b[200~a\rq\u001b[201~b'], ['pasted a\rq', 'text b']],
     [['\u001b[200~a', 'b\u001b[20', '1~'], ['pasted ab']],
-    [['\u0001'], ['unknown']],
+    [['\u0001'], ['control a']],
+    [['\t\u001b[Z'], ['tab', 'shift tab']],
+    [['\u001b[1;5D\u001b[1;3C\u001b[3~'], ['word left', 'word right', 'delete']],
+    [['\u001bb'], ['escape', 'text b']],
+    [['\u001c'], ['unknown']],
   ])('%j is %j', (sent, names) => {
     expect(namesOf(...sent)).toEqual(names)
+  })
+
+  test('is a key with Alt where those are keys of their own', () => {
+    const reader = new KeyReader(true)
+    const names = [...reader.read('\u001bb\u001b\u007f\u001b\r\u001b[Aa\u001b'), ...reader.flush()]
+    expect(names.map(({name}) => name)).toEqual([
+      'alt b',
+      'alt backspace',
+      'alt enter',
+      'up',
+      'text',
+      'escape',
+    ])
   })
 
   test('means the same in however many parts it comes', () => {

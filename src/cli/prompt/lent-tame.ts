@@ -1,0 +1,47 @@
+import type {LoadedConfig} from '../../config/load.js'
+import type {Tame} from '../../model/tame.js'
+import {connect} from '../../runtime/connect.js'
+import {stateOf} from '../../runtime/file-watch.js'
+import {findPolicyFile} from '../../runtime/policy-file.js'
+import {processSurroundings} from '../../runtime/surroundings.js'
+
+/** The one tame that all commands of a prompt ask. Opened anew when the settings are others, or the policy was saved. */
+export class LentTame {
+  private open: {readonly key: string; readonly tame: Promise<Tame>} | undefined
+
+  async lend(settings: LoadedConfig): Promise<Tame> {
+    const key = keyOf(settings)
+    if (this.open?.key !== key) {
+      await this.close()
+      this.open = {key, tame: connect(settings, processSurroundings(), {isPerson: true})}
+      // Refused to whoever asked for it, and asked for anew by the next.
+      this.open.tame.catch(() => {
+        this.open = undefined
+      })
+    }
+    return this.open.tame
+  }
+
+  async close(): Promise<void> {
+    const {open} = this
+    this.open = undefined
+    const tame = await open?.tame.catch(() => undefined)
+    await tame?.close()
+  }
+}
+
+/** All that who answers depends on. A policy that was saved is another: each command is decided by what the file says then. */
+function keyOf(settings: LoadedConfig): string {
+  const {values} = settings
+  return JSON.stringify([values, values.api_url === null ? policyState(settings) : null])
+}
+
+function policyState(settings: LoadedConfig): string {
+  try {
+    const file = findPolicyFile(settings, processSurroundings())
+    return `${file} ${stateOf(file)}`
+  } catch {
+    // The command that needs it says so.
+    return 'none'
+  }
+}
