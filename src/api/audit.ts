@@ -35,7 +35,11 @@ export const proof = z.object({
   checkpoint,
 }) satisfies z.ZodMiniType<Proof>
 
-export const erasure = z.object({seq: count, entries: count}) satisfies z.ZodMiniType<Erasure>
+export const erasure = z.object({
+  seq: count,
+  entries: count,
+  cleared: z.boolean(),
+}) satisfies z.ZodMiniType<Erasure>
 
 /** What to erase, and why. */
 export const erasureBody = z.pipe(

@@ -14,7 +14,8 @@ const errorObject = z.object({
     code: z.string().check(z.regex(/^[A-Z][A-Z0-9_]{1,80}$/)),
     message: z.string(),
     suggestions: z.array(z.string()),
-    exit_code: z.optional(z.enum(ExitCode)),
+    // Told as done, an error would be taken for an answer.
+    exit_code: z.optional(z.enum(ExitCode).check(z.refine((code) => code !== ExitCode.done))),
   }),
 })
 

@@ -16,11 +16,23 @@ export const numberOrNull = z.nullable(z.number())
 
 const wrongTime = 'must be a time like 2026-01-02T03:04:05.123+00:00'
 
+const isoTime =
+  /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:\d\d)?)?$/
+
+/** Nothing for what is none. Without an offset it is UTC: by the zone of the machine, two servers would tell it differently. */
+function msOf(text: string): number | undefined {
+  const found = isoTime.exec(text)
+  if (found === null) return undefined
+  const isOpen = found.groups?.['offset'] === undefined && text.includes(':')
+  const ms = Date.parse(isOpen ? `${text}Z` : text)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
 /** A point in time, told as ISO 8601 and known as milliseconds. */
 export const time = z
   .pipe(
-    z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), wrongTime)),
-    z.transform((text) => Date.parse(text)),
+    z.string().check(z.refine((text) => msOf(text) !== undefined, wrongTime)),
+    z.transform((text) => msOf(text) ?? Number.NaN),
   )
   .check(z.meta({type: 'string', format: 'date-time'}))
 

@@ -10,6 +10,7 @@ import {key, newKey, newKeyBody} from './key.js'
 import {ledgerEvent} from './ledger-event.js'
 import {logQuery} from './log-query.js'
 import {logRecord} from './log-record.js'
+import {noteBody, noteReceipt} from './note.js'
 import type {Operation} from './operation.js'
 import * as plain from './plain.js'
 import {policyInForce, policyRules, policyVersions} from './policy.js'
@@ -425,6 +426,15 @@ export const operations = {
     query: plain.integrityQuery,
     form: 'json',
     answer: plain.integrity,
+  },
+  recordEvent: {
+    method: 'POST',
+    path: '/api/v1/compliance/audit/event',
+    role: 'approver',
+    summary: 'Put on record what is no call',
+    body: noteBody,
+    form: 'json',
+    answer: noteReceipt,
   },
   generateReport: {
     method: 'POST',

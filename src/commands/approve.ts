@@ -20,8 +20,8 @@ export default class Approve extends TameCommand {
   static override examples = [
     '<%= config.bin %> approve',
     '<%= config.bin %> approve --list --json | jq -r .[].approval_id',
-    '<%= config.bin %> approve 01a1f7e2-0dd5-7091-befc-754c5aa8aafd --reason "checked with Ada"',
-    '<%= config.bin %> approve 01a1f7e2-0dd5-7091-befc-754c5aa8aafd --deny --reason "wrong recipient"',
+    '<%= config.bin %> approve ID --reason "checked with Ada"',
+    '<%= config.bin %> approve ID --deny --reason "wrong recipient"',
     '<%= config.bin %> approve --watch --json',
   ]
   static override args = {

@@ -36,6 +36,7 @@ import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
 import type {PolicySupply} from './policy-supply.js'
+import {RecentCalls} from './recent-calls.js'
 import {Recordability} from './recordability.js'
 import {Recorder} from './recorder.js'
 import {Rehearsal} from './rehearsal.js'
@@ -101,7 +102,8 @@ class Engine implements EngineTame {
     this.recordability = new Recordability(() => this.checkWritable(), now)
     this.followers = new Followers(store)
     const onRecorded = (): void => this.onRecorded()
-    const setting = {keeper, archive, memory: new PolicyMemory(), now, newId, newSalt}
+    const recent = new RecentCalls()
+    const setting = {keeper, archive, memory: new PolicyMemory(), recent, now, newId, newSalt}
     const recorder = new Recorder(store, policies, setting, ({dueMs, asked}) => {
       if (dueMs !== undefined) this.questions.noteDue(dueMs)
       if (onAsked !== undefined) for (const each of asked) onAsked(approvalAt(each, now()))
@@ -111,7 +113,7 @@ class Engine implements EngineTame {
     this.commits = new GroupCommit((group) => recorder.commit(group))
     this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
     this.caller = options.caller ?? {}
-    this.audit = createAudit({store, notaries, now})
+    this.audit = createAudit({store, notaries, now, journal, policies, newSalt})
     this.checkpointer = new Checkpointer(this.audit, options.schedule)
     this.logs = new StoredLogs(store, archive)
     this.sessions = new StoredSessions(store, journal)
@@ -123,22 +125,15 @@ class Engine implements EngineTame {
     this.approvals = this.questions
   }
 
-  async enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
-    this.refuseClosed()
-    const asked = askedCall(call, this.caller)
-    const {eventId} = options
-    const terms = this.termsOf(options)
-    const event = eventId === undefined ? null : checkedId('eventId', eventId)
+  enforce(call: Call, options: EnforceOptions = {}): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      this.commits.add({
-        kind: 'decision',
-        call: asked,
-        eventId: event,
-        terms,
-        bytes: bytesOf(asked),
-        resolve,
-        reject,
-      })
+      this.refuseClosed()
+      const asked = askedCall(call, this.caller)
+      const {eventId} = options
+      const terms = this.termsOf(options)
+      const event = eventId === undefined ? null : checkedId('eventId', eventId)
+      const bytes = bytesOf(asked)
+      this.commits.add({kind: 'decision', call: asked, eventId: event, terms, bytes, resolve, reject})
     })
   }
 

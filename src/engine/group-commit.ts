@@ -50,8 +50,8 @@ export class GroupCommit<Job extends Waiting> {
 /** At least one, however large. */
 function countWithin(jobs: readonly Waiting[]): number {
   let bytes = 0
-  for (const [at, job] of jobs.entries()) {
-    bytes += job.bytes
+  for (let at = 0; at < jobs.length; at++) {
+    bytes += jobs[at]?.bytes ?? 0
     if (at > 0 && (at >= mostOfGroup || bytes > mostBytesOfGroup)) return at
   }
   return jobs.length

@@ -19,6 +19,7 @@ import {limitKey} from './limit-key.js'
 import type {PolicyArchive} from './policy-archive.js'
 import type {PolicyMemory} from './policy-memory.js'
 import type {SuppliedPolicy} from './policy-supply.js'
+import type {RecentCalls} from './recent-calls.js'
 import {answerAgain, eventIdReused} from './repeated.js'
 import {ResultRecorder} from './result-recorder.js'
 import {newSession, SessionTally} from './session-tally.js'
@@ -30,6 +31,7 @@ export interface GroupSetting {
   readonly keeper: LedgerKeeper
   readonly archive: PolicyArchive
   readonly memory: PolicyMemory
+  readonly recent: RecentCalls
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => string
@@ -124,7 +126,7 @@ async function openGroup(
     seals,
     book: await openBook(writer, draft, [...new Set(seals.values())], setting.newSalt),
     lastPolicy: await setting.memory.inForce(writer),
-    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt),
+    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt, setting.recent),
   })
 }
 
@@ -143,6 +145,9 @@ interface GroupParts {
   readonly lastPolicy: string | undefined
   readonly recorder: ResultRecorder
 }
+
+/** So long what a limit counted is kept beyond its window: a clock may be ahead for a while, and a window be made longer. */
+const sparedMs = 24 * 3_600_000
 
 /** Jobs that are recorded in one transaction. */
 class Group {
@@ -231,6 +236,7 @@ class Group {
     const {verdict, facts} = ruling
     const shown = shownDecision(policy, call, verdict)
     const logId = this.setting.newId()
+    this.setting.recent.note(logId, call)
     const approvalId = this.approvalIdOf(ruling, seal)
     const callSeal = eventId === null ? null : this.notary.seal(callText(call))
     const approvalSeal = approvalId === null ? null : (seal ?? null)
@@ -350,7 +356,7 @@ class Group {
       if (!countsToward.includes(limit.ruleName)) continue
       const key = limitKey(limit, call)
       counts.add(key)
-      this.draft.limitHits.push({key, atMs: nowMs, expiredMs: nowMs - limit.windowMs})
+      this.draft.limitHits.push({key, atMs: nowMs, expiredMs: nowMs - limit.windowMs - sparedMs})
     }
   }
 }

@@ -1,3 +1,4 @@
+import {TameError} from '../errors.js'
 import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
 import type {Notaries, Notary} from '../ledger/notary.js'
 import type {Head, Store} from '../store/store.js'
@@ -35,9 +36,28 @@ export class LedgerKeeper {
   }
 
   private async create(): Promise<Kept> {
-    const origin = `tame/ledger/${this.newId()}`
-    this.made ??= {origin, notary: await this.notaries.create(origin)}
+    this.made ??= (await this.unused()) ?? (await this.createNew())
     return this.made
+  }
+
+  private async createNew(): Promise<Kept> {
+    const origin = `tame/ledger/${this.newId()}`
+    return {origin, notary: await this.notaries.create(origin)}
+  }
+
+  /**
+   * What an attempt left that could not be written: on a full disk, each would leave another key. It has signed nothing that
+   * was kept, so that nobody takes what is written now for something else.
+   */
+  private async unused(): Promise<Kept | undefined> {
+    const origin = (await this.notaries.made()).at(-1)
+    if (origin === undefined || (await this.notaries.lastKept(origin)) !== undefined) return undefined
+    try {
+      return {origin, notary: await this.notaries.open(origin)}
+    } catch (error) {
+      if (error instanceof TameError && error.code === 'LEDGER_KEY_MISSING') return undefined
+      throw error
+    }
   }
 }
 

@@ -1,8 +1,10 @@
+import type {TameError} from '../errors.js'
 import type {DecisionBody} from '../ledger/bodies/decision-body.js'
 import type {ResultBody} from '../ledger/bodies/result-body.js'
 import {isoTime} from '../ledger/iso-time.js'
 import type {LogRecord} from '../model/log-record.js'
 import type {StoredCall, StoredEntry} from '../store/store.js'
+import {brokenLedger} from './audit/ledger-identity.js'
 import {approvalOf, bodyOf, contentOf, type DecisionContent, type ResultContent} from './content.js'
 
 const erasedContent: DecisionContent = {
@@ -14,10 +16,25 @@ const erasedContent: DecisionContent = {
 }
 
 /** A recorded call, as its entries tell it. */
-export function logRecord({decision, result}: StoredCall): LogRecord {
+export function logRecord(call: StoredCall): LogRecord {
+  try {
+    return recordOf(call)
+  } catch (cause) {
+    throw unreadable(call, cause)
+  }
+}
+
+/** What tame wrote can be read: this is no defect, and only looking at all of it tells what was done to it. */
+function unreadable({decision, result}: StoredCall, cause: unknown): TameError {
+  const orResult = result === null ? '' : `, or its result ${result.seq},`
+  return brokenLedger(`entry ${decision.seq}${orResult} can’t be read`, cause)
+}
+
+function recordOf({decision, result}: StoredCall): LogRecord {
   const body = bodyOf<DecisionBody>(decision)
   const kept = contentOf<DecisionContent>(decision)
   const content = kept ?? erasedContent
+  refuseShapeless(body, content)
   return {
     ...decisionParts(body, content),
     seq: decision.seq,
@@ -32,6 +49,15 @@ export function logRecord({decision, result}: StoredCall): LogRecord {
     outcome: result === null ? null : outcomeOf(result),
     isErased: kept === null,
   }
+}
+
+/** Of what else is missing nothing breaks: it is shown as it is. */
+function refuseShapeless(
+  {log_id, tool_name, policy_hash}: DecisionBody,
+  {args, reason}: DecisionContent,
+): void {
+  const isWhole = [log_id, tool_name, policy_hash, reason].every((text) => typeof text === 'string')
+  if (!isWhole || typeof args !== 'object' || args === null) throw new TypeError('That is no decision')
 }
 
 const decisionParts = (body: DecisionBody, content: DecisionContent) => ({

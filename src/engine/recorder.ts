@@ -2,19 +2,28 @@ import type {Store} from '../store/store.js'
 import {type GroupOutcome, type GroupSetting, recordGroup} from './group.js'
 import type {Job} from './job.js'
 import type {PolicySupply} from './policy-supply.js'
+import {logNotFound} from './result-recorder.js'
 
 /** Commits groups of jobs, and tells each what came of it. */
 export class Recorder {
+  private hasRecorded = false
+
   constructor(
-    private readonly store: Pick<Store, 'write'>,
+    private readonly store: Pick<Store, 'head' | 'write'>,
     private readonly policies: Pick<PolicySupply, 'current'>,
     private readonly setting: GroupSetting,
     private readonly onRecorded: (outcome: Pick<GroupOutcome, 'dueMs' | 'asked'>) => void,
   ) {}
 
+  /** A result of a call makes no ledger where there is none: there is no such call, and nothing to be made. */
+  private async mayRecord(jobs: readonly Job[]): Promise<boolean> {
+    return this.hasRecorded || jobs.some(({kind}) => kind !== 'result') || (await this.store.head()).seq > 0
+  }
+
   /** Never rejects. A group that can't be committed is refused whole: an answer nobody can audit must not take effect. */
   async commit(jobs: readonly Job[]): Promise<void> {
     try {
+      if (!(await this.mayRecord(jobs))) return refuseUnknown(jobs)
       const supplied = await this.policies.current()
       const outcome = await this.store.write((writer) => recordGroup(writer, jobs, supplied, this.setting))
       this.settle(outcome)
@@ -26,8 +35,13 @@ export class Recorder {
   private settle({settlements, kept, isEmpty, hash, policyHash, dueMs, asked}: GroupOutcome): void {
     for (const settle of settlements) settle()
     if (isEmpty) return
+    this.hasRecorded = true
     this.setting.memory.note({hash}, policyHash)
     if (kept !== undefined) this.setting.keeper.settle(kept)
     this.onRecorded({dueMs, asked})
   }
+}
+
+function refuseUnknown(jobs: readonly Job[]): void {
+  for (const job of jobs) if (job.kind === 'result') job.reject(logNotFound(job.reported.logId))
 }

@@ -5,9 +5,11 @@ import type {Notary} from '../ledger/notary.js'
 import {canonicalJson, canonicalText} from '../model/canonical-json.js'
 import type {Reported} from '../model/reported.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
+import {redactOutcome} from '../policy/redact.js'
 import type {StoredCall, StoredEntry} from '../store/store.js'
 import {bodyOf, contentOf, type ResultContent} from './content.js'
 import type {EntryDraft} from './draft.js'
+import type {RecentCalls} from './recent-calls.js'
 
 /** A result that is new to the record. */
 export interface NewResult {
@@ -27,6 +29,7 @@ export class ResultRecorder {
     private readonly notary: Notary | undefined,
     private readonly calls: ReadonlyMap<string, StoredCall>,
     private readonly newSalt: () => string,
+    private readonly recent: RecentCalls,
   ) {}
 
   /** Nothing when the same was reported before. Throws where another was, or there is no such call. */
@@ -56,9 +59,9 @@ export class ResultRecorder {
   }
 
   private entry(reported: Reported, decision: StoredEntry, seal: string): EntryDraft {
-    const {logId, result, error, status, durationMs, cost} = reported
-    const {redaction} = this.policy
-    const content = `{"error":${error === null ? 'null' : canonicalText(error)},"result":${canonicalJson(redaction.redact(result))},"result_seal":"${seal}"}`
+    const {logId, status, durationMs, cost} = reported
+    const {error, result} = redactOutcome(this.policy, this.recent.of(logId), reported)
+    const content = `{"error":${error === null ? 'null' : canonicalText(error)},"result":${canonicalJson(result)},"result_seal":"${seal}"}`
     const salt = this.newSalt()
     const body: ResultBody = {
       log_id: logId,

@@ -1,13 +1,16 @@
 import {TameError} from '../errors.js'
+import type {Notaries} from '../ledger/notary.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
 import type {Status, StatusProblem, StoreStatus} from '../model/status.js'
 import type {Store} from '../store/store.js'
+import {signableLedger} from './audit/checkpoint.js'
 import {policyInForce} from './policy-in-force.js'
 import type {PolicySupply} from './policy-supply.js'
 import type {Recordability} from './recordability.js'
 
 interface Parts {
   readonly store: Store
+  readonly notaries: Notaries
   readonly policies: PolicySupply
   readonly version: string
   readonly now: () => number
@@ -15,14 +18,13 @@ interface Parts {
 
 /** How it is with the engine. Rejects never: what is wrong is a part of the answer. */
 export async function engineStatus(
-  {store, policies, version, now}: Parts,
+  {store, notaries, policies, version, now}: Parts,
   recordability: Pick<Recordability, 'problem'>,
   checkpointProblem: unknown,
 ): Promise<Status> {
   const problems: StatusProblem[] = []
   const policy = await orProblem(problems, null, () => currentPolicy(policies))
   if (policy !== null && policies.problem !== undefined) problems.push(problemOf(policies.problem))
-  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
   const empty: StoreStatus = {kind: store.kind, location: store.location, entries: 0, decisions: noDecisions}
   const stored = await orProblem(problems, empty, () => storeStatus(store))
   // What keeps the one from being read keeps the other too, and is said once.
@@ -31,6 +33,10 @@ export async function engineStatus(
   // What is not there yet is not made to find out.
   const unrecordable = stored.entries > 0 ? await recordability.problem() : undefined
   if (unrecordable !== undefined) problems.push(problemOf(unrecordable))
+  // What keeps it from being signed now may be what did so before; it is told once.
+  if (checkpointProblem !== undefined) problems.push(problemOf(checkpointProblem))
+  else if (stored.entries > 0 && unrecordable === undefined)
+    await orProblem(problems, null, () => signableLedger(store, notaries))
   return {
     mode: 'embedded',
     apiUrl: null,

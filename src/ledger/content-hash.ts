@@ -1,24 +1,17 @@
 import {hash} from 'node:crypto'
+import {flatText} from './flat-text.js'
 
-const saltBytes = 16
-const mostBytesOfOne = 3
-
-const scratch = Buffer.allocUnsafe(16 * 1024)
+const saltDigits = 32
 
 /**
- * By what a content enters its entry. Without the salt, which goes with the content when that is erased, a guess at it
- * could be tried on the hash that stays.
+ * By what a content enters its entry: SHA-256 of the salt's digits and the content after them. Without the salt, which goes
+ * with the content when that is erased, a guess at it could be tried on the hash that stays.
  */
 export function contentHash(salt: string, content: string): string {
-  const most = saltBytes + content.length * mostBytesOfOne
-  // Nothing large is kept for the sake of one large content.
-  const buffer = most > scratch.length ? Buffer.allocUnsafe(most) : scratch
-  // Of a salt with other characters only the beginning is written: the rest would be what was there before.
-  if (buffer.write(salt, 0, saltBytes, 'hex') !== saltBytes) throw new RangeError('That is no salt')
-  const length = buffer.write(content, saltBytes, 'utf8')
-  return hash('sha256', buffer.subarray(0, saltBytes + length))
+  // Of another length, what follows it could pass for a part of it.
+  if (!isSalt(salt)) throw new RangeError('That is no salt')
+  return hash('sha256', salt + flatText(content))
 }
 
-const hexSalt = /^[0-9a-f]{32}$/
-
-export const isSalt = (text: unknown): text is string => typeof text === 'string' && hexSalt.test(text)
+export const isSalt = (text: unknown): text is string =>
+  typeof text === 'string' && text.length === saltDigits

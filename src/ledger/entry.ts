@@ -1,4 +1,5 @@
 import {canonicalText} from '../model/canonical-json.js'
+import {flatText} from './flat-text.js'
 import {leafHash} from './hash.js'
 import {isoTime} from './iso-time.js'
 
@@ -17,7 +18,7 @@ export interface EntryParts {
 /** An entry's canonical bytes: RFC 8785 of its parts, which are put together in their order, the body as it is. */
 export function entryText({seq, atMs, kind, sessionId, prev, body}: EntryParts): string {
   const session = sessionId === null ? 'null' : canonicalText(sessionId)
-  return `{"at":"${isoTime(atMs)}","body":${body},"kind":${canonicalText(kind)},"prev":"${prev}","seq":${seq},"session_id":${session}}`
+  return `{"at":"${isoTime(atMs)}","body":${flatText(body)},"kind":${canonicalText(kind)},"prev":"${prev}","seq":${seq},"session_id":${session}}`
 }
 
 /** An entry's hash. */

@@ -1,3 +1,5 @@
+import type {Arguments} from './call.js'
+
 /** What `verify` looked at, and what it found. */
 export interface Verification {
   readonly ok: boolean
@@ -46,6 +48,22 @@ export interface Proof {
   readonly checkpoint: Checkpoint
 }
 
+/** Something that is no call, and that somebody wants on record. */
+export interface Note {
+  readonly type: string
+  readonly details: Arguments
+  readonly sessionId?: string | null
+  /** Who says so; a server takes the name of the key. */
+  readonly by: string
+  readonly keyId?: string | null
+}
+
+/** Where it is on record. */
+export interface NoteReceipt {
+  readonly seq: number
+  readonly atMs: number
+}
+
 /** What is to be taken out of the record: a call, or all calls of a session. */
 export type ErasureTarget = {readonly logId: string} | {readonly sessionId: string}
 
@@ -53,4 +71,6 @@ export interface Erasure {
   /** The entry that records it. */
   readonly seq: number
   readonly entries: number
+  /** Whether no byte of it is left in the files; else somebody reads an older state, and it goes when that is over. */
+  readonly cleared: boolean
 }

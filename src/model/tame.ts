@@ -1,5 +1,5 @@
 import type {Approval, ApprovalQuery, GivenAnswer, GivenCancellation, WaitOptions} from './approval.js'
-import type {Checkpoint, Erasure, ErasureTarget, Proof, Verification} from './audit.js'
+import type {Checkpoint, Erasure, ErasureTarget, Note, NoteReceipt, Proof, Verification} from './audit.js'
 import type {Call} from './call.js'
 import type {CallResult} from './call-result.js'
 import type {Decision} from './decision.js'
@@ -144,10 +144,17 @@ export interface Keys {
 export interface Audit {
   verify(options?: VerifyOptions): Promise<Verification>
   checkpoint(): Promise<Checkpoint>
-  proof(logId: string): Promise<Proof>
+  proof(logId: string, options?: ProofOptions): Promise<Proof>
   /** Lines of JSON that verify by themselves. */
   export(query?: LogQuery): AsyncIterable<string>
+  /** Puts on record what is no call. As an event it is of the kind `note`. */
+  note(note: Note): Promise<NoteReceipt>
   erase(target: ErasureTarget, reason: string): Promise<Erasure>
+}
+
+export interface ProofOptions {
+  /** Whether a checkpoint may be signed, where none covers the call yet. It is, unless this says no. */
+  readonly sign?: boolean
 }
 
 export interface VerifyOptions {

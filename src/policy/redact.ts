@@ -34,6 +34,18 @@ export interface RedactedCall {
   readonly conditionsEvaluated: readonly Comparison[]
 }
 
+/** What came of a call, as it may be stored and shown; where the call is still known, without what is secret in that. */
+export function redactOutcome(
+  {redaction}: Redacting,
+  call: Given | undefined,
+  {result, error}: {readonly result: unknown; readonly error: string | null},
+): {readonly result: unknown; readonly error: string | null} {
+  const redacted = redaction.redact(result)
+  if (call === undefined) return {result: redacted, error}
+  const secrets = new Secrets(redaction, call)
+  return {result: secrets.withoutInAll(redacted), error: error === null ? null : secrets.withoutIn(error)}
+}
+
 /** A call and what a policy said of it. What nothing is hidden in is the very same as it was given. */
 export function redactCall(policy: Redacting, call: Given, verdict: Verdict): RedactedCall {
   return isOpen(policy, call, verdict) ? asGiven(call, verdict) : hidden(policy, call, verdict)

@@ -10,6 +10,7 @@ export class Secrets {
   private readonly isNone: boolean
   private knownVisible: ReadonlySet<unknown> | undefined
   private knownHidden: ReadonlySet<unknown> | undefined
+  private knownSpellings: readonly string[] | undefined
 
   constructor(
     private readonly redaction: Redaction,
@@ -85,9 +86,32 @@ export class Secrets {
   /** A message without any secret it quotes. */
   withoutIn(message: string): string {
     if (this.isNone) return message
-    const quoted = spellingsOf(this.hidden).filter((text) => message.includes(text))
+    this.knownSpellings ??= spellingsOf(this.hidden)
+    const quoted = this.knownSpellings.filter((text) => message.includes(text))
     return quoted.length === 0 ? message : message.replaceAll(patternOf(quoted), redactedText)
   }
+
+  /** A value without any secret that its texts quote. */
+  withoutInAll(value: unknown): unknown {
+    if (this.isNone) return value
+    return mapScalars(value, (scalar) =>
+      typeof scalar === 'string' ? this.withoutIn(scalar) : this.ifLong(scalar),
+    )
+  }
+
+  /** A short number says nothing of where it came from: a count of rows may be the same. */
+  private ifLong(number: unknown): unknown {
+    return this.hidden.has(number) && String(number).length >= longEnough ? redactedText : number
+  }
+}
+
+/** Texts, keys and numbers. Redacted before, so it is no deeper than can be looked through. */
+function mapScalars(value: unknown, change: (scalar: unknown) => unknown): unknown {
+  if (isScalar(value)) return change(value)
+  if (Array.isArray(value)) return value.map((item) => mapScalars(item, change))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, part]) => [change(key), mapScalars(part, change)] as const)
+  return Object.fromEntries(entries)
 }
 
 /** By the names that conditions have for them. */

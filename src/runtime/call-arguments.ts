@@ -34,7 +34,8 @@ function pairs(text: string, flag: string): Arguments {
 
 function pairOf(pair: string, flag: string): [string, unknown] {
   const at = pair.indexOf('=')
-  if (at <= 0) throw badArguments(`"${pair}" in ${flag} is no key=value`, flag)
+  // Not the text itself: it may be a secret, and the message end in a log.
+  if (at <= 0) throw badArguments(`${flag} is neither JSON nor key=value,key=value`, flag)
   return [pair.slice(0, at).trim(), scalar(pair.slice(at + 1))]
 }
 

@@ -20,10 +20,15 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new TameError('INVALID_JSON', `${name} is not JSON: ${(cause as Error).message}`, {
-      cause,
+    throw new TameError('INVALID_JSON', `${name} is not JSON: ${withoutText((cause as Error).message)}`, {
       suggestions: ['Check it with: jq .'],
       exitCode: ExitCode.misuse,
     })
   }
+}
+
+/** What V8 says, without the piece of the text that it quotes: that may be a secret, and the message end in a log. */
+function withoutText(message: string): string {
+  const rest = message.replace(/(?:, )?(?:\.\.\.)?"[\s\S]*"(?:\.\.\.)? is not valid JSON$/, '')
+  return rest === '' ? 'it is no value' : rest
 }

@@ -36,12 +36,28 @@ export function createNotaries({directory, place, owner = process.getuid?.()}: N
     },
     open: async (origin) => createNotary(readLedgerKey(fileOf(origin, 'key'), owner)),
     keep: (checkpoint) => keepCheckpoint(fileOf(checkpoint.origin, 'checkpoint'), checkpoint),
-    lastKept: async (origin) => textOf(fileOf(origin, 'checkpoint')),
+    lastKept: async (origin) => keptNote(fileOf(origin, 'checkpoint')),
     made: async () => originsIn(madeHere),
   }
 }
 
 const textOf = (file: string): string | undefined => readText(file, {name: 'kept record', prefix: 'FILE'})
+
+/** Without it nobody can tell whether the ledger was put back: then it is not signed, and not called whole. */
+function keptNote(file: string): string | undefined {
+  try {
+    return textOf(file)
+  } catch (cause) {
+    throw new TameError('CHECKPOINT_UNREADABLE', cause instanceof Error ? cause.message : String(cause), {
+      cause,
+      suggestions: [
+        `ls -ld ${file}`,
+        'Put it back from a backup, or move it away and run: tame audit verify',
+      ],
+      exitCode: ExitCode.unreachable,
+    })
+  }
+}
 
 const mostRemembered = 100
 
@@ -58,13 +74,13 @@ function nameIn(origin: string): string {
 }
 
 function createNotary(key: KeyObject): Notary {
-  const publicKey = createPublicKey(key).export({format: 'der', type: 'spki'}).subarray(-32)
+  const {x: publicKey = ''} = createPublicKey(key).export({format: 'jwk'})
   // Not the key itself: what seals must tell nothing of what signs.
   const sealingKey = createHmac('sha256', key.export({format: 'der', type: 'pkcs8'}))
     .update('seal')
     .digest()
   return {
-    publicKey: publicKey.toString('base64'),
+    publicKey: Buffer.from(publicKey, 'base64url').toString('base64'),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
     seal: (text) => createHmac('sha256', sealingKey).update(text).digest('hex'),
   }

@@ -82,7 +82,7 @@ async function serveTame(
       policy,
       store: (await tame.status()).store.location,
       adminKeyFile,
-      isOpenToAgents: isLoopback(options.host) && !(await tame.keys.hasSome('agent')),
+      isOpenToAgents: isLoopback(options.host) && !(await tame.keys.hadSome('agent')),
       stop: () => stop(server, tame),
     }
   } catch (error) {

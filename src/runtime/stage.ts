@@ -59,8 +59,7 @@ export class Stage {
     process.on('exit', this.giveBack)
     // Before whoever reports it: on this page nobody would read that.
     process.on('uncaughtExceptionMonitor', this.giveBack)
-    // Once: the signal comes a second time, to end the process, when what was open is closed.
-    for (const signal of endings) process.prependOnceListener(signal, this.giveBack)
+    for (const signal of endings) process.prependOnceListener(signal, this.ended)
   }
 
   draw(frame: string, cursor?: Cursor): void {
@@ -86,7 +85,7 @@ export class Stage {
     this.input.off('end', this.listeners.onHangUp)
     process.off('exit', this.giveBack)
     process.off('uncaughtExceptionMonitor', this.giveBack)
-    for (const signal of endings) process.off(signal, this.giveBack)
+    for (const signal of endings) process.off(signal, this.ended)
   }
 
   private take(): void {
@@ -103,6 +102,12 @@ export class Stage {
     this.input.off('data', this.listeners.onInput).pause()
     this.input.setRawMode(false)
     this.output.write(this.page.end())
+  }
+
+  /** Once: whoever closes the rest sends the signal again, which must then end the process. */
+  private readonly ended = (signal: NodeJS.Signals): void => {
+    this.giveBack()
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
 
   private readonly resized = (): void => {

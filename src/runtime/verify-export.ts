@@ -49,6 +49,7 @@ async function holdToKey(verification: ExportVerification, here: Surroundings): 
     verification.holdTo((await notaries.open(origin)).publicKey)
   } catch (error) {
     if (!(error instanceof TameError && unknown.includes(error.code))) throw error
+    verification.holdToNothing()
   }
 }
 

@@ -16,6 +16,17 @@ type Headers = Readonly<Record<string, string>>
 
 export const json = (value: unknown, status = 200): Answer => ({kind: 'json', status, value})
 
+/** JSON that may take long to work out. */
+export const slowJson = (work: () => Promise<unknown>): Answer => ({
+  kind: 'stream',
+  type: 'application/json',
+  chunks: once(work),
+})
+
+async function* once(work: () => Promise<unknown>): AsyncGenerator<string> {
+  yield JSON.stringify(await work())
+}
+
 export const text = (type: string, text: string, headers: Headers = {}): Answer => ({
   kind: 'text',
   type,

@@ -3,7 +3,7 @@ import type {Operation} from '../api/operation.js'
 import type {Keyring} from '../engine/keys/keyring.js'
 import {reaches} from '../model/key.js'
 import {type Caller, keyless} from './caller.js'
-import {forbidden, Refusal} from './refusal.js'
+import {forbidden, unknownCaller} from './refusal.js'
 
 /** Finds out who asks, and whether they may. */
 export class Authentication {
@@ -28,12 +28,23 @@ export class Authentication {
 
   /** Whoever made keys for agents wants to know them apart. */
   private async withoutKey(headers: IncomingHttpHeaders): Promise<Caller> {
-    // Behind a proxy of this machine anybody could be who asks.
-    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
-    if (this.isLocal && !isForwarded && !(await this.keyring.hasSome('agent'))) return keyless
+    if (this.isLocal && !isForwarded(headers) && !(await this.keyring.hadSome('agent'))) return keyless
     throw unknownCaller('A key is needed: Authorization: Bearer tk_…', ['tame keys create --role agent'])
   }
 }
+
+/** What proxies say of themselves. Behind one of this machine anybody could be who asks. */
+const signsOfProxies = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+
+const isForwarded = (headers: IncomingHttpHeaders): boolean =>
+  signsOfProxies.some((name) => headers[name] !== undefined)
 
 export function refuseUnlessMay(caller: Caller, {role}: Operation): void {
   if (role === 'anyone' || reaches(caller.role, role)) return
@@ -42,6 +53,3 @@ export function refuseUnlessMay(caller: Caller, {role}: Operation): void {
   if (caller.keyId === null) throw unknownCaller(`This takes a key of role ${role}`, suggestions)
   throw forbidden(`This takes a key of role ${role}; this one has role ${caller.role}`, suggestions)
 }
-
-const unknownCaller = (message: string, suggestions: readonly string[]): Refusal =>
-  new Refusal(401, 'UNAUTHORIZED', message, {headers: {'www-authenticate': 'Bearer'}, suggestions})

@@ -3,6 +3,7 @@ import type {Keyring} from '../engine/keys/keyring.js'
 import type {Tame} from '../model/tame.js'
 import type {Answer} from './answer.js'
 import type {Caller} from './caller.js'
+import type {Descriptions} from './descriptions.js'
 import type {Followers} from './follow/followers.js'
 import type {Metrics} from './metrics/metrics.js'
 
@@ -13,6 +14,7 @@ export interface Desk {
   readonly followers: Followers
   readonly metrics: Metrics
   readonly version: string
+  readonly descriptions: Descriptions
   now(): number
   newId(): string
 }

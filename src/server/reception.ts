@@ -3,6 +3,7 @@ import {clientHeader} from '../api/headers.js'
 import type {Operation} from '../api/operation.js'
 import {type OperationName, operations} from '../api/operations.js'
 import {read} from '../api/reading.js'
+import {TameError} from '../errors.js'
 import type {Answer} from './answer.js'
 import {type Authentication, refuseUnlessMay} from './authentication.js'
 import {readJson} from './body.js'
@@ -10,6 +11,7 @@ import {type Caller, keyless} from './caller.js'
 import type {Asked, Desk, Handler} from './desk.js'
 import {handlers} from './handlers/handlers.js'
 import {type HostCheck, isForeignPage} from './host-check.js'
+import {errorFor} from './placeless.js'
 import type {RateLimit} from './rate-limit.js'
 import {forbidden, malformed, notFound, Refusal} from './refusal.js'
 import {type Route, routeOf} from './route.js'
@@ -41,8 +43,10 @@ export class Reception {
       await sendAnswer(response, await this.answerTo(route, request))
     } catch (error) {
       const isNative = request.headers[clientHeader] !== undefined
+      // What was begun well and could not be ended is a failure too, whatever its status said.
+      const isCut = response.headersSent
       sendError(response, error, isNative)
-      this.tell(operation, response.statusCode, error)
+      this.tell(operation, isCut ? 500 : response.statusCode, error)
     }
     const {statusCode} = response
     this.desk.metrics.countRequest(operation, statusCode, (this.options.monotonicMs() - startedMs) / 1000)
@@ -82,8 +86,12 @@ export class Reception {
     const operation: Operation = operations[route.name]
     const caller = await this.callerFor(operation, request)
     const asked = await askedIn(route, operation, request, caller)
-    // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
-    return (handlers[route.name] as Handler<OperationName>)(asked as Asked<OperationName>, this.desk)
+    try {
+      // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
+      return await (handlers[route.name] as Handler<OperationName>)(asked as Asked<OperationName>, this.desk)
+    } catch (error) {
+      throw errorFor(caller, error)
+    }
   }
 
   private async callerFor(operation: Operation, request: IncomingMessage): Promise<Caller> {
@@ -99,11 +107,14 @@ export class Reception {
   /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
   private tell(operation: string, status: number, error: unknown): void {
     if (status < 500) return
-    const code = (error as {code?: unknown}).code
+    const {code, cause} = error as {code?: unknown; cause?: unknown}
+    const known = cause instanceof TameError ? cause : error
     this.options.log('error', 'request failed', {
       operation,
       status,
       code: typeof code === 'string' ? code : 'BUG',
+      // What agents are not told.
+      ...(known instanceof TameError && {message: known.message}),
       ...(typeof code !== 'string' && error instanceof Error && {stack: framesOf(error)}),
     })
   }

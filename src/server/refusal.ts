@@ -34,6 +34,9 @@ export const malformed = (faults: readonly Fault[]): Refusal =>
 export const forbidden = (message: string, suggestions: readonly string[] = []): Refusal =>
   new Refusal(403, 'FORBIDDEN', message, {suggestions})
 
+export const unknownCaller = (message: string, suggestions: readonly string[] = []): Refusal =>
+  new Refusal(401, 'UNAUTHORIZED', message, {headers: {'www-authenticate': 'Bearer'}, suggestions})
+
 const statuses: Readonly<Record<string, number>> = {
   LOG_NOT_FOUND: 404,
   SESSION_NOT_FOUND: 404,

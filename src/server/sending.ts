@@ -4,15 +4,22 @@ import {TameError} from '../errors.js'
 import type {Answer} from './answer.js'
 import {Refusal, statusOf} from './refusal.js'
 
+/** The server's own limit on silence, and those of clients and proxies, are all longer than this. */
+const beatEveryMs = 10_000
+
 /** Resolves when the answer is on its way. */
-export async function sendAnswer(response: ServerResponse, answer: Answer): Promise<void> {
+export async function sendAnswer(
+  response: ServerResponse,
+  answer: Answer,
+  beatMs: number = beatEveryMs,
+): Promise<void> {
   switch (answer.kind) {
     case 'json':
       return sendText(response, answer.status, 'application/json', JSON.stringify(answer.value))
     case 'text':
       return sendText(response, 200, answer.type, answer.text, answer.headers)
     case 'stream':
-      return sendStream(response, answer)
+      return sendStream(response, answer, beatMs)
     case 'follow':
       return answer.follow(response)
   }
@@ -26,10 +33,9 @@ function sendText(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {
+    ...fixed,
     'content-type': type,
     'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     ...headers,
   })
   response.end(text)
@@ -38,27 +44,37 @@ function sendText(
 async function sendStream(
   response: ServerResponse,
   {type, chunks, headers = {}}: Extract<Answer, {kind: 'stream'}>,
+  beatMs: number,
 ): Promise<void> {
   const iterator = chunks[Symbol.asyncIterator]()
-  // What fails before the first of it can still be told by the status.
-  let next = await iterator.next()
-  response.writeHead(200, {
-    'content-type': type,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  })
+  const begin = (): void => {
+    if (!response.headersSent) response.writeHead(200, {...fixed, 'content-type': type, ...headers})
+  }
+  const beat = setInterval(() => tellItIsThere(response, {type, begin}), beatMs).unref()
   try {
+    // What fails before the first of it, and soon, can still be told by the status.
+    let next = await iterator.next()
+    begin()
     for (; next.done !== true && !response.destroyed; next = await iterator.next())
       if (!response.write(next.value)) await drained(response)
     response.end()
   } catch (error) {
     // Cut, so that what was sent can't be taken for all of it.
-    response.destroy()
+    if (response.headersSent) response.destroy()
     throw error
   } finally {
+    clearInterval(beat)
     await iterator.return?.()
   }
+}
+
+const fixed = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
+
+/** What is still worked out sends nothing, and would be taken for dead. A line break says nothing in JSON, nor between lines of it. */
+function tellItIsThere(response: ServerResponse, {type, begin}: {type: string; begin(): void}): void {
+  if (!type.startsWith('application/json') || response.writableNeedDrain || response.destroyed) return
+  begin()
+  response.write('\n')
 }
 
 /** Waits for the reader. One who never reads is cut off by the server's limit on silence. */

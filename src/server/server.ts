@@ -6,6 +6,8 @@ import type {Duplex} from 'node:stream'
 import type {Keyring} from '../engine/keys/keyring.js'
 import type {Tame} from '../model/tame.js'
 import {Authentication} from './authentication.js'
+import {answerAsItIs, isForWebSocket} from './declined-upgrade.js'
+import {Descriptions} from './descriptions.js'
 import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
@@ -69,6 +71,7 @@ export async function startServer(
     followers,
     metrics: new Metrics(options.figures),
     version: options.version,
+    descriptions: new Descriptions(options.version),
     now: options.now,
     newId: options.newId,
   }
@@ -76,10 +79,11 @@ export async function startServer(
   const server = createHttp(options, (request, response) => reception.answer(request, response))
   const door = new SocketDoor(tame, followers, (request) => reception.admit(request))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    void door.open(request, socket, head)
+    if (isForWebSocket(request)) void door.open(request, socket, head)
+    else answerAsItIs(server, request, socket, head)
   })
   await listening(server, options)
-  return {...addressOf(server, options), stop: () => stop(server, followers, options)}
+  return {...addressOf(server, options), stop: () => stop(server, {followers, door}, options)}
 }
 
 function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
@@ -141,9 +145,14 @@ function addressOf(server: Server, {host, tls}: ServerOptions): {url: string; po
 
 const sweepEveryMs = 20
 
-async function stop(server: Server, followers: Followers, options: ServerOptions): Promise<void> {
+async function stop(
+  server: Server,
+  {followers, door}: {readonly followers: Followers; readonly door: SocketDoor},
+  options: ServerOptions,
+): Promise<void> {
   const {stopMs} = {...timeouts, ...options.timeouts}
   const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
+  door.close()
   await followers.stop()
   // Again and again: a connection whose last answer was under way is idle only later, and would be waited for.
   const sweeping = setInterval(() => server.closeIdleConnections(), sweepEveryMs)

@@ -11,12 +11,14 @@ export interface Store {
    * One transaction, alone on the ledger among all processes: all that it appends is there durably when this resolves,
    * and nothing of it when this rejects. Calls take turns.
    */
-  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result>
+  write<Result>(work: (writer: LedgerWriter) => Promise<Result>, options?: WriteOptions): Promise<Result>
   /** The same questions of one moment, without making a writer wait or waiting for one. */
   read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result>
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
+  /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
+  hashes(upTo: number): AsyncIterable<readonly string[]>
   /** All of one kind, oldest first. Of decisions and results there are too many for that. */
   entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
@@ -39,6 +41,11 @@ export interface Store {
   /** Calls back soon after entries were appended, by whatever process; within 100 ms. Gives what ends it. */
   watch(onChange: () => void): () => void
   close(): Promise<void>
+}
+
+export interface WriteOptions {
+  /** With all that was written before it, it outlasts a loss of power too, however durable the store is otherwise. */
+  readonly isLasting?: boolean
 }
 
 /** The last entry of a ledger; `{seq: 0, hash: noHash}` when there is none. */

@@ -112,6 +112,15 @@ export function describeStore(name: string, open: () => Store): void {
         expect(await seqs({upTo: 0})).toEqual([])
       })
 
+      test('tell their hashes by themselves', async () => {
+        const entries = Array.from({length: 5000}, (_, index) => storedEntry(index + 1))
+        await store.write((writer) => writer.append({entries}))
+        const hashes = entries.map(({hash}) => hash)
+        expect((await allOf(store.hashes(5000))).flat()).toEqual(hashes)
+        expect((await allOf(openOne().hashes(4097))).flat()).toEqual(hashes.slice(0, 4097))
+        expect(await allOf(store.hashes(0))).toEqual([])
+      })
+
       test('are those that were there when the reading began', async () => {
         await storeCalls(store, [{}, {}])
         const seqs: number[] = []
@@ -428,6 +437,24 @@ export function describeStore(name: string, open: () => Store): void {
         // Once more: what is known from before answers the same.
         expect(await asked(store)).toEqual(answers)
       })
+    })
+
+    test('lets everything else have its turn while much is read', async () => {
+      await storeCalls(
+        store,
+        Array.from({length: 1500}, () => ({})),
+      )
+      const reads: AsyncIterable<unknown>[] = [store.entries(), store.calls({order: 'oldest first'})]
+      for (const read of reads) {
+        let turns = 0
+        let timer = setImmediate(function count() {
+          turns++
+          timer = setImmediate(count)
+        })
+        expect(await allOf(read)).toHaveLength(1500)
+        clearImmediate(timer)
+        expect(turns).toBeGreaterThan(2)
+      }
     })
 
     describe('hits of a limit', () => {

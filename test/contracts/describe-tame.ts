@@ -6,6 +6,7 @@ import type {LogRecord} from '../../src/model/log-record.js'
 import type {Tame} from '../../src/model/tame.js'
 import {allOf} from '../helpers/all-of.js'
 import {describeApprovals} from './describe-approvals.js'
+import {describeNotes} from './describe-notes.js'
 
 /** A place where tame decides by a policy. */
 export interface TamePlace {
@@ -70,6 +71,7 @@ export function describeTame(name: string, openPlace: OpenPlace): void {
     describePolicyDesk(openPlace)
     describeKeys(openPlace)
     describeArchives(openPlace)
+    describeNotes(openPlace)
   })
 }
 
@@ -355,6 +357,20 @@ function describeCounts(openPlace: OpenPlace): void {
     expect((await tames[0]?.enforce({...call, sessionId: 't'}))?.effect).toBe('approve')
     place.clock.nowMs += hourMs
     expect((await tames[0]?.enforce(call))?.effect).toBe('approve')
+  })
+
+  test('gives nothing of a limit back because the clock was ahead for a while', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    const effects = async (sessionId: string) => {
+      const asked = Array.from({length: 4}, () => tame.enforce({tool: 'send_email', args: {}, sessionId}))
+      return (await Promise.all(asked)).map(({effect}) => effect)
+    }
+    await effects('s')
+    place.clock.nowMs += 20 * hourMs
+    await effects('t')
+    place.clock.nowMs -= 20 * hourMs
+    expect(await effects('s')).toEqual(['deny', 'deny', 'deny', 'deny'])
   })
 
   test('counts earlier calls in the condition of later ones of the same moment', async () => {

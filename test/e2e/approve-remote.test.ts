@@ -60,6 +60,16 @@ describe('the queue of a server', () => {
     await server.end('SIGTERM')
   })
 
+  test.each(['SIGTERM', 'SIGHUP'])('is left at %s', async (signal) => {
+    const {place, server} = await served()
+    const terminal = place.open(['approve', '--api-url', server.url], {env})
+    await terminal.waitForScreen((text) => text.includes('● live'))
+    terminal.signal(signal)
+    await terminal.finished
+    expect([...terminal.screen().modes].sort()).toEqual(['?25', '?7'])
+    await server.end('SIGTERM')
+  })
+
   test('says at once that there is no server', async () => {
     const place = createWorkplace()
     const terminal = place.open(['approve', '--api-url', 'http://127.0.0.1:9', '--timeout', '1'], {env})

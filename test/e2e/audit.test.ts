@@ -158,6 +158,22 @@ describe('tame audit export', () => {
     expect((await elsewhere.run(['audit', 'verify', '-'], {input: stdout})).status).toBe(0)
   })
 
+  test('says where nobody knows the key that it was signed with', async () => {
+    const {place} = await recorded(1)
+    const elsewhere = createWorkplace()
+    elsewhere.write('export.jsonl', (await place.run(['audit', 'export'])).stdout)
+    elsewhere.write('anchor.txt', (await place.run(['audit', 'checkpoint'])).stdout)
+    const verify = ['audit', 'verify', 'export.jsonl', '--json']
+    const remarks = [
+      {seq: null, what: expect.stringContaining('nothing here vouches for the key that it names')},
+    ]
+    expect(json(await elsewhere.run(verify))).toMatchObject({ok: true, remarks})
+    const anchored = [...verify, '--checkpoint', 'anchor.txt']
+    expect(json(await elsewhere.run(anchored))).toMatchObject({ok: true, remarks: []})
+    place.write('export.jsonl', (await place.run(['audit', 'export'])).stdout)
+    expect(json(await place.run(verify))).toMatchObject({ok: true, remarks: []})
+  })
+
   test('that somebody cut or edited does not', async () => {
     const {place} = await recorded(4)
     const lines = (await place.run(['audit', 'export', '--session-id', 'even'])).stdout.split('\n')
@@ -258,7 +274,7 @@ describe('tame audit erase', () => {
   test('takes out a session', async () => {
     const {place} = await recorded(4)
     const args = ['audit', 'erase', '--session-id', 'even', '--reason', 'asked for', '--yes', '--json']
-    expect(json(await place.run(args))).toEqual({seq: 10, entries: 4})
+    expect(json(await place.run(args))).toEqual({seq: 10, entries: 4, cleared: true})
     expect((await place.run(['audit', 'verify'])).status).toBe(0)
   })
 

@@ -111,7 +111,10 @@ describe('with --api-url, the same is printed as without, by', () => {
       '--api-url',
       url,
     ])
-    expect([erased.status, JSON.parse(erased.stdout)]).toEqual([0, {seq: expect.any(Number), entries: 1}])
+    expect([erased.status, JSON.parse(erased.stdout)]).toEqual([
+      0,
+      {seq: expect.any(Number), entries: 1, cleared: true},
+    ])
   })
 
   test('tame logs --follow, through a restart of the server', async () => {

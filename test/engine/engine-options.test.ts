@@ -1,9 +1,9 @@
-import {rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {copyFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import type {TameError} from '../../src/errors.js'
 import type {Tame} from '../../src/model/tame.js'
-import {createEnginePlace} from '../helpers/engine-place.js'
+import {createEnginePlace, type EnginePlace} from '../helpers/engine-place.js'
 
 const policyOf = (version: string, action: string): string =>
   `version: "${version}"\nrules: [{name: all, tools: [t], action: ${action}}]\n`
@@ -106,6 +106,29 @@ test('without a sound policy nothing is allowed, and the first sound one comes i
   expect(await tame.status()).toMatchObject({isHealthy: false, policy: null, store: {entries: 0}})
   place.writePolicy(policyOf('2', 'allow'))
   expect((await tame.enforce(call)).effect).toBe('allow')
+})
+
+test.each<[string, string, (place: EnginePlace, copy: string) => void]>([
+  ['whose key is gone', 'LEDGER_KEY_MISSING', ({keyDirectory}) => rmSync(keyDirectory, {recursive: true})],
+  [
+    'that was put back',
+    'LEDGER_ROLLED_BACK',
+    ({databaseFile}, copy) => {
+      for (const end of ['-wal', '-shm']) rmSync(`${databaseFile}${end}`, {force: true})
+      copyFileSync(copy, databaseFile)
+    },
+  ],
+])('a ledger %s is not called healthy', async (_, code, change) => {
+  const place = createEnginePlace(policyOf('1', 'allow'))
+  const copy = path.join(place.directory, 'copy.db')
+  for (const after of [() => copyFileSync(place.databaseFile, copy), () => change(place, copy)]) {
+    const tame = place.open()
+    await tame.enforce(call)
+    await tame.audit.checkpoint()
+    await tame.close()
+    after()
+  }
+  expect(await place.open().status()).toMatchObject({isHealthy: false, problems: [{code}]})
 })
 
 test('signs soon after the first entry, then each minute, and when it is closed', async () => {

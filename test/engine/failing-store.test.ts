@@ -1,3 +1,5 @@
+import {existsSync, readdirSync, rmSync} from 'node:fs'
+import path from 'node:path'
 import {expect, test} from 'vitest'
 import {TameError} from '../../src/errors.js'
 import type {Tame} from '../../src/model/tame.js'
@@ -88,6 +90,42 @@ test.each(rows)(
     expect(await tame.audit.verify()).toMatchObject({ok: true, entries: 17})
   },
 )
+
+test('first transactions that fail leave one key, whichever process made them, and the ledger has it', async () => {
+  const place = createEnginePlace(policy)
+  for (const instant of ['while it appends', 'while it commits'])
+    for (let process = 0; process < 2; process++) {
+      const tame = place.open({store: failingAt(place.openStore(), 1, instant)})
+      await expect(tame.enforce({tool: 't', args: {}})).rejects.toMatchObject({code: 'STORE_FULL'})
+      await tame.close()
+    }
+  const tame = place.open()
+  await tame.enforce({tool: 't', args: {}})
+  await tame.audit.checkpoint()
+  const {origin, ok, remarks} = await tame.audit.verify()
+  const keys = readdirSync(place.keyDirectory).filter((file) => file.endsWith('.key'))
+  expect([keys, ok, remarks]).toEqual([[`${origin?.split('/').at(-1)}.key`], true, []])
+})
+
+test('a ledger that was signed is not gone on with in its place', async () => {
+  const place = createEnginePlace(policy)
+  const origins = new Set<string | null>()
+  for (let process = 0; process < 2; process++) {
+    const tame = place.open()
+    await tame.enforce({tool: 't', args: {}})
+    origins.add((await tame.audit.checkpoint()).origin)
+    await tame.close()
+    rmSync(path.dirname(place.databaseFile), {recursive: true})
+  }
+  expect(origins.size).toBe(2)
+})
+
+test('a result of a call that there is not makes nothing', async () => {
+  const place = createEnginePlace(policy)
+  const report = place.open().report('nope', {status: 'success'})
+  await expect(report).rejects.toMatchObject({code: 'LOG_NOT_FOUND'})
+  expect(existsSync(place.databaseFile)).toBe(false)
+})
 
 test('calls that arrive together, or while others are committed, share a transaction', async () => {
   const place = createEnginePlace(policy)

@@ -69,7 +69,15 @@ test('nothing that is to be hidden is in any file, nor in anything that tame say
     const {args: again, ...repeated} = await tame.enforce(call, {eventId: tool})
     expect(again).toEqual(toRunWith)
     const tried = await tame.test(call)
-    await tame.report(decision.logId ?? '', {status: 'error', result: {secret, rows: [{cookie: secret}]}})
+    await tame.report(decision.logId ?? '', {
+      status: 'error',
+      result: {
+        secret,
+        rows: [{cookie: secret}, `ran with ${secret}`],
+        [`key ${secret}`]: JSON.stringify({secret}),
+      },
+      error: `login with "${secret}" failed`,
+    })
     told.push(decision, repeated, tried, await tame.explain(call).then(({explanation}) => explanation))
     told.push(await tame.logs.get(decision.logId ?? ''), await tame.logs.explain(decision.logId ?? ''))
   }
@@ -87,4 +95,20 @@ test('nothing that is to be hidden is in any file, nor in anything that tame say
   await tame.close()
   for (const file of filesIn(place.directory)) expectNone(file, readFileSync(file))
   expectNone('what it said', Buffer.from(JSON.stringify(told)))
+})
+
+test('what came of a call is told without its secrets alone', async () => {
+  const tame = createEnginePlace(policy).open()
+  const {logId} = await tame.enforce({tool: 'other', args: {pin: 4711, password: 'ab', user: 'bob'}})
+  const result = {rows: 4, near: 4711, text: 'bob has ab, not abc, at 4711', cookie: 'x'}
+  await tame.report(logId ?? '', {status: 'error', result, error: null})
+  expect((await tame.logs.get(logId ?? '')).outcome).toMatchObject({
+    error: null,
+    result: {
+      rows: 4,
+      near: '[redacted]',
+      text: 'bob has [redacted], not abc, at [redacted]',
+      cookie: '[redacted]',
+    },
+  })
 })

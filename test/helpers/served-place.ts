@@ -22,8 +22,8 @@ export interface ServedPlace extends Omit<EnginePlace, 'open' | 'person'> {
 }
 
 /** Its keys are of a ledger of their own, so that the one that is looked at is empty. */
-export async function openServedPlace(policy: string): Promise<ServedPlace> {
-  const place = createEnginePlace(policy)
+export async function openServedPlace(policy: string, createPlace = createEnginePlace): Promise<ServedPlace> {
+  const place = createPlace(policy)
   const {keys} = createEnginePlace(policy).open()
   const {key, secret} = await keys.create('contract', 'admin')
   const people = new Map<string, ReturnType<EngineTame['keys']['create']>>()

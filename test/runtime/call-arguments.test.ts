@@ -39,4 +39,18 @@ describe('the arguments of a call', () => {
   ])('typed as %j are refused', async (typed, code) => {
     await expect(readArguments(typed, '/')).rejects.toMatchObject({code, exitCode: 2})
   })
+
+  test.each([
+    ['{"password": hunter2}', "--args is not JSON: Unexpected token 'h'"],
+    ['{"note": "a \\"b\\"", "password": hunter2}', "--args is not JSON: Unexpected token 'h'"],
+    [
+      '{"password": "hunter2}',
+      expect.stringMatching(/^--args is not JSON: [\w ]+ in JSON at position \d+[ ()\w]*$/),
+    ],
+    ['password:hunter2', '--args is neither JSON nor key=value,key=value'],
+  ])('typed as %j are not quoted, nor kept in the error: they may be secret', async (typed, message) => {
+    const error: unknown = await readArguments(typed, '/').catch((reason: unknown) => reason)
+    expect(error).toMatchObject({message})
+    expect(error).not.toHaveProperty('cause', expect.anything())
+  })
 })

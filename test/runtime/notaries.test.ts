@@ -145,6 +145,15 @@ describe('the checkpoint that is kept', () => {
     await expect(notaries.keep(checkpoint)).rejects.toMatchObject({code: 'CHECKPOINT_NOT_KEPT'})
     expect(readFileSync(file, 'utf8')).toBe('hello')
   })
+
+  test('that can’t be read is not taken for none', async () => {
+    await notaries.create(origin)
+    mkdirSync(path.join(directory, `${name}.checkpoint`))
+    await expect(notaries.lastKept(origin)).rejects.toMatchObject({
+      code: 'CHECKPOINT_UNREADABLE',
+      exitCode: 5,
+    })
+  })
 })
 
 test('the ledgers made at a place are remembered for that place', async () => {

@@ -1,5 +1,5 @@
 import {rmSync, writeFileSync} from 'node:fs'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {openServerPlace} from '../helpers/server-place.js'
 
 const policy =
@@ -47,6 +47,48 @@ test('it is not while the record can not be read, and no call is let run', async
   expect(place.logged.length).toBeGreaterThan(0)
 })
 
+describe('an agent is told that something is wrong, and not the names of files', () => {
+  const broken = 'version: "2.0"\nrules: [{name: broken, actoin: allow}]\n'
+  const asks = [
+    'POST /api/v1/enforce',
+    'GET /api/v1/status',
+    'GET /api/v1/policy/current',
+    'GET /api/v1/policy/rules',
+  ]
+  const body = {tool_name: 't', tool_args: {}}
+
+  test('without a policy', async () => {
+    const place = await openServerPlace(broken)
+    const admin = await place.key('admin')
+    for (const ask of asks) {
+      const headers = {'tame-client': '1'}
+      const said = {headers, ...(ask.startsWith('POST') && {body})}
+      const told = await place.ask(ask, said)
+      const holds = (text: string) =>
+        ['POLICY_INVALID', 'policy.yaml', 'actoin'].map((part) => text.includes(part))
+      expect([ask, ...holds(told.text)]).toEqual([ask, true, false, false])
+      expect([ask, ...holds((await place.ask(ask, {...said, key: admin})).text)]).toEqual([
+        ask,
+        true,
+        true,
+        true,
+      ])
+    }
+    expect(place.logged.join('\n')).toContain('policy.yaml:2:24')
+  })
+
+  test('while all is well', async () => {
+    const place = await openServerPlace(policy)
+    const {json} = await place.ask('GET /api/v1/status')
+    expect(json).toMatchObject({policy: {source: 'policy.yaml'}, store: {location: 'tame.db'}})
+    expect(
+      (await place.ask('GET /api/v1/policy/current', {headers: {'tame-client': '1'}})).json,
+    ).toMatchObject({source: 'policy.yaml'})
+    const {json: whole} = await place.ask('GET /api/v1/status', {key: await place.key('approver')})
+    expect(whole).toMatchObject({policy: {source: place.policyFile}, store: {location: place.databaseFile}})
+  })
+})
+
 test('it counts for Prometheus', async () => {
   const place = await openServerPlace(policy)
   for (const tool_name of ['x', 'y', 'y'])
@@ -71,6 +113,26 @@ test('it counts for Prometheus', async () => {
   expect(
     text.split('\n').filter((line) => !/^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [\d.e+-]+|)$/.test(line)),
   ).toEqual([])
+})
+
+test('an event that somebody wants on record is, with all that was said', async () => {
+  const place = await openServerPlace(policy)
+  const key = await place.key('approver')
+  const body = {event_type: 'export', session_id: 's', user: 'ada', details: {rows: 3}}
+  const {status, json} = await place.ask('POST /api/v1/compliance/audit/event', {key, body})
+  expect([status, json]).toEqual([
+    200,
+    {status: 'recorded', seq: 3, timestamp: '2026-11-20T10:00:00.000+00:00'},
+  ])
+  const {value} = await place.tame.events({after: 2})[Symbol.asyncIterator]().next()
+  expect(value).toMatchObject({
+    kind: 'note',
+    sessionId: 's',
+    body: {type: 'export', by: 'approver key', key_id: key.slice(3, 13)},
+    content: {details: {user: 'ada', details: {rows: 3}}},
+  })
+  expect((await place.ask('POST /api/v1/compliance/audit/event', {body})).status).toBe(401)
+  expect((await place.ask('POST /api/v1/compliance/audit/event', {key, body: {}})).status).toBe(422)
 })
 
 test('its page loads nothing from elsewhere and runs nothing', async () => {

@@ -1,4 +1,7 @@
+import {readFileSync} from 'node:fs'
 import {connect} from 'node:net'
+import path from 'node:path'
+import {connect as connectTls} from 'node:tls'
 import {describe, expect, test} from 'vitest'
 import {rawRequest, requestText, statusIn} from '../helpers/raw-request.js'
 import {openServerPlace} from '../helpers/server-place.js'
@@ -235,4 +238,52 @@ test('more connections than are taken do not reach it', async () => {
   const third = await open()
   expect([...first, third].map(({isOpen}) => isOpen)).toEqual([true, true, false])
   for (const each of first) each.end()
+})
+
+describe('one who offers another protocol', () => {
+  const offer = (line: string, body = ''): string =>
+    requestText(line, ['Host: 127.0.0.1', ...offering, `Content-Length: ${body.length}`], body).replace(
+      'Connection: close',
+      'Connection: Upgrade, HTTP2-Settings, close',
+    )
+  const offering = [
+    'Upgrade: h2c',
+    'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA',
+    'Content-Type: application/json',
+  ]
+
+  test('is answered in this one', async () => {
+    const {server} = await openServerPlace(policy)
+    const body = '{"tool_name": "read", "tool_args": {}}'
+    const asked = await rawRequest(server.port, offer('POST /api/v1/enforce', body))
+    expect([statusIn(asked), asked.includes('"decision":"')]).toEqual(['200', true])
+    expect(statusIn(await rawRequest(server.port, offer('GET /health')))).toBe('200')
+  })
+
+  test('is answered with TLS too', async () => {
+    const [cert, key] = ['cert.pem', 'key.pem'].map((name) =>
+      readFileSync(path.join(import.meta.dirname, '../fixtures/tls', name), 'utf8'),
+    ) as [string, string]
+    const {server} = await openServerPlace(policy, {tls: {cert, key}})
+    const socket = connectTls({port: server.port, host: '127.0.0.1', rejectUnauthorized: false})
+    socket.write(offer('GET /health'))
+    expect(statusIn(String(await new Promise((resolve) => socket.once('data', resolve))))).toBe('200')
+    socket.destroy()
+  })
+
+  test.each(['/nope', '/ws/s', '//['])(
+    'and never goes, at %s, keeps no connection and no stop',
+    async (at) => {
+      const {server, key} = await openServerPlace(policy)
+      await key('agent')
+      const socket = connect({port: server.port, host: '127.0.0.1', allowHalfOpen: true})
+      socket.write(
+        `GET ${at} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      )
+      const answer = await new Promise((resolve) => socket.once('data', resolve))
+      expect(String(answer)).toMatch(/^HTTP\/1.1 40[14] /)
+      await server.stop()
+      socket.destroy()
+    },
+  )
 })

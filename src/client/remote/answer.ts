@@ -26,6 +26,8 @@ export async function* readItems(
 ): AsyncGenerator<unknown, unknown> {
   let count = 0
   for await (const text of textLines(chunks, server)) {
+    // By an empty one the server says that it is still there.
+    if (text === '') continue
     const line = lineOf(text, server)
     if ('end' in line) return resultOf(line.end, count, server)
     if ('error' in line) throw errorFromJson(line) ?? notTame(server, 'it tells of an error, but not which')

@@ -1,6 +1,6 @@
 import {erasureTargetJson, verification} from '../../api/audit.js'
 import {logQueryJson} from '../../api/log-query.js'
-import type {Checkpoint, Erasure, ErasureTarget, Proof, Verification} from '../../model/audit.js'
+import type {Checkpoint, Erasure, ErasureTarget, NoteReceipt, Proof, Verification} from '../../model/audit.js'
 import type {LogQuery} from '../../model/log-filter.js'
 import type {Audit, VerifyOptions} from '../../model/tame.js'
 import {readValue} from './answer.js'
@@ -12,6 +12,12 @@ export const createRemoteAudit = (server: Server): Audit => ({
   proof: (logId): Promise<Proof> => server.ask('proof', {params: {log_id: logId}}),
   async *export(query: LogQuery = {}): AsyncGenerator<string> {
     yield* server.items('exportAudit', {query: logQueryJson(query)})
+  },
+  // Once: each attempt would be on record. Who says so, the server knows by the key.
+  async note({type, details, sessionId = null}): Promise<NoteReceipt> {
+    const body = {event_type: type, session_id: sessionId, details}
+    const {seq, timestamp} = await server.askOnce('recordEvent', {body})
+    return {seq, atMs: timestamp}
   },
   // Once: the second of two erasures finds nothing more to erase, and would say so.
   erase: (target: ErasureTarget, reason: string): Promise<Erasure> =>

@@ -28,7 +28,8 @@ export const createRemoteSessions = (server: Server): Sessions => ({
     }
   },
   async archive(id: string, {by, retentionDays}: ArchiveOptions): Promise<Archived> {
-    const {session_id, logs_archived, retention_until} = await server.ask('archiveSession', {
+    // Once: each attempt would be on record as another archiving.
+    const {session_id, logs_archived, retention_until} = await server.askOnce('archiveSession', {
       params: {session_id: id},
       query: {archived_by: by, retention_days: String(retentionDays)},
     })

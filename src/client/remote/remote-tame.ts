@@ -1,8 +1,10 @@
 import {callJson, enforceJson} from '../../api/call.js'
 import {callResultJson} from '../../api/call-result.js'
+import type {TameError} from '../../errors.js'
 import {type AskedCall, askedCall, type CallDefaults, checkedId} from '../../model/asked-call.js'
 import type {Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
+import {canonicalJson} from '../../model/canonical-json.js'
 import type {Decision} from '../../model/decision.js'
 import type {Explanation} from '../../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
@@ -70,7 +72,7 @@ class RemoteTame implements Tame {
     const body = enforceJson(asked, {eventId: event, bypass})
     // A follower "from now on" is told of this call, although both ask at the same time.
     if (this.beginning.size > 0) await Promise.allSettled(this.beginning)
-    return this.about(asked, await server.ask('enforce', {body}))
+    return this.inEarnest(asked, await server.ask('enforce', {body}))
   }
 
   async test(call: Call): Promise<Decision> {
@@ -129,6 +131,18 @@ class RemoteTame implements Tame {
   private about(asked: AskedCall, decision: Decision): Decision {
     if (decision.tool === asked.tool && (asked.sessionId ?? decision.sessionId) === decision.sessionId)
       return decision
-    throw notTame(this.options.server.shown, 'it answers about another call')
+    throw this.answersAboutAnother()
+  }
+
+  /** An answer by which a tool is run: on record, and with the arguments that were asked about, unless it says that it changes them. */
+  private inEarnest(asked: AskedCall, answer: Decision): Decision {
+    const {effect, logId, args} = this.about(asked, answer)
+    if (logId === null) throw notTame(this.options.server.shown, 'it decides without a record')
+    if (effect === 'allow' && canonicalJson(args) !== asked.argsText) throw this.answersAboutAnother()
+    return answer
+  }
+
+  private answersAboutAnother(): TameError {
+    return notTame(this.options.server.shown, 'it answers about another call')
   }
 }

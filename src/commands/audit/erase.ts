@@ -34,6 +34,7 @@ export default class AuditErase extends TameCommand {
     const {audit} = await this.tame()
     const erasure = await audit.erase(target, flags.reason)
     await this.show(erasure, (_, {theme}) => `${theme.good('✔')} ${erasureText(erasure)}`)
+    if (!erasure.cleared) this.tell(notCleared)
   }
 }
 
@@ -45,6 +46,9 @@ function targetOf(logId: string | undefined, sessionId: string | undefined): Era
     exitCode: ExitCode.misuse,
   })
 }
+
+const notCleared =
+  'Warning: its bytes still stand in the files of the database, as somebody reads an older state of it. End what reads it, then run: tame audit checkpoint'
 
 const questionOf = (target: ErasureTarget): string =>
   'logId' in target

@@ -4,7 +4,8 @@ import {keyJson} from '../../ui/text/keys.js'
 
 export default class KeysRevoke extends TameCommand {
   static override summary = 'Revoke a key'
-  static override description = 'From now on a server refuses it. What was asked with it stays on record.'
+  static override description =
+    'From now on a server refuses it, and tells those who follow events with it nothing more. What was asked with it stays on record. Agents need a key also when the last one of theirs was revoked.'
   static override examples = [
     '<%= config.bin %> keys revoke $KEY_ID',
     '<%= config.bin %> keys revoke $KEY_ID --json',

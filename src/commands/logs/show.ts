@@ -36,10 +36,10 @@ export default class LogsShow extends TameCommand {
   }
 }
 
-/** A ledger that can't be signed can be read all the same: then the reason stands in the proof's place. */
+/** Who only looks signs nothing: where no checkpoint covers the call yet, the reason stands in the proof's place. */
 async function proofOf(tame: Tame, logId: string): Promise<Proof | TameError> {
   try {
-    return await tame.audit.proof(logId)
+    return await tame.audit.proof(logId, {sign: false})
   } catch (error) {
     if (error instanceof TameError) return error
     throw error

@@ -2,18 +2,17 @@ import {ExitCode, TameError} from '../../errors.js'
 import {readCheckpoint, signCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
 import type {Notaries} from '../../ledger/notary.js'
 import type {Checkpoint} from '../../model/audit.js'
-import type {Store, StoredCheckpoint} from '../../store/store.js'
+import type {LedgerWriter, Store, StoredCheckpoint} from '../../store/store.js'
 import {brokenLedger, type KeyedLedger, keyedLedger} from './ledger-identity.js'
 import {SignedTree, statedBy} from './signed-tree.js'
 
 /** Signs what the ledger holds, unless its last checkpoint covers all of it, and keeps that outside of the database too. */
 export async function writeCheckpoint(store: Store, notaries: Notaries): Promise<Checkpoint> {
-  const ledger = await keyedLedger(store, notaries)
-  await refuseRollback(store, notaries, ledger)
+  const ledger = await signableLedger(store, notaries)
   const tree = await SignedTree.resume(store, ledger)
   // Others wait while it is signed, but not while most of it is read.
   await tree.extend((await store.head()).seq)
-  const checkpoint = await store.write(async (writer) => {
+  const sign = async (writer: LedgerWriter): Promise<Checkpoint> => {
     const last = await store.lastCheckpoint()
     if (last?.size === writer.head.seq) return statedBy(last, ledger)
     await tree.extend(writer.head.seq)
@@ -21,10 +20,18 @@ export async function writeCheckpoint(store: Store, notaries: Notaries): Promise
     const signed = signCheckpoint(ledger.notary, {origin: ledger.origin, size, root})
     await writer.append({entries: [], checkpoint: {size, note: signed.note, frontier}})
     return signed
-  })
-  // Only what is there for good: otherwise the ledger would look as if it had been put back.
+  }
+  // Kept is only what is there for good: after a loss of power the ledger would look as if it had been put back.
+  const checkpoint = await store.write(sign, {isLasting: true})
   await notaries.keep(checkpoint)
   return checkpoint
+}
+
+/** The ledger with its key, if that may sign it. */
+export async function signableLedger(store: Store, notaries: Notaries): Promise<KeyedLedger> {
+  const ledger = await keyedLedger(store, notaries)
+  await refuseRollback(store, notaries, ledger)
+  return ledger
 }
 
 /**

@@ -23,7 +23,7 @@ export async function eraseContents(store: Store, notaries: Notaries, order: Era
   if ('logId' in order.target && (await store.call(order.target.logId)) === undefined)
     throw logNotFound(order.target.logId)
   await keyedLedger(store, notaries)
-  return store.write(async (writer) => {
+  const recorded = await store.write(async (writer) => {
     const {seqs, questions} = await contentsOf(store, order.target)
     if (seqs.length === 0) throw nothingToErase(order.target)
     const draft = new Draft(writer.head, order.atMs)
@@ -32,6 +32,8 @@ export async function eraseContents(store: Store, notaries: Notaries, order: Era
     await writer.append({...draft.changes(), erased: seqs})
     return {seq, entries: seqs.length}
   })
+  // It is erased and recorded by now: what fails here only leaves its bytes for a while.
+  return {...recorded, cleared: await store.scrub().catch(() => false)}
 }
 
 interface Found {

@@ -4,6 +4,7 @@ import {LinesHash} from '../../ledger/export/lines-hash.js'
 import type {Notaries, Notary} from '../../ledger/notary.js'
 import type {LogQuery} from '../../model/log-filter.js'
 import type {Store} from '../../store/store.js'
+import {GoneContents} from './gone-contents.js'
 import {brokenLedger} from './ledger-identity.js'
 import {type ProvenLedger, provenLedger} from './proven-ledger.js'
 import {selectedSeqs} from './selection.js'
@@ -19,13 +20,16 @@ export async function* exportLines(
   const notary = await notaryOf(notaries, ledger)
   const isWhole = Object.values(query).every((value) => value === undefined)
   const seqs = isWhole ? allSeqs(ledger.tree.size) : selectedSeqs(store, query)
+  const gone = new GoneContents()
   const hash = new LinesHash()
   let count = -1
-  for await (const line of contentLines(ledger, seqs, isWhole)) {
+  for await (const line of contentLines(ledger, seqs, isWhole, gone)) {
     hash.add(line)
     count++
     yield line
   }
+  // Without its end it passes for no export.
+  if (isWhole) await gone.refuseErased(store, ledger.tree.size)
   const told = {count, lines_hash: hash.digest()}
   const signed = notary === undefined ? null : signEnd(notary, {...told, origin: ledger.origin})
   yield endLine({...told, signed})
@@ -36,6 +40,7 @@ async function* contentLines(
   {origin, public_key, checkpoint, tree}: ProvenLedger,
   seqs: AsyncIterable<number> | Iterable<number>,
   isWhole: boolean,
+  gone: GoneContents,
 ): AsyncGenerator<string> {
   const entries = isWhole ? 'all' : 'selected'
   yield headerLine({format: exportFormat, origin, public_key, checkpoint: checkpoint.note, entries})
@@ -44,6 +49,7 @@ async function* contentLines(
     const proven = await tree.prove(seq)
     if (proven === undefined) throw brokenLedger(`entry ${seq} is not in its place`)
     const {stored, text, path} = proven
+    if (isWhole) gone.note(stored)
     yield entryLine({text, path, content: stored.content, salt: stored.salt})
   }
 }

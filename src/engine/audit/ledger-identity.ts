@@ -39,8 +39,9 @@ async function unnamed(store: Store): Promise<TameError> {
 }
 
 /** What is wrong with a ledger may be told best by looking at all of it. */
-export const brokenLedger = (why: string): TameError =>
+export const brokenLedger = (why: string, cause?: unknown): TameError =>
   new TameError('LEDGER_BROKEN', `The ledger is not as it was recorded: ${why}`, {
+    ...(cause !== undefined && {cause}),
     suggestions: ['tame audit verify'],
     exitCode: ExitCode.unreachable,
   })

@@ -16,6 +16,7 @@ export async function knownOutside(
     origin: made.at(-1),
     earlier: await signedOf(notaries, made.slice(0, -1)),
     publicKey: notary?.publicKey,
+    lacksKept: notary !== undefined && kept === undefined,
     witnesses: [
       ...(kept === undefined ? [] : [{name: 'the checkpoint kept outside', note: kept}]),
       ...(anchored === undefined ? [] : [{name: 'the checkpoint given', note: anchored}]),

@@ -13,8 +13,12 @@ export interface ProvenLedger extends LedgerIdentity {
   readonly tree: Subtrees
 }
 
-/** Up to the last checkpoint, if that covers an entry or the ledger can't be signed here; else up to one of now. */
-export async function provenLedger(store: Store, notaries: Notaries, upTo: number): Promise<ProvenLedger> {
+/** Up to the last checkpoint, if that covers an entry; else up to one of now, which notaries are needed for. */
+export async function provenLedger(
+  store: Store,
+  notaries: Notaries | undefined,
+  upTo: number,
+): Promise<ProvenLedger> {
   const checkpoint = await coveringCheckpoint(store, notaries, upTo)
   const ledger = await identityOf(store)
   const tree = await Subtrees.read(store, checkpoint.size)
@@ -23,9 +27,14 @@ export async function provenLedger(store: Store, notaries: Notaries, upTo: numbe
   return {...ledger, checkpoint, tree}
 }
 
-async function coveringCheckpoint(store: Store, notaries: Notaries, upTo: number): Promise<Checkpoint> {
+async function coveringCheckpoint(
+  store: Store,
+  notaries: Notaries | undefined,
+  upTo: number,
+): Promise<Checkpoint> {
   const [last, ledger] = [await store.lastCheckpoint(), await identityOf(store)]
   if (last !== undefined && ledger !== undefined && last.size >= upTo) return statedBy(last, ledger)
+  if (notaries === undefined) throw uncovered()
   try {
     return await writeCheckpoint(store, notaries)
   } catch (error) {
@@ -36,8 +45,16 @@ async function coveringCheckpoint(store: Store, notaries: Notaries, upTo: number
 const isKeyMissing = (error: unknown): error is TameError =>
   error instanceof TameError && error.code === 'LEDGER_KEY_MISSING'
 
+const missing = 'No checkpoint covers that entry yet'
+
+const uncovered = (): TameError =>
+  new TameError('CHECKPOINT_MISSING', missing, {
+    suggestions: ['tame audit checkpoint'],
+    exitCode: ExitCode.unreachable,
+  })
+
 const unsigned = (cause: TameError): TameError =>
-  new TameError('CHECKPOINT_MISSING', `No checkpoint covers that entry yet. ${cause.message}`, {
+  new TameError('CHECKPOINT_MISSING', `${missing}. ${cause.message}`, {
     cause,
     suggestions: ['On the machine that made the ledger: tame audit checkpoint', ...cause.suggestions],
     exitCode: ExitCode.unreachable,

@@ -33,16 +33,17 @@ export class Subtrees {
     this.above = new Levels(roots)
   }
 
-  static async read(store: Pick<Store, 'entries'>, size: number): Promise<Subtrees> {
+  static async read(store: Pick<Store, 'entries' | 'hashes'>, size: number): Promise<Subtrees> {
     const [roots, before]: [string[], string[]] = [[], [noHash]]
     let tree = CompactRange.empty()
-    for await (const {hash} of store.entries({upTo: size})) {
-      tree.append(hash)
-      if (tree.size < leavesOfOne) continue
-      roots.push(tree.root())
-      before.push(hash)
-      tree = CompactRange.empty()
-    }
+    for await (const page of store.hashes(size))
+      for (const hash of page) {
+        tree.append(hash)
+        if (tree.size < leavesOfOne) continue
+        roots.push(tree.root())
+        before.push(hash)
+        tree = CompactRange.empty()
+      }
     if (tree.size > 0) roots.push(tree.root())
     return new Subtrees(store, size, roots, before)
   }

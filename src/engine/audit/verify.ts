@@ -5,21 +5,25 @@ import type {Verification} from '../../model/audit.js'
 import type {VerifyOptions} from '../../model/tame.js'
 import type {Store, StoredCheckpoint} from '../../store/store.js'
 import {identityOf} from './ledger-identity.js'
+import {LimitRecount} from './limit-recount.js'
 import {knownOutside} from './outside.js'
 
 /** Looks at all of a ledger, while others may go on writing to it. */
 export async function verifyLedger(
   store: Store,
   notaries: Notaries,
-  {checkpoint, onProgress = () => {}}: VerifyOptions = {},
+  {checkpoint, onProgress = () => {}}: VerifyOptions,
+  nowMs: number,
 ): Promise<Verification> {
   const identity = await identityOf(store)
   // Before its size is asked for: what is kept must not speak of entries that came after that.
   const outside = await knownOutside(notaries, identity?.origin, checkpoint)
   const verification = new LedgerVerification(outside)
-  await new Reading(store, verification, onProgress).run()
+  const limits = await LimitRecount.open(store, nowMs)
+  await new Reading(store, verification, limits, onProgress).run()
   for await (const policy of store.policies()) verification.addPolicyText(policy)
   for await (const difference of store.differingViews()) verification.addDifference(difference)
+  for (const difference of await limits.compare(store)) verification.addDifference(difference)
   return verification.finish()
 }
 
@@ -37,6 +41,7 @@ class Reading {
   constructor(
     private readonly store: Store,
     private readonly verification: LedgerVerification,
+    private readonly limits: LimitRecount,
     private readonly onProgress: (done: number, total: number) => void,
   ) {
     this.checkpoints = store.checkpoints()[Symbol.asyncIterator]()
@@ -59,6 +64,7 @@ class Reading {
     const {verification} = this
     for await (const entry of this.store.entries({after: this.last, upTo})) {
       verification.add(entry)
+      this.limits.add(entry)
       while (this.next?.size === verification.entries) await this.takeCheckpoint(this.next)
       if (verification.entries % entriesInATurn === 0) await this.turn(upTo)
     }

@@ -48,6 +48,12 @@ export class Keyring implements Keys {
     return false
   }
 
+  /** Whether a key of this role was ever made: where the last one was revoked, they were not all given leave to go without. */
+  async hadSome(role: Role): Promise<boolean> {
+    for (const key of (await this.keys()).values()) if (key.role === role) return true
+    return false
+  }
+
   async list(): Promise<readonly Key[]> {
     return [...(await this.read()).values()].map(shown)
   }

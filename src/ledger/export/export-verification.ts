@@ -42,6 +42,15 @@ export class ExportVerification {
       )
   }
 
+  /** Nobody here knows the key. Anybody can write an export, name a key of their own and sign with it. */
+  holdToNothing(): void {
+    if (this.header === undefined || this.anchor !== undefined) return
+    this.findings.remark(
+      null,
+      `nothing here vouches for the key that it names, ${this.header.public_key}: ask whose ledger it is for theirs, or for a checkpoint`,
+    )
+  }
+
   add(text: string): void {
     this.lines++
     const line = readExportLine(text)

@@ -29,6 +29,7 @@ interface Parsed {
 /** Whether the entries are those that checkpoints state, and whether the ledger signed these. */
 export class Checkpoints {
   private agreeing = 0
+  private covered = 0
   /** Those from outside that are not reached yet, the smallest first. */
   private readonly waiting: Parsed[]
 
@@ -44,6 +45,11 @@ export class Checkpoints {
 
   get count(): number {
     return this.agreeing
+  }
+
+  /** How many entries the largest of them states. */
+  get coveredCount(): number {
+    return this.covered
   }
 
   /** Whether one from outside speaks of the ledger as it is now. */
@@ -110,6 +116,7 @@ export class Checkpoints {
       this.findings.fail(null, `the first ${entries(size)} are not those that ${name} states`, root, actual)
     else {
       this.agreeing++
+      this.covered = Math.max(this.covered, size)
       return true
     }
     return false

@@ -7,6 +7,7 @@ import type {KeptEntry, ReadBody} from './kept-entry.js'
  */
 const columns: Partial<Record<string, (body: ReadBody) => Pick<KeptEntry, 'id' | 'eventId'>>> = {
   ledger: () => nothing,
+  note: () => nothing,
   policy: () => nothing,
   decision: ({log_id: id, event_id: eventId}) => ({id: id as string, eventId: eventId as string | null}),
   result: () => nothing,

@@ -18,6 +18,8 @@ export interface Outside {
   /** Its key, as it lies on this machine. */
   readonly publicKey?: string | undefined
   readonly witnesses: readonly Witness[]
+  /** Whether its key lies here without the checkpoint that is kept beside it. */
+  readonly lacksKept?: boolean
 }
 
 /**
@@ -84,6 +86,7 @@ export class LedgerVerification {
       this.findings.remark(null, `another ledger was here before, and is gone: ${origin}`)
     for (const part of [this.chain, this.contents, this.policies, this.approvals, this.checkpoints])
       part.finish()
+    this.remarkUncovered()
     const {failures, remarks} = this.findings
     return {
       ok: failures.length === 0,
@@ -128,6 +131,20 @@ export class LedgerVerification {
         null,
         'the key of the ledger is not on this machine: signatures are held to the key that the ledger names',
       )
+  }
+
+  /** What nobody signed can't be told from what somebody put there: that must not pass for more than it is. */
+  private remarkUncovered(): void {
+    const {coveredCount, count} = this.checkpoints
+    if (this.outside.lacksKept === true && count > 0)
+      this.findings.remark(null, 'the checkpoint that was kept beside the key is gone')
+    const uncovered = this.entries - coveredCount
+    if (uncovered === 0) return
+    const last = uncovered === 1 ? 'the last entry' : `the last ${uncovered} entries`
+    this.findings.remark(
+      null,
+      `no checkpoint covers ${last} yet: whoever can write to the database could have changed them, or cut off more`,
+    )
   }
 
   private checkNothing(): void {

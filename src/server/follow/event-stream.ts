@@ -2,6 +2,8 @@ import type {ServerResponse} from 'node:http'
 import {ledgerEventJson} from '../../api/ledger-event.js'
 import {TameError} from '../../errors.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
+import type {Caller} from '../caller.js'
+import {errorFor} from '../placeless.js'
 import type {Follower} from './followers.js'
 
 /** More than this is not kept for one who does not read. */
@@ -19,6 +21,7 @@ export class EventStream implements Follower {
   constructor(
     private readonly response: ServerResponse,
     readonly query: EventQuery,
+    readonly caller: Caller,
     private readonly gone: () => void,
   ) {
     // Something must be written now and then, or nobody learns that the other side is not there any more.
@@ -61,7 +64,8 @@ export class EventStream implements Follower {
   }
 
   end(error?: unknown): void {
-    if (error instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(error.toJSON())}\n\n`)
+    const shown = errorFor(this.caller, error)
+    if (shown instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(shown.toJSON())}\n\n`)
     this.response.end()
   }
 

@@ -1,11 +1,14 @@
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import type {Tame} from '../../model/tame.js'
-import {Refusal} from '../refusal.js'
+import {type Caller, seesAll} from '../caller.js'
+import {Refusal, unknownCaller} from '../refusal.js'
+import {hasStoreProblem} from '../store-problem.js'
 
 /** Who follows: takes events one after the other, and says when it takes no more. */
 export interface Follower {
   /** Which events it wants; `after` is where it left off. */
   readonly query: EventQuery
+  readonly caller: Caller
   /** Hands over an event. false: it reads too slowly, and was dropped. */
   offer(event: LedgerEvent): boolean
   /** Resolves when what was handed over is on its way; rejects when that takes too long, or nobody is there. */
@@ -33,7 +36,7 @@ export class Followers {
 
   /** Refuses when there are enough; otherwise resolves when the follower is live, and has all that was before. */
   async add(follower: Follower): Promise<void> {
-    this.refuseFull()
+    this.refuseFull(follower.caller)
     this.all.add(follower)
     try {
       await this.start()
@@ -44,9 +47,23 @@ export class Followers {
     }
   }
 
-  refuseFull(): void {
+  refuseFull(caller: Caller): void {
     if (this.ending.signal.aborted) throw busy('The server is about to stop')
-    if (this.all.size >= this.most) throw busy(`${this.most} follow already, and more are not taken`)
+    if (this.all.size >= this.roomFor(caller))
+      throw busy(`${this.all.size} follow already, and more are not taken`)
+    if (!seesAll(caller) && this.countOf(caller) >= Math.ceil(this.most / 2))
+      throw busy(`${this.countOf(caller)} follow with this key already, and more are not taken`)
+  }
+
+  /** Agents leave some of it to people, who would otherwise not see what an agent does that takes it all. */
+  private roomFor(caller: Caller): number {
+    return seesAll(caller) ? this.most : this.most - Math.floor(this.most / 10)
+  }
+
+  private countOf({keyId}: Caller): number {
+    let count = 0
+    for (const {caller} of this.all) if (caller.keyId === keyId) count++
+    return count
   }
 
   remove(follower: Follower): void {
@@ -70,9 +87,11 @@ export class Followers {
 
   private async start(): Promise<void> {
     if (this.feeding !== undefined) return
-    const {store} = await this.tame.status()
+    const status = await this.tame.status()
     if (this.feeding !== undefined) return
-    this.position = store.entries
+    // Taken for empty, a store that can't be read now would be told from its beginning to those who want only what is new.
+    if (status.store.entries === 0 && hasStoreProblem(status)) throw busy('The record can not be read now')
+    this.position = status.store.entries
     this.feeding = this.feed().catch((error: unknown) => this.fail(error))
   }
 
@@ -83,6 +102,17 @@ export class Followers {
       this.position = event.seq
       for (const follower of this.live)
         if (wants(follower.query, event, agent) && !follower.offer(event)) this.remove(follower)
+      if (event.kind === 'key') this.endRefused(event)
+    }
+  }
+
+  /** Whoever would not be let in any more is told nothing more either. */
+  private endRefused({body}: LedgerEvent): void {
+    const refused = refusedSince(body)
+    for (const follower of this.all) {
+      if (refused === undefined || follower.caller.keyId !== refused.keyId) continue
+      this.remove(follower)
+      follower.end(unknownCaller('Whoever follows must show a key that is in force'))
     }
   }
 
@@ -124,6 +154,12 @@ export class Followers {
 
 const busy = (message: string): Refusal =>
   new Refusal(503, 'TOO_MANY_FOLLOWERS', message, {headers: {'retry-after': '5'}})
+
+/** Whose leave a change of the keys ended: that of the key, or, with the first one for agents, of those without. */
+function refusedSince({action, key_id: keyId, role}: LedgerEvent['body']): Pick<Caller, 'keyId'> | undefined {
+  if (action === 'revoke') return {keyId: String(keyId)}
+  return role === 'agent' ? {keyId: null} : undefined
+}
 
 function wants(query: EventQuery, {seq, kind, sessionId}: LedgerEvent, agent: unknown): boolean {
   if (seq <= (query.after ?? 0)) return false

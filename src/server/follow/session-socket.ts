@@ -2,7 +2,9 @@ import type {WebSocket} from 'ws'
 import {wireTimeOf} from '../../api/wire-time.js'
 import type {Effect} from '../../model/effect.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
+import type {Caller} from '../caller.js'
 import {plainEffect} from '../plain-decision.js'
+import {statusOf} from '../refusal.js'
 import {mostUnreadBytes} from './event-stream.js'
 import type {Follower} from './followers.js'
 
@@ -22,14 +24,16 @@ export class SessionSocket implements Follower {
   private isThere = true
   private last: number
   readonly query: EventQuery
+  readonly caller: Caller
   private opener: Opener | undefined
 
   constructor(
     private readonly socket: WebSocket,
-    {query, opener}: {query: EventQuery; opener: Opener | undefined},
+    {query, caller, opener}: {query: EventQuery; caller: Caller; opener: Opener | undefined},
     gone: () => void,
   ) {
     this.query = query
+    this.caller = caller
     this.opener = opener
     this.last = query.after ?? 0
     this.beat = setInterval(() => this.look(), beatEveryMs).unref()
@@ -66,7 +70,8 @@ export class SessionSocket implements Follower {
   }
 
   end(error?: unknown): void {
-    this.drop(error === undefined ? closeCode.goingAway : closeCode.failed)
+    const isRefused = statusOf(error) === 401
+    this.drop(error === undefined ? closeCode.goingAway : isRefused ? closeCode.notAllowed : closeCode.failed)
   }
 
   /** The reason is the cursor to come back with. */

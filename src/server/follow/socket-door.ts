@@ -11,6 +11,8 @@ import {type Opener, SessionSocket} from './session-socket.js'
 
 const mostMessageBytes = 4096
 
+const base = 'ws://tame.invalid'
+
 /** Lets WebSockets in at `/ws/{session_id}`. */
 export class SocketDoor {
   private readonly sockets = new WebSocketServer({
@@ -19,6 +21,9 @@ export class SocketDoor {
     maxPayload: mostMessageBytes,
     perMessageDeflate: false,
   })
+
+  /** Sockets that were not let in yet: nobody else knows of them. */
+  private readonly waiting = new Set<Duplex>()
 
   constructor(
     private readonly tame: Tame,
@@ -29,24 +34,37 @@ export class SocketDoor {
   async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Broken off before it was let in: nobody is there to be told.
     socket.on('error', () => socket.destroy())
+    this.waiting.add(socket)
     try {
-      const caller = await this.admit(request)
-      const query = await this.queryOf(request.url ?? '')
-      const opener = await this.openerWanted(caller, query.sessionId)
-      this.followers.refuseFull()
-      this.sockets.handleUpgrade(request, socket, head, (opened) => {
-        const follower: SessionSocket = new SessionSocket(opened, {query, opener}, () =>
-          this.followers.remove(follower),
-        )
-        this.followers.add(follower).catch((error: unknown) => follower.end(error))
-      })
+      await this.letIn(request, socket, head)
     } catch (error) {
       refuse(socket, statusOf(error) ?? 500)
+    } finally {
+      this.waiting.delete(socket)
     }
   }
 
+  /** Those who still wait are not let in any more. */
+  close(): void {
+    for (const socket of this.waiting) socket.destroy()
+  }
+
+  private async letIn(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const caller = await this.admit(request)
+    const query = await this.queryOf(request.url ?? '')
+    const opener = await this.openerWanted(caller, query.sessionId)
+    this.followers.refuseFull(caller)
+    this.sockets.handleUpgrade(request, socket, head, (opened) => {
+      const follower: SessionSocket = new SessionSocket(opened, {query, caller, opener}, () =>
+        this.followers.remove(follower),
+      )
+      this.followers.add(follower).catch((error: unknown) => follower.end(error))
+    })
+  }
+
   private async queryOf(url: string): Promise<{sessionId: string; after: number}> {
-    const {pathname, searchParams} = new URL(url, 'ws://tame.invalid')
+    if (!URL.canParse(url, base)) throw notFound('There is no such path')
+    const {pathname, searchParams} = new URL(url, base)
     const sessionId = decoded(/^\/ws\/([^/]+)$/.exec(pathname)?.[1] ?? '')
     if (sessionId === undefined || sessionId === '') throw notFound('There is no such path')
     const after = searchParams.get('after')
@@ -64,6 +82,8 @@ export class SocketDoor {
   }
 }
 
+/** Destroyed as soon as it is told: nobody watches the socket any more, and one who never closes it would keep it. */
 function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  const answer = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`
+  socket.end(answer, () => socket.destroy())
 }

@@ -1,10 +1,10 @@
-import {openApi} from '../../api/openapi.js'
 import {statusJson} from '../../api/status.js'
 import {TameError} from '../../errors.js'
 import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
-import {docsPage} from '../docs-page.js'
+import {statusFor} from '../placeless.js'
+import {hasStoreProblem} from '../store-problem.js'
 
 export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
   greet: (_, {version}) => json({message: 'tame API is running', version}),
@@ -32,12 +32,12 @@ export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs
     )
   },
 
-  describe: (_, {version}) => json(openApi(version)),
+  describe: (_, {descriptions}) => text('application/json', descriptions.openApi),
 
-  docs: (_, {version}) => text('text/html; charset=utf-8', docsPage(version), pageHeaders),
+  docs: (_, {descriptions}) => text('text/html; charset=utf-8', descriptions.page, pageHeaders),
 
-  async status(_, {tame}) {
-    return json(statusJson(await tame.status()))
+  async status({caller}, {tame}) {
+    return json(statusJson(statusFor(caller, await tame.status())))
   },
 }
 
@@ -47,9 +47,6 @@ function unavailable(error: unknown): undefined {
   if (error instanceof TameError) return undefined
   throw error
 }
-
-const hasStoreProblem = ({problems}: Status): boolean =>
-  problems.some(({code}) => code.startsWith('STORE_') || code.startsWith('LEDGER_'))
 
 function policyState(status: Status | undefined): 'in force' | 'missing' | 'invalid' {
   if (status?.problems.some(({code}) => code === 'POLICY_INVALID')) return 'invalid'

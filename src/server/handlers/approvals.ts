@@ -7,11 +7,12 @@ import {seesAll} from '../caller.js'
 import type {Handlers} from '../desk.js'
 import {lines} from '../lines.js'
 import {ownApproval} from '../own.js'
+import {itemsFor} from '../placeless.js'
 
 export const approvals: Handlers<'listApprovals' | 'getApproval' | 'answerApproval' | 'cancelApproval'> = {
   listApprovals({query, caller}, {tame}) {
     const visible = seesAll(caller) ? query : {...query, keyId: caller.keyId}
-    return lines(tame.approvals.list(visible), approvalJson)
+    return lines(itemsFor(caller, tame.approvals.list(visible)), approvalJson)
   },
 
   async getApproval({param, query: {wait_ms: waitMs}, caller}, {tame}) {

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
 import type {Arguments, Call} from '../../model/call.js'
@@ -52,9 +53,11 @@ const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}
 }
 
 const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
-  const call = plainCall(body.call, newId)
+  const {eventId} = body
+  const call = plainCall(body.call, () => (eventId === null ? newId() : sessionOfEvent(eventId, caller)))
   const metadata = call.metadata ?? null
   const decision = await tame.enforce(call, {
+    ...(eventId !== null && {eventId}),
     asker: askerOf(caller),
     takesChangedArgs: takesChangedArgs(metadata),
   })
@@ -70,20 +73,38 @@ const plainCall = (call: Call, newId: Desk['newId']): Call => ({
   userId: call.userId || null,
 })
 
+/** A session for an event that names none: the same one when it is told again, and nobody else's. */
+function sessionOfEvent(eventId: string, {keyId}: Caller): string {
+  const digits = createHash('sha256')
+    .update(JSON.stringify([keyId, eventId]))
+    .digest('hex')
+  // As RFC 9562 has it for an id that is made of something (version 8).
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`
+}
+
 /** A session's counts come into a decision: asking about another's would tell them. */
 async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {
   if (typeof sessionId !== 'string') return
   if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
 }
 
-const outerKeys: ReadonlySet<string> = new Set([
-  'status',
-  'execution_time_ms',
-  'duration_ms',
-  'error',
-  'error_message',
-  'result',
+type Meaning = (value: unknown) => boolean
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
+
+/** The keys that mean something, where their value can: a tool that gives `{status: 200}` gave that. */
+const outerKeys: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['status', isText],
+  ['execution_time_ms', isAmount],
+  ['duration_ms', isAmount],
+  ['error', isText],
+  ['error_message', isText],
 ])
+
+const isOuter = ([key, value]: [string, unknown]): boolean =>
+  value === null ? outerKeys.has(key) : outerKeys.get(key)?.(value) === true
 
 /** Any object can be reported on the plain wire; these of its keys say what the record asks for. */
 function plainResult(body: Arguments): CallResult {
@@ -99,10 +120,6 @@ function plainResult(body: Arguments): CallResult {
 /** The result by its name; without one, all that has no other meaning. */
 function plainValue(body: Arguments): unknown {
   if (Object.hasOwn(body, 'result')) return body['result']
-  const rest = Object.entries(body).filter(([key]) => !outerKeys.has(key))
+  const rest = Object.entries(body).filter((entry) => !isOuter(entry))
   return rest.length === 0 ? null : Object.fromEntries(rest)
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0

@@ -1,44 +1,53 @@
 import {wireTime, wireTimeOf} from '../../api/wire-time.js'
 import type {LogRecord} from '../../model/log-record.js'
 import type {Tame} from '../../model/tame.js'
-import {json} from '../answer.js'
+import {json, slowJson} from '../answer.js'
 import type {Handlers} from '../desk.js'
 import {plainEffect} from '../plain-decision.js'
 
-export const compliance: Handlers<'verifyIntegrity' | 'generateReport' | 'retentionStatus'> = {
-  async verifyIntegrity({query}, {tame, now}) {
-    return json({
-      // All of it: a part of a chain proves nothing about the rest.
-      integrity_verification: await integrity(tame, now()),
-      verification_period: period(query.start_date, query.end_date),
-    })
-  },
+export const compliance: Handlers<'verifyIntegrity' | 'recordEvent' | 'generateReport' | 'retentionStatus'> =
+  {
+    verifyIntegrity: ({query}, {tame, now}) =>
+      slowJson(async () => ({
+        // All of it: a part of a chain proves nothing about the rest.
+        integrity_verification: await integrity(tame, now()),
+        verification_period: period(query.start_date, query.end_date),
+      })),
 
-  async generateReport({body}, {tame, now}) {
-    const [sinceMs, untilMs] = [body.start_date ?? undefined, body.end_date ?? undefined]
-    const tally = new Tally()
-    const asked = {...(sinceMs !== undefined && {sinceMs}), ...(untilMs !== undefined && {untilMs})}
-    for await (const record of tame.logs.list(asked)) tally.add(record)
-    return json({
-      report_period: period(sinceMs, untilMs),
-      generated_at: wireTime(now()),
-      policy_version: (await tame.status()).policy?.version ?? null,
-      ...tally.json(),
-      integrity: await integrity(tame, now()),
-    })
-  },
+    async recordEvent({body, caller: {name, keyId}}, {tame}) {
+      const {seq, atMs} = await tame.audit.note({...body, by: name, keyId})
+      return json({status: 'recorded', seq, timestamp: wireTime(atMs)})
+    },
 
-  async retentionStatus(_, {tame}) {
-    const {store} = await tame.status()
-    const {total} = await tame.sessions.list({limit: 1})
-    let oldest: string | null = null
-    for await (const {timestamp} of tame.logs.list()) {
-      oldest = wireTimeOf(timestamp)
-      break
-    }
-    return json({total_entries: store.entries, total_sessions: total, oldest_call: oldest})
-  },
+    generateReport: ({body}, {tame, now}) =>
+      slowJson(() => report(tame, now, [body.start_date ?? undefined, body.end_date ?? undefined])),
+
+    async retentionStatus(_, {tame}) {
+      const {store} = await tame.status()
+      const {total} = await tame.sessions.list({limit: 1})
+      let oldest: string | null = null
+      for await (const {timestamp} of tame.logs.list()) {
+        oldest = wireTimeOf(timestamp)
+        break
+      }
+      return json({total_entries: store.entries, total_sessions: total, oldest_call: oldest})
+    },
+  }
+
+async function report(tame: Tame, now: () => number, [sinceMs, untilMs]: Period): Promise<object> {
+  const tally = new Tally()
+  const asked = {...(sinceMs !== undefined && {sinceMs}), ...(untilMs !== undefined && {untilMs})}
+  for await (const record of tame.logs.list(asked)) tally.add(record)
+  return {
+    report_period: period(sinceMs, untilMs),
+    generated_at: wireTime(now()),
+    policy_version: (await tame.status()).policy?.version ?? null,
+    ...tally.json(),
+    integrity: await integrity(tame, now()),
+  }
 }
+
+type Period = readonly [sinceMs: number | undefined, untilMs: number | undefined]
 
 async function integrity(tame: Tame, nowMs: number): Promise<object> {
   const {ok, entries, failures} = await tame.audit.verify()

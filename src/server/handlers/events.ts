@@ -1,6 +1,6 @@
 import type {EventQuery} from '../../model/ledger-event.js'
 import type {Answer} from '../answer.js'
-import {seesAll} from '../caller.js'
+import {type Caller, seesAll} from '../caller.js'
 import type {Asked, Desk, Handlers} from '../desk.js'
 import {EventStream} from '../follow/event-stream.js'
 import {ownSession} from '../own.js'
@@ -10,18 +10,19 @@ export const events: Handlers<'events'> = {
   async events(asked, desk): Promise<Answer> {
     await refuseForeign(asked, desk)
     const query = {...asked.query, ...cursorOf(asked.lastEventId)}
-    return {kind: 'follow', follow: (response) => follow(query, response, desk)}
+    return {kind: 'follow', follow: (response) => follow({query, caller: asked.caller}, response, desk)}
   },
 }
 
 async function follow(
-  query: EventQuery,
+  {query, caller}: {readonly query: EventQuery; readonly caller: Caller},
   response: ConstructorParameters<typeof EventStream>[0],
   {followers}: Desk,
 ): Promise<void> {
   const after = query.after ?? (await followers.now())
-  followers.refuseFull()
-  const stream: EventStream = new EventStream(response, {...query, after}, () => followers.remove(stream))
+  followers.refuseFull(caller)
+  const gone = (): void => followers.remove(stream)
+  const stream: EventStream = new EventStream(response, {...query, after}, caller, gone)
   stream.open(after)
   await followers.add(stream)
 }

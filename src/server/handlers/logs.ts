@@ -6,9 +6,11 @@ import {type Caller, seesAll} from '../caller.js'
 import type {Handlers} from '../desk.js'
 import {lines} from '../lines.js'
 import {ownRecord} from '../own.js'
+import {itemsFor} from '../placeless.js'
 
 export const logs: Handlers<'listLogs' | 'getLog' | 'explainLog'> = {
-  listLogs: ({query, caller}, {tame}) => lines(tame.logs.list(visible(query, caller)), logRecordJson),
+  listLogs: ({query, caller}, {tame}) =>
+    lines(itemsFor(caller, tame.logs.list(visible(query, caller))), logRecordJson),
 
   async getLog({param, caller}, {tame}) {
     return json(logRecordJson(await ownRecord(tame, caller, param('log_id'))))

@@ -5,6 +5,7 @@ import type {Arguments} from '../../model/call.js'
 import type {Decision} from '../../model/decision.js'
 import {json} from '../answer.js'
 import type {Handlers} from '../desk.js'
+import {policyFor} from '../placeless.js'
 import {answeredEffect} from '../plain-decision.js'
 import {Refusal} from '../refusal.js'
 
@@ -18,8 +19,8 @@ export const policy: Handlers<
   | 'reloadPolicy'
   | 'listPolicyVersions'
 > = {
-  async getPolicy({isNative}, {tame}) {
-    const {source, shadow, problems, ...plain} = policyJson(await tame.policy.current())
+  async getPolicy({isNative, caller}, {tame}) {
+    const {source, shadow, problems, ...plain} = policyJson(policyFor(caller, await tame.policy.current()))
     if (isNative) return json({...plain, source, shadow, problems})
     return json({...plain, rules: (await tame.policy.rules()).map(policyRuleJson)})
   },

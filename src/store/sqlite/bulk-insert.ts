@@ -2,6 +2,7 @@ import type {Connection} from './connection.js'
 import type {SqlValue} from './driver.js'
 
 const groupSize = 16
+const noValues: readonly SqlValue[] = []
 
 /** Inserts rows sixteen at a time: half of what a single row costs is the way to SQLite and back. */
 export class BulkInsert {
@@ -22,11 +23,8 @@ export class BulkInsert {
     rowOf: (item: Item) => readonly SqlValue[],
   ): void {
     const grouped = items.length - (items.length % groupSize)
-    for (let start = 0; start < grouped; start += groupSize) {
-      const values: SqlValue[] = []
-      for (let at = start; at < start + groupSize; at++) values.push(...rowOf(items[at] as Item))
-      connection.run(this.group, values)
-    }
+    for (let start = 0; start < grouped; start += groupSize)
+      connection.run(this.group, noValues.concat(...items.slice(start, start + groupSize).map(rowOf)))
     for (const item of items.slice(grouped)) connection.run(this.one, rowOf(item))
   }
 }

@@ -97,10 +97,16 @@ function locked(): Failure {
 export const quoted = (file: string): string =>
   /^[\w./:@%+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`
 
+/** A number that no JavaScript can hold, which tame can't have written. */
+const tooLarge: Failure = {
+  code: 'STORE_CORRUPT',
+  what: (file) => `The database ${file} has a number in it that tame never wrote: somebody has changed it`,
+  wayOut: () => ['Leave it as it is, and put a copy from before in its place'],
+}
+
 /** What SQLite says, as a failure of this database; what it did not say is passed on as it is. */
 export function storeError(cause: unknown, file: string): unknown {
-  const code = resultCodeOf(cause)
-  const failure = failures[code] ?? failures[code & 0xff]
+  const failure = failureOf(cause)
   if (failure === undefined) return cause
   return storeFailure(failure.code, failure.what(file), failure.wayOut(file), cause)
 }
@@ -120,6 +126,12 @@ export const storeFailure = (
 /** Whether another attempt may find what this one did not. */
 export const isLocked = (cause: unknown): boolean =>
   cause instanceof TameError && cause.code === 'STORE_LOCKED'
+
+function failureOf(cause: unknown): Failure | undefined {
+  if ((cause as {code?: unknown}).code === 'ERR_OUT_OF_RANGE') return tooLarge
+  const code = resultCodeOf(cause)
+  return failures[code] ?? failures[code & 0xff]
+}
 
 function resultCodeOf(cause: unknown): number {
   const {errcode} = cause as {errcode?: unknown}

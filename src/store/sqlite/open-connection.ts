@@ -6,6 +6,7 @@ import {type Driver, loadDriver} from './driver.js'
 import {storeFailure} from './errors.js'
 import {withPatience} from './lock-wait.js'
 import {migrate} from './migrate.js'
+import {currentVersion} from './migrations.js'
 import {createDatabaseFile, databaseFile} from './place.js'
 import {databaseVersion} from './schema-check.js'
 
@@ -36,10 +37,10 @@ function prepareWriter(connection: Connection, durability: Opening['durability']
   connection.exec('PRAGMA secure_delete = FAST')
   // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty.
   connection.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
-  databaseVersion(connection)
+  const version = databaseVersion(connection)
   useWriteAheadLog(connection)
   connection.exec(`PRAGMA synchronous = ${durability}`)
-  migrate(connection)
+  if (version !== currentVersion) migrate(connection)
 }
 
 function useWriteAheadLog(connection: Connection): void {

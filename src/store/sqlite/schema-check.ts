@@ -30,15 +30,17 @@ export function versionInTransaction(connection: Connection): number {
 const pragma = (connection: Connection, name: string): number =>
   connection.get(`PRAGMA ${name}`)?.[0] as number
 
+/** What SQLite makes by itself has no text, but for the tables of ANALYZE. Its names alone tell nothing: anything may bear them. */
+const schemaSql = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
+  AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) ORDER BY rowid`
+
 const schemaOf = (connection: Connection): readonly string[] =>
-  connection
-    .all("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid")
-    .map(([sql]) => String(sql))
+  connection.all(schemaSql).map(([sql]) => String(sql))
 
 const expected = new Set(migrations.flat().filter((statement) => statement.startsWith('CREATE')))
 
 /** A trigger or a view that somebody else put in would run with what we write. */
-function checkSchema(connection: Connection): void {
+export function checkSchema(connection: Connection): void {
   const found = schemaOf(connection)
   const strange = found.find((sql) => !expected.has(sql))
   if (strange !== undefined) throw changed(connection.file, `it has ${firstLine(strange)}`)

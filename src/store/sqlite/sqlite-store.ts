@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
 import type {
   CallQuery,
@@ -14,6 +15,7 @@ import type {
   StoredEntry,
   StoredPolicy,
   ViewDifference,
+  WriteOptions,
 } from '../store.js'
 import {ApprovalSearch, countPending, readApprovals} from './approvals.js'
 import {CallSearch} from './call-search.js'
@@ -48,10 +50,17 @@ export interface SqliteOptions {
 export const openSqliteStore = (file: string, options: SqliteOptions = {}): Store =>
   new SqliteStore(file, options)
 
-/** So many at a time, however long the contents are. */
+/**
+ * So many at a time, however long the contents are. Between pages everything else in this process gets its turn: whoever
+ * takes none of what is read would hold up even a signal otherwise.
+ */
 const pageLength = 256
 
 const entriesSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+const hashPageLength = 4096
+
+const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
 
 const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
 
@@ -71,8 +80,11 @@ class SqliteStore implements Store {
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
   }
 
-  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
-    return this.writing.write(work)
+  write<Result>(
+    work: (writer: LedgerWriter) => Promise<Result>,
+    {isLasting = false}: WriteOptions = {},
+  ): Promise<Result> {
+    return this.writing.write(work, isLasting)
   }
 
   async read<Result>(work: (reader: LedgerReader) => Promise<Result>): Promise<Result> {
@@ -92,10 +104,21 @@ class SqliteStore implements Store {
 
   async *entries(range: EntryRange = {}): AsyncGenerator<StoredEntry> {
     const last = Math.min(range.upTo ?? Number.MAX_SAFE_INTEGER, (await this.head()).seq)
-    for (let after = range.after ?? 0; after < last; after += pageLength) {
+    const first = range.after ?? 0
+    for (let after = first; after < last; after += pageLength) {
+      if (after > first) await nextTurn()
       const upTo = Math.min(after + pageLength, last)
       const rows = await this.readers.ask((connection) => connection.all(entriesSql, [after, upTo]))
       for (const row of rows ?? []) yield entryOf(row)
+    }
+  }
+
+  async *hashes(last: number): AsyncGenerator<readonly string[]> {
+    for (let after = 0; after < last; after += hashPageLength) {
+      const upTo = Math.min(after + hashPageLength, last)
+      const rows = (await this.readers.ask((connection) => connection.all(hashesSql, [after, upTo]))) ?? []
+      if (rows.length === 0) return
+      yield rows.map(([hash]) => hash as string)
     }
   }
 
@@ -107,7 +130,10 @@ class SqliteStore implements Store {
   async *calls(query: CallQuery): AsyncGenerator<StoredCall> {
     const search = new CallSearch(query)
     const next = () => this.readers.ask((connection) => search.next(connection))
-    for (let calls = await next(); calls !== undefined; calls = await next()) yield* calls
+    for (let calls = await next(); calls !== undefined; calls = await next()) {
+      yield* calls
+      await nextTurn()
+    }
   }
 
   call(logId: string): Promise<StoredCall | undefined> {

@@ -26,15 +26,27 @@ export class Writing {
     return Math.min(this.opening.patienceMs, 2000)
   }
 
-  write<Result>(work: (writer: LedgerWriter) => Promise<Result>): Promise<Result> {
+  write<Result>(work: (writer: LedgerWriter) => Promise<Result>, isLasting: boolean): Promise<Result> {
     return this.turns.take(async () => {
       const lock = await this.open()
-      const {result, writer} = await lock.transact(work)
+      const transact = () => lock.transact(work)
+      const {result, writer} = await (isLasting ? this.lastingly(transact) : transact())
       this.isLittered ||= writer.hasErased
       if (this.isLittered) await this.clear(writer.hasErased ? this.clearingMs : 0)
       this.onAppended(writer.last.seq)
       return result
     })
+  }
+
+  /** A commit that is synced takes with it what was committed before and only lies in memory. */
+  private async lastingly<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.opening.durability === 'full') return work()
+    this.connection?.exec('PRAGMA synchronous = full')
+    try {
+      return await work()
+    } finally {
+      this.connection?.exec(`PRAGMA synchronous = ${this.opening.durability}`)
+    }
   }
 
   private async open(): Promise<LedgerLock> {

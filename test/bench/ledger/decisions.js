@@ -17,15 +17,35 @@ const rows = ['full', 'normal'].flatMap((durability) => [
 ])
 
 export async function measureDecisions(tame, folder) {
+  const sizes = await sizesOf(tame, path.join(folder, 'sizes'))
   const measured = []
   for (const [at, row] of rows.entries())
-    measured.push(await measureRow(tame, path.join(folder, `row-${at}`), row))
+    measured.push(await measureRow(tame, path.join(folder, `row-${at}`), row, sizes))
   return measured
 }
 
-async function measureRow(tame, directory, row) {
+/** How many bytes of a call are in its body and its content. */
+async function sizesOf(tame, directory) {
   mkdirSync(directory)
-  const floor = await openFloor(tame, directory, row.durability)
+  const subject = openSubject(tame, directory, 'normal')
+  await enforce(subject, {count: 1000, inFlight: 100, sessions: 0})
+  await subject.close()
+  const store = tame.openSqliteStore(path.join(directory, '.tame', 'tame.db'))
+  const bytes = {body: 0, content: 0}
+  let count = 0
+  for await (const {kind, body, content} of store.entries()) {
+    if (kind !== 'decision') continue
+    bytes.body += Buffer.byteLength(body)
+    bytes.content += Buffer.byteLength(content)
+    count++
+  }
+  await store.close()
+  return {body: Math.round(bytes.body / count), content: Math.round(bytes.content / count)}
+}
+
+async function measureRow(tame, directory, row, sizes) {
+  mkdirSync(directory)
+  const floor = await openFloor(tame, directory, row.durability, sizes)
   const subject = openSubject(tame, directory, row.durability)
   const turns = {
     floor: async () => floor.insert(row.count, row.inFlight),

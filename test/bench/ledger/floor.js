@@ -3,15 +3,14 @@
 import {hash} from 'node:crypto'
 import path from 'node:path'
 
-/** The sizes of what tame writes for a call of the benchmark. */
-const body = 'b'.repeat(560)
-const content = 'c'.repeat(430)
 const salt = '0123456789abcdef'.repeat(2)
 const id = '01a1f7e1-a828-7023-b39f-e069ed0c245b'
 
 const row = ['?', '?', '?', '?', '?', '?', '?', '?', '?'].join(', ')
 
-export async function openFloor({loadDriver}, directory, durability) {
+/** `sizes`: how many bytes tame writes of a call's body and content. */
+export async function openFloor({loadDriver}, directory, durability, sizes) {
+  const [body, content] = ['b'.repeat(sizes.body), 'c'.repeat(sizes.content)]
   const {DatabaseSync} = await loadDriver()
   const database = new DatabaseSync(path.join(directory, 'floor.db'))
   database.exec(`

@@ -139,7 +139,8 @@ describe('is asked again, as the same event', () => {
     const {url, requests} = await openRoughServer(hangUp)
     await errorOf(openRemote(url).audit.erase({logId: 'a'}, 'asked for'))
     await errorOf(openRemote(url).keys.create('a', 'agent'))
-    expect(requests).toHaveLength(2)
+    await errorOf(openRemote(url).sessions.archive('a', {by: 'ada', retentionDays: 1}))
+    expect(requests).toHaveLength(3)
   })
 
   test('not what the server knows to stay so', async () => {
@@ -175,6 +176,12 @@ describe('never allows by', () => {
       replyJson({...allowed, session_id: 'other'}),
       'it answers about another call',
     ],
+    [
+      'one with other arguments',
+      replyJson({...allowed, tool_args: {path: '/etc/shadow'}}),
+      'about another call',
+    ],
+    ['one that is on no record', replyJson({...allowed, log_id: null}), 'it decides without a record'],
     [
       'an answer of the first clients',
       replyJson({decision: 'allow', session_id: 'nightly', log_id: 'a'}),
@@ -271,6 +278,12 @@ describe('what keeps it from answering', () => {
   })
 })
 
+test('an error of the server ends no command as if all were well', async () => {
+  const error = {code: 'ODD', message: 'odd', suggestions: [], exit_code: 0}
+  const {url} = await openRoughServer(replyJson({detail: 'odd', error}, 400))
+  expect((await errorOf(openRemote(url).enforce(call))).exitCode).not.toBe(0)
+})
+
 describe('an answer in lines', () => {
   const item = JSON.stringify({item: allowed})
   const record = JSON.stringify({
@@ -303,6 +316,7 @@ describe('an answer in lines', () => {
 
   test.each([
     ['whole', `${record}\n${record}\n{"end":{"count":2}}\n`, [3, 3]],
+    ['with signs of life', `\n${record}\n\n\n${record}\n\n{"end":{"count":2}}\n`, [3, 3]],
     ['empty', '{"end":{"count":0}}\n', []],
     ['cut between two lines', `${record}\n`, [3, 'ANSWER_CUT']],
     ['cut in a line', `${record}\n${record.slice(0, 50)}`, [3, 'ANSWER_INVALID']],

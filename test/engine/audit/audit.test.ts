@@ -58,7 +58,8 @@ describe('verify', () => {
       // The one in the database and the one outside.
       checkpoints: 2,
       failures: [],
-      remarks: [],
+      // What was recorded since.
+      remarks: [{seq: null, what: expect.stringContaining('no checkpoint covers the last 6 entries yet')}],
     })
   })
 
@@ -202,6 +203,14 @@ describe('proof', () => {
     expect((await tame.audit.proof(id)).checkpoint).toEqual(checkpoint)
   })
 
+  test('is none where no checkpoint covers the call and none may be signed', async () => {
+    const [id = ''] = await record(1)
+    await expect(tame.audit.proof(id, {sign: false})).rejects.toMatchObject({code: 'CHECKPOINT_MISSING'})
+    expect(await allOf(place.openStore().checkpoints())).toEqual([])
+    const {checkpoint} = await tame.audit.proof(id)
+    expect((await tame.audit.proof(id, {sign: false})).checkpoint).toEqual(checkpoint)
+  })
+
   test('of a call that was not recorded is none', async () => {
     await record(1)
     await expect(tame.audit.proof('nope')).rejects.toMatchObject({code: 'LOG_NOT_FOUND'})
@@ -273,6 +282,19 @@ describe('export', () => {
     })
   })
 
+  test('has no end where something was erased meanwhile: it would not verify', async () => {
+    const [id = ''] = await record(600)
+    const taken: string[] = []
+    const take = async (): Promise<void> => {
+      for await (const line of tame.audit.export()) {
+        if (taken.push(line) === 1) await tame.audit.erase({logId: id}, 'asked to')
+      }
+    }
+    await expect(take()).rejects.toMatchObject({code: 'EXPORT_OVERTAKEN'})
+    expect(verified(taken)).toMatchObject({ok: false})
+    expect(verified(await lines())).toMatchObject({ok: true})
+  })
+
   test('without the key is of what was signed, and is not signed itself', async () => {
     await record(3)
     const {size} = await tame.audit.checkpoint()
@@ -291,18 +313,51 @@ describe('export', () => {
   })
 })
 
+test.each<[string, string]>([
+  ['a body that is no JSON', "UPDATE entries SET body = '{' WHERE seq = 3"],
+  ['a body that says nothing', "UPDATE entries SET body = '{}' WHERE seq = 3"],
+  ['a content that is no JSON', "UPDATE entries SET content = '{' WHERE seq = 3"],
+  ['a content that says nothing', "UPDATE entries SET content = '[]' WHERE seq = 3"],
+  ['a time beyond all years', 'UPDATE entries SET at = 9007199254740991 WHERE seq = 3'],
+  ['a result that is no JSON', "UPDATE entries SET content = '{' WHERE seq = 4"],
+])('the log says which entry can’t be read: %s', async (_, sql) => {
+  await record(1)
+  await tamper(place.databaseFile, sql)
+  await expect(allOf(tame.logs.list())).rejects.toMatchObject({
+    code: 'LEDGER_BROKEN',
+    message: 'The ledger is not as it was recorded: entry 3, or its result 4, can’t be read',
+    suggestions: ['tame audit verify'],
+  })
+})
+
 describe('erase', () => {
   test('takes a call’s content out of the record and the file, and records that', async () => {
     const secret = `secret-${randomUUID()}`
     const {logId} = await tame.enforce({tool: 'read_file', args: {path: secret}})
     await tame.report(logId ?? '', {status: 'success', result: secret})
     const before = (await tame.status()).store.entries
-    expect(await tame.audit.erase({logId: logId ?? ''}, 'asked to')).toEqual({seq: before + 1, entries: 2})
+    expect(await tame.audit.erase({logId: logId ?? ''}, 'asked to')).toEqual({
+      seq: before + 1,
+      entries: 2,
+      cleared: true,
+    })
     expect(await tame.logs.get(logId ?? '')).toMatchObject({isErased: true, args: {}})
+    await tame.audit.checkpoint()
     expect(await tame.audit.verify()).toMatchObject({ok: true, failures: [], remarks: []})
     await tame.close()
     for (const file of readdirSync(path.dirname(place.databaseFile)))
       expect(readFileSync(path.join(path.dirname(place.databaseFile), file)).includes(secret)).toBe(false)
+  })
+
+  test('says when others who read keep the files from being cleared', async () => {
+    const [id = ''] = await record(1)
+    const other = place.openStore()
+    const erasure = await other.read(async (reader) => {
+      expect(reader.head.seq).toBeGreaterThan(0)
+      return tame.audit.erase({logId: id}, 'asked to')
+    })
+    expect(erasure).toMatchObject({entries: 2, cleared: false})
+    await other.close()
   })
 
   test('takes out all of a session, and nothing of others', async () => {

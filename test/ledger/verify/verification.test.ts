@@ -49,6 +49,11 @@ const notStated = (name: string, size: number): string =>
 const older = `- an older copy of the ledger lies here, or one that was cut: ${kept} states more entries`
 const cut = '- the ledger was cut: a checkpoint in it states more entries'
 
+const uncovered = (what: string) => ({
+  seq: null,
+  what: `no checkpoint covers ${what} yet: whoever can write to the database could have changed them, or cut off more`,
+})
+
 test('a ledger that nobody touched is whole', () => {
   const ledger = createLedger()
   expect(verified(ledger, outsideOf(ledger))).toEqual({
@@ -58,7 +63,7 @@ test('a ledger that nobody touched is whole', () => {
     root: expect.stringMatching(/^[0-9a-f]{64}$/),
     checkpoints: 3,
     failures: [],
-    remarks: [],
+    remarks: [uncovered('the last entry')],
   })
 })
 
@@ -350,7 +355,19 @@ describe('remarks', () => {
     reseal(ledger)
     expect(verified({...ledger, checkpoints: []}, outside)).toMatchObject({
       ok: true,
-      remarks: [{seq: 4, what: 'the clock went back 2 times, here first'}],
+      remarks: [{seq: 4, what: 'the clock went back 2 times, here first'}, uncovered('the last 10 entries')],
+    })
+  })
+
+  test('that what was kept beside the key is gone', () => {
+    const ledger = createLedger()
+    const outside = {...outsideOf(ledger), witnesses: [], lacksKept: true}
+    const uncoveredLast = uncovered('the last entry')
+    const gone = {seq: null, what: 'the checkpoint that was kept beside the key is gone'}
+    expect(verified(ledger, outside)).toMatchObject({ok: true, remarks: [gone, uncoveredLast]})
+    expect(verified({...ledger, checkpoints: []}, outside)).toMatchObject({
+      ok: true,
+      remarks: [uncovered('the last 10 entries')],
     })
   })
 
@@ -364,6 +381,7 @@ describe('remarks', () => {
           seq: null,
           what: 'the key of the ledger is not on this machine: signatures are held to the key that the ledger names',
         },
+        uncovered('the last entry'),
       ],
     })
   })

@@ -117,6 +117,54 @@ describe('who follows', () => {
   })
 })
 
+describe('who may not ask any more is told nothing more', () => {
+  const ended = async (events: Awaited<ReturnType<typeof followEvents>>) => {
+    const last = await events.next()
+    return [last?.event, last?.data, await events.next()]
+  }
+  const refusal = ['error', {error: expect.objectContaining({code: 'UNAUTHORIZED'})}, undefined]
+
+  test('after the key was revoked', async () => {
+    const {place, follow} = await openFollowed()
+    const {key, secret} = await place.tame.keys.create('ada', 'approver')
+    const [hers, others] = [
+      await follow('?kinds=decision', {authorization: `Bearer ${secret}`}),
+      await follow(),
+    ]
+    await hers.next()
+    await others.next()
+    await place.tame.keys.revoke(key.id)
+    expect(await ended(hers)).toEqual(refusal)
+    expect(await others.next()).toMatchObject({data: {kind: 'key'}})
+    await call(place, 's')
+    expect(await others.next()).toMatchObject({data: {kind: 'policy'}})
+  })
+
+  test('without one, after there is one for agents', async () => {
+    const place = await openServerPlace(policy)
+    await place.ask('POST /api/v1/enforce', {body: {tool_name: 't', tool_args: {}, session_id: 's'}})
+    const events = await followEvents(`${place.server.url}/api/v1/events?session_id=s`)
+    await events.next()
+    await place.key('agent')
+    expect(await ended(events)).toEqual(refusal)
+  })
+})
+
+test('agents leave room for others, and for people', async () => {
+  const {place, follow} = await openFollowed({mostFollowers: 10})
+  const status = async (key: string, session: string): Promise<number> => {
+    await place.ask('POST /api/v1/enforce', {key, body: {tool_name: 't', tool_args: {}, session_id: session}})
+    return (await follow(`?session_id=${session}`, {authorization: `Bearer ${key}`})).status
+  }
+  const statuses: number[] = []
+  for (const session of ['a', 'b']) {
+    const key = await place.key('agent')
+    for (let count = 0; count < 6; count++) statuses.push(await status(key, session))
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 503, 200, 200, 200, 200, 503, 503])
+  expect([(await follow()).status, (await follow()).status]).toEqual([200, 503])
+})
+
 describe('too many who follow', () => {
   test('are told to come back later, and the others are answered meanwhile', async () => {
     const {place, follow, key} = await openFollowed({mostFollowers: 50, rate: {perSecond: 1e6, burst: 1e6}})
@@ -127,6 +175,25 @@ describe('too many who follow', () => {
     expect(answers[0]).toContain('retry-after: 5')
     expect((await place.ask('GET /metrics', {key})).text).toContain('tame_event_followers 50\n')
     await call(place, 's')
+  })
+
+  test('in thousands are refused beyond those that are taken, who are all told', async () => {
+    const asking = process.env['TAME_SOAK'] === undefined ? 1200 : 10_000
+    const {place, key} = await openFollowed({rate: {perSecond: 1e6, burst: 1e6}})
+    const taken: Idle[] = []
+    let refused = 0
+    for (let asked = 0; asked < asking; asked += 100) {
+      const idle = await Promise.all(Array.from({length: 100}, () => openIdle(place, key)))
+      taken.push(...idle.filter(({status}) => status === '200'))
+      refused += idle.filter(({status}) => status === '503').length
+    }
+    expect([taken.length, refused]).toEqual([1000, asking - 1000])
+    await call(place, 's')
+    await Promise.all(taken.map(({told}) => told))
+    for (const {leave} of taken) leave()
+    await expect
+      .poll(async () => (await place.ask('GET /metrics', {key})).text)
+      .toContain('tame_event_followers 0\n')
   })
 
   test('leave room when they go', async () => {
@@ -156,6 +223,35 @@ test('one who does not read is dropped, and comes back to where it was', async (
   await events.next()
   expect(await events.next()).toMatchObject({id: String(last + 1)})
 })
+
+interface Idle {
+  readonly status: string
+  /** Resolves at the first decision. */
+  readonly told: Promise<void>
+  leave(): void
+}
+
+/** One who follows and says nothing more. A refused one goes. */
+function openIdle({server}: ServerPlace, key: string): Promise<Idle> {
+  let text = ''
+  let hear: () => void = () => {}
+  const told = new Promise<void>((resolve) => {
+    hear = resolve
+  })
+  const socket = connect({port: server.port, host: '127.0.0.1'}, () =>
+    socket.write(requestText('GET /api/v1/events', ['Host: localhost', `Authorization: Bearer ${key}`])),
+  )
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+      const status = statusIn(text)
+      if (status !== '200') socket.destroy()
+      resolve({status, told, leave: () => socket.destroy()})
+      if (text.includes('event: decision')) hear()
+    })
+  })
+}
 
 /** Follows, reads the beginning, and then nothing more. */
 function deafFollower(place: ServerPlace, key: string) {

@@ -102,6 +102,16 @@ test('ends, before it tells anything, when another agent opens the session it wa
   expect(await socket.closed).toMatchObject({code: 1008})
 })
 
+test('ends when its key is revoked', async () => {
+  const place = await openServerPlace(policy)
+  const {key, secret} = await place.tame.keys.create('mine', 'agent')
+  const socket = await openSocket(place, '/ws/s', {authorization: `Bearer ${secret}`})
+  await place.ask('POST /api/v1/enforce', {key: secret, body: call})
+  await socket.next()
+  await place.tame.keys.revoke(key.id)
+  expect(await socket.closed).toMatchObject({code: 1008})
+})
+
 test('ends with where to come back to, when the server stops', async () => {
   const place = await openServerPlace(policy)
   const socket = await openSocket(place, '/ws/s')

@@ -174,6 +174,14 @@ describe('says what is wrong with', () => {
       'it has "CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END"',
     ],
     [
+      'a trigger that goes by a name of SQLite’s own',
+      `PRAGMA writable_schema = ON;
+      INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_t', 'limit_hits', 0,
+        'CREATE TRIGGER sqlite_t AFTER INSERT ON limit_hits BEGIN SELECT 1; END');
+      PRAGMA schema_version = 9`,
+      'it has "CREATE TRIGGER sqlite_t AFTER INSERT ON limit_hits BEGIN SELECT 1; END"',
+    ],
+    [
       'a view that stands in for a table',
       'DROP TABLE results; CREATE VIEW results AS SELECT 1 AS call_seq, 1 AS seq',
       'it has "CREATE VIEW results AS SELECT 1 AS call_seq, 1 AS seq"',
@@ -184,6 +192,19 @@ describe('says what is wrong with', () => {
     expect(await failures()).toEqual(
       both('STORE_CORRUPT', `The database HOME/tame.db is not as tame made it: ${how}`),
     )
+  })
+
+  test('a number that is too large for any', async () => {
+    await change('UPDATE entries SET at = 9223372036854775807')
+    await expect(allOf(directory.open().entries())).rejects.toMatchObject({
+      code: 'STORE_CORRUPT',
+      exitCode: 5,
+    })
+  })
+
+  test('but not what SQLite itself has made of it', async () => {
+    await change('ANALYZE')
+    expect(await failures()).toMatchObject({write: 'nothing'})
   })
 
   async function change(sql: string): Promise<void> {

@@ -58,6 +58,10 @@ test.each([
     ],
   ],
   [
+    "UPDATE sessions SET estimated_cost = 9e999 WHERE id = 'a'",
+    [differs('sessions', 'a', '{"estimated_cost":"Infinity"}', '{"estimated_cost":0.1}')],
+  ],
+  [
     "UPDATE sessions SET agent_id = 'bob' WHERE id = 'a'",
     [differs('sessions', 'a', '{"agent_id":"bob"}', '{"agent_id":"ann"}')],
   ],
@@ -116,6 +120,11 @@ test.each([
   [
     'UPDATE entries SET previous_call = 2 WHERE seq = 5',
     [differs('entries', '5 previous_call', '2', 'null')],
+  ],
+  [
+    `INSERT INTO entries (seq, at, kind, hash, id, body) VALUES (-1, 1, 'decision', '', 'log-0', '{"decision":"allow","log_id":"log-0"}');
+    UPDATE decision_counts SET count = count + 1 WHERE decision = 'allow'; UPDATE clock SET back_ms = 999911`,
+    [differs('entries', '-1', '"decision"', 'nothing')],
   ],
   ["UPDATE entries SET body = 'no JSON' WHERE seq = 6", [differs('results', '-1', 'nothing', '6')]],
 ])('finds %s', async (sql, differences) => {

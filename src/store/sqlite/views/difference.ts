@@ -12,6 +12,17 @@ export function difference(
   return [{view, key: String(key), kept: textOf(kept), recounted: textOf(recounted)}]
 }
 
+const none: readonly ViewDifference[] = []
+
+/** How a column of an entry differs. Most don't, and then nothing is made: it is asked several times for each entry. */
+export const columnDifference = (
+  seq: number,
+  name: string,
+  kept: string | number | null,
+  recounted: unknown = null,
+): readonly ViewDifference[] =>
+  kept === recounted ? none : difference('entries', `${seq} ${name}`, kept, recounted)
+
 /** How two rows differ, and only in what they do. */
 export function rowDifference(
   view: string,
@@ -33,12 +44,18 @@ export function rowDifference(
 }
 
 const named = (names: readonly string[], row: readonly unknown[]): Record<string, unknown> =>
-  Object.fromEntries(names.map((name, at) => [name, row[at]]))
+  Object.fromEntries(names.map((name, at) => [name, sayable(row[at])]))
+
+/** A column may hold a number that JSON does not know. */
+const sayable = (value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 
 /** Sums of costs come out a little different in another order of adding. */
 function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
   if (typeof one !== 'number' || typeof other !== 'number') return false
+  // Beside something endless, any difference would be little.
+  if (!Number.isFinite(one) || !Number.isFinite(other)) return false
   return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other)) && !isWhole(one, other)
 }
 

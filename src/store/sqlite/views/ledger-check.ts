@@ -1,6 +1,6 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
-import {difference} from './difference.js'
+import {columnDifference, difference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
 
 /** What is kept of the ledger as a whole, beside what its entries say. */
@@ -13,13 +13,14 @@ export class LedgerCheck {
 
   constructor(private readonly connection: Connection) {}
 
-  *entry(entry: EntryFacts): Generator<ViewDifference> {
+  entry(entry: EntryFacts): readonly ViewDifference[] {
     this.backMs += Math.max(0, this.lastMs - entry.atMs)
     this.lastMs = entry.atMs
-    yield* idDifferences(entry)
     if (entry.kind === 'decision') this.countDecision(entry)
-    if (entry.kind === 'result') yield* this.result(entry)
-    if (entry.kind === 'policy' || entry.kind === 'policy_draft') yield* this.policy(entry)
+    const differences = [...placeDifference(entry), ...idDifferences(entry)]
+    if (entry.kind === 'result') return [...differences, ...this.result(entry)]
+    const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
+    return isPolicy ? [...differences, ...this.policy(entry)] : differences
   }
 
   private countDecision({body}: EntryFacts): void {
@@ -65,22 +66,17 @@ export class LedgerCheck {
   }
 }
 
+/** Calls are found by their ids too: one before the first entry would be shown, and be in no chain. */
+const placeDifference = ({seq, kind}: EntryFacts): readonly ViewDifference[] =>
+  seq < 1 ? difference('entries', seq, kind, undefined) : []
+
 /** Calls are found by these. They stand in the body too, which the entry's hash covers. */
-function idDifferences({
-  seq,
-  kind,
-  sessionId,
-  id,
-  eventId,
-  previousCall,
-  body,
-}: EntryFacts): readonly ViewDifference[] {
+function idDifferences(entry: EntryFacts): readonly ViewDifference[] {
+  const {seq, kind, sessionId, id, eventId, previousCall, body} = entry
   const isCall = kind === 'decision'
   return [
-    ...difference('entries', `${seq} id`, id, isCall ? (body['log_id'] ?? null) : null),
-    ...difference('entries', `${seq} event_id`, eventId, isCall ? (body['event_id'] ?? null) : null),
-    ...(isCall && sessionId !== null
-      ? []
-      : difference('entries', `${seq} previous_call`, previousCall, null)),
+    ...columnDifference(seq, 'id', id, isCall ? body['log_id'] : null),
+    ...columnDifference(seq, 'event_id', eventId, isCall ? body['event_id'] : null),
+    ...(isCall && sessionId !== null ? [] : columnDifference(seq, 'previous_call', previousCall, null)),
   ]
 }

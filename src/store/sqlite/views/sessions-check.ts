@@ -2,7 +2,7 @@ import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
 import type {Row} from '../driver.js'
 import {sessionColumns} from '../rows.js'
-import {difference, rowDifference} from './difference.js'
+import {columnDifference, difference, rowDifference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
 import {SessionRecount} from './session-recount.js'
 
@@ -54,12 +54,7 @@ export class SessionsCheck {
   private call(id: string, entry: EntryFacts): readonly ViewDifference[] {
     const recount = this.sessions.get(id) ?? new SessionRecount(entry)
     this.sessions.set(id, recount)
-    const differences = difference(
-      'entries',
-      `${entry.seq} previous_call`,
-      entry.previousCall,
-      recount.lastCall,
-    )
+    const differences = columnDifference(entry.seq, 'previous_call', entry.previousCall, recount.lastCall)
     recount.addCall(entry)
     return differences
   }
