@@ -1,4 +1,5 @@
-import {statSync} from 'node:fs'
+import {readdirSync, readFileSync, statSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {Terminal} from '../helpers/terminal.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
@@ -10,6 +11,8 @@ rules:
     condition: under(tool_args.path, "/tmp")
     action: allow
 `
+
+const built = path.join(import.meta.dirname, '../../dist/cli')
 
 const history = '~/.local/state/tame/history'
 
@@ -135,6 +138,21 @@ describe('the prompt in a terminal', () => {
       (text) => isReady(text) && text.includes('Until it is mended, every call is refused'),
     )
     await answer(terminal, 'again\r', 'POLICY_INVALID')
+    await leave(terminal)
+  })
+
+  test('decides again what was recorded before, but not what has something hidden in it', async () => {
+    const place = workplace()
+    for (const args of ['path=/tmp/before', 'path=/tmp/a,password=s3cret'])
+      await place.run(['test', 'read_file', '--args', args])
+    const terminal = await openPrompt(place)
+    await answer(terminal, 'status\r', 'healthy')
+    place.write('policy.yaml', policy.replace('action: allow', 'action: deny'))
+    const shown = await terminal.waitForScreen(
+      (text) => isReady(text) && text.includes('1 call decided again, 1 of them otherwise'),
+    )
+    expect(shown).toMatch(/read_file +✖ deny +✔ allow +temp_files +path="\/tmp\/before"/)
+    await answer(terminal, 'expect deny\r', 'No call was decided here yet')
     await leave(terminal)
   })
 
@@ -280,11 +298,18 @@ Line 8 ended with status 2
     expect({status, value: JSON.parse(stdout)}).toMatchObject({status: 2, value: {error: {code: 'USAGE'}}})
   })
 
-  test('loads no screen', async () => {
-    const {stderr} = await workplace().run(['interactive'], {
-      input: 'status\n',
-      env: {NODE_OPTIONS: '--trace-warnings', NODE_DEBUG: 'module'},
-    })
-    expect(stderr).not.toContain('react')
+  test('and no screen is loaded for them, nor for any other command', async () => {
+    const place = workplace()
+    const env = {XDG_CACHE_HOME: place.pathOf('~/cache')}
+    await place.run(['interactive'], {input: 'status\ntest a\nlogs\n', env})
+    for (const args of [['status'], ['test', 'a'], ['logs']]) await place.run(args, {env})
+    const loaded = readdirSync(env.XDG_CACHE_HOME, {recursive: true, encoding: 'utf8'})
+      .filter((file) => file.endsWith('.cjs'))
+      .map((file) => path.basename(file))
+    expect(loaded).toContain('main.cjs')
+    const withReact = loaded.filter((file) =>
+      /react\.(transitional\.)?element/.test(readFileSync(path.join(built, file), 'utf8')),
+    )
+    expect(withReact).toEqual([])
   })
 })

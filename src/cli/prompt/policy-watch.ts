@@ -1,13 +1,15 @@
 import {resolve} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {TameError} from '../../errors.js'
-import type {Decision} from '../../model/decision.js'
+import type {LogRecord} from '../../model/log-record.js'
+import type {Tame} from '../../model/tame.js'
 import {runOnChange, stateOf} from '../../runtime/file-watch.js'
 import {findPolicyFile} from '../../runtime/policy-file.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {errorText} from '../../ui/text/error.js'
 import {validityText} from '../../ui/text/validity.js'
 import type {Canvas} from '../../ui/theme.js'
+import {mostDecided} from './decided.js'
 import {type Redecided, redecidedText} from './redecided.js'
 import {settingsOf} from './settings.js'
 import type {CommandShell} from './shell.js'
@@ -27,7 +29,8 @@ export async function watchPolicy({shell, canvas, tell, signal}: PolicyWatch): P
   const look = async (note: (file: string) => void): Promise<void> => {
     const isKnown = isFirst
     isFirst = false
-    const settings = await noted(shell, note)
+    // Whoever types a command waits for the first look: what is saved after that is not missed.
+    const settings = await shell.alone(() => noted(shell, note))
     if (isKnown || settings === undefined) return
     await shell.alone(async () => tell(await savedText(shell, settings, canvas())))
   }
@@ -65,14 +68,23 @@ async function savedText(shell: CommandShell, settings: Settings, canvas: Canvas
   return [head, checked, ...(redecided.length === 0 ? [] : [redecidedText(redecided, canvas)])].join('\n')
 }
 
+/** Where few calls were asked here yet, the last of those that are on the record are looked at as well. */
+async function addEarlier({decided}: CommandShell, tame: Tame): Promise<void> {
+  if (decided.all.length >= mostDecided) return
+  const records: LogRecord[] = []
+  for await (const record of tame.logs.list({limit: mostDecided})) records.push(record)
+  decided.addEarlier(records)
+}
+
 /** Decides the last calls by what is in force now. Nothing is recorded. */
 async function redecide(shell: CommandShell, settings: Settings): Promise<readonly Redecided[]> {
   const tame = await shell.lent.lend(settings)
   const redecided: Redecided[] = []
-  for (const {call, decision} of shell.decided.all) {
-    const now: Decision = await tame.test(call)
-    redecided.push({was: decision, now})
-    shell.decided.replace(call, now)
+  await addEarlier(shell, tame)
+  for (const each of shell.decided.all) {
+    const now = await tame.test(each.call)
+    redecided.push({was: each.decision, now})
+    shell.decided.replace(each, now)
   }
   return redecided
 }
