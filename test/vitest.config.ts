@@ -10,6 +10,8 @@ export default defineConfig(({mode}) => ({
     root: import.meta.dirname,
     include: ['**/*.test.{ts,tsx}'],
     reporters: ['default', path.join(import.meta.dirname, 'helpers/closing-line.ts')],
+    // The usual number leaves one core out, which of two is half.
+    maxWorkers: '100%',
     disableConsoleIntercept: true,
     testTimeout: isSoak(mode) ? 3_600_000 : 20_000,
     hookTimeout: 60_000,

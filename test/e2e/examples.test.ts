@@ -39,6 +39,7 @@ const inBash = (command: string): string =>
     : command
         .replace(/\bSHELL\b/, 'bash')
         .replace(/\$?\bLOG_ID\b/, '$LOG_ID')
+        .replace(/(?<=tame approve )ID\b/, '$APPROVAL_ID')
         .replace(/(?<=keys revoke )(\$KEY_)?ID\b/, '$KEY_ID')
         // Who knows what listens on the usual port of this machine.
         .replace(/tame serve(.*) --port 8000|tame serve/, 'tame serve$1 --port 0')
@@ -69,6 +70,7 @@ function createProject(command: string): Workplace {
 async function valuesFor(command: string, place: Workplace): Promise<Record<string, string>> {
   return {
     ...(/LOG_ID|audit|logs/.test(command) && {LOG_ID: await recordCall(place, command)}),
+    ...(/tame approve/.test(command) && {APPROVAL_ID: await askToDelete(place)}),
     ...(/\$KEY_ID|--host/.test(command) && {KEY_ID: await createKey(place)}),
     ...(command.includes('$URL') && {URL: (await serve(place)).url}),
   }
@@ -76,6 +78,11 @@ async function valuesFor(command: string, place: Workplace): Promise<Record<stri
 
 const createKey = async (place: Workplace): Promise<string> =>
   JSON.parse((await place.run(['keys', 'create', 'ada', '--json'])).stdout).id
+
+async function askToDelete(place: Workplace): Promise<string> {
+  const {stdout} = await place.run(['test', 'delete_file', '--args', 'path=/tmp/a', '--json'])
+  return JSON.parse(stdout).approval_id
+}
 
 const template = (name: string): string => readFileSync(path.join(root, 'src/templates', name), 'utf8')
 
@@ -120,6 +127,8 @@ const talks: [RegExp, Talk[]][] = [
   [/--follow/, [{waitFor: 'read_file', type: controlC, status: 130}]],
   [/^tame interactive(?! <)/, [{waitFor: '❯', type: '\u0004', status: 0}]],
   [/^tame serve/, [{waitFor: '/docs', type: controlC, status: 130}]],
+  [/^tame approve$/, [{waitFor: 'delete_file', type: 'q', status: 0}]],
+  [/^tame approve --watch/, [{waitFor: 'delete_file', type: controlC, status: 130}]],
   [/--watch/, [{waitFor: 'Waiting for a change', type: controlC, status: 130}]],
 ]
 
