@@ -39,6 +39,7 @@ const inBash = (command: string): string =>
     : command
         .replace(/\bSHELL\b/, 'bash')
         .replace(/\$?\bLOG_ID\b/, '$LOG_ID')
+        .replace(/(?<=approve )ID\b/, '$APPROVAL_ID')
         .replace(/(?<=keys revoke )(\$KEY_)?ID\b/, '$KEY_ID')
         // Who knows what listens on the usual port of this machine.
         .replace(/tame serve(.*) --port 8000|tame serve/, 'tame serve$1 --port 0')
@@ -69,10 +70,15 @@ function createProject(command: string): Workplace {
 async function valuesFor(command: string, place: Workplace): Promise<Record<string, string>> {
   return {
     ...(/LOG_ID|audit|logs/.test(command) && {LOG_ID: await recordCall(place, command)}),
+    ...(command.includes('$APPROVAL_ID') && {APPROVAL_ID: await askFirst(place)}),
     ...(/\$KEY_ID|--host/.test(command) && {KEY_ID: await createKey(place)}),
     ...(command.includes('$URL') && {URL: (await serve(place)).url}),
   }
 }
+
+const askFirst = async (place: Workplace): Promise<string> =>
+  JSON.parse((await place.run(['test', 'send_email', '--args', 'to=ada@example.com', '--json'])).stdout)
+    .approval_id
 
 const createKey = async (place: Workplace): Promise<string> =>
   JSON.parse((await place.run(['keys', 'create', 'ada', '--json'])).stdout).id
@@ -116,6 +122,8 @@ const talks: [RegExp, Talk[]][] = [
     ],
   ],
   [/^tame config set api_key -$/, [{waitFor: 'api_key', type: 'tk_0123456789\r', status: 0}]],
+  [/^tame approve$/, [{waitFor: 'Nothing waits', type: 'q', status: 0}]],
+  [/^tame approve --watch/, [{waitFor: 'Waiting for approvals', type: controlC, status: 130}]],
   [/--follow .*\| jq/, [{waitFor: 'read_file', type: controlC, status: 'any'}]],
   [/--follow/, [{waitFor: 'read_file', type: controlC, status: 130}]],
   [/^tame interactive(?! <)/, [{waitFor: '❯', type: '\u0004', status: 0}]],
