@@ -49,7 +49,8 @@ export class FrameWriter {
 function changesText(before: readonly string[], after: readonly string[]): string {
   const whole = before.length === 0 ? `${esc}2J` : ''
   const changed = after.map((line, at) =>
-    line === before[at] ? '' : `${esc}${at + 1};1H${line}${esc}0m${esc}K`,
+    // Cleared before: after a line as wide as the terminal that would take its last character away.
+    line === before[at] ? '' : `${esc}${at + 1};1H${esc}K${line}${esc}0m`,
   )
   const below = after.length < before.length ? `${esc}${after.length + 1};1H${esc}J` : ''
   return `${after.length === 0 ? '' : whole}${changed.join('')}${below}`

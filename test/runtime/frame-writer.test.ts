@@ -36,7 +36,7 @@ describe('a frame', () => {
     frames.draw('one\ntwo\nthree')
     frames.draw('one\nzwei\nthree')
     frames.draw('one\nzwei\nthree')
-    expect(terminal.written.slice(1)).toEqual(['\u001b[?2026h\u001b[2;1Hzwei\u001b[0m\u001b[K\u001b[?2026l'])
+    expect(terminal.written.slice(1)).toEqual(['\u001b[?2026h\u001b[2;1H\u001b[Kzwei\u001b[0m\u001b[?2026l'])
   })
 
   test('is drawn whole when what was there is gone', () => {
