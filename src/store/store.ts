@@ -1,4 +1,5 @@
 import type {ApprovalState} from '../ledger/approvals/approval-state.js'
+import type {Subtree} from '../ledger/merkle/subtree.js'
 import type {LogFilter} from '../model/log-filter.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 
@@ -17,8 +18,10 @@ export interface Store {
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
-  /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
-  hashes(upTo: number): AsyncIterable<readonly string[]>
+  /** Of the entries, a page at a time. What else is long in them is not read. */
+  hashes(range: EntryRange): AsyncIterable<readonly string[]>
+  /** The roots of subtrees of entries, as far as they are kept, in their order. Whoever uses them finds out whether they are right. */
+  subtrees(): Promise<readonly Subtree[]>
   /** All of one kind, oldest first. Of decisions and results there are too many for that. */
   entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
@@ -34,7 +37,8 @@ export interface Store {
   differingViews(): AsyncIterable<ViewDifference>
   policy(hash: string): Promise<StoredPolicy | undefined>
   policies(): AsyncIterable<StoredPolicy>
-  checkpoints(): AsyncIterable<StoredCheckpoint>
+  /** The smallest first; those of at least so many entries. */
+  checkpoints(from?: number): AsyncIterable<StoredCheckpoint>
   lastCheckpoint(): Promise<StoredCheckpoint | undefined>
   /** Whether nothing of what was erased is left in the files. Makes it so, unless others who read are in the way. */
   scrub(): Promise<boolean>
@@ -183,4 +187,6 @@ export interface Changes {
   /** Entries whose content and salt, and what is found by them, are to be gone from the file, not only from its tables. */
   readonly erased?: readonly number[]
   readonly checkpoint?: StoredCheckpoint
+  /** What proofs are made of; whatever is kept there gives way. */
+  readonly subtrees?: readonly Subtree[]
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import type {CallQuery, Store, StoredCheckpoint} from '../../src/store/store.js'
+import type {CallQuery, EntryRange, Store, StoredCheckpoint} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
 import {runs} from '../helpers/runs.js'
@@ -46,6 +46,7 @@ export function describeStore(name: string, open: () => Store): void {
           policies: await allOf(store.policies()),
           checkpoints: await allOf(store.checkpoints()),
           lastCheckpoint: await store.lastCheckpoint(),
+          subtrees: await store.subtrees(),
         }).toEqual({
           head: {seq: 0, hash: noHash},
           entries: [],
@@ -62,6 +63,7 @@ export function describeStore(name: string, open: () => Store): void {
           policies: [],
           checkpoints: [],
           lastCheckpoint: undefined,
+          subtrees: [],
         })
       })
 
@@ -116,9 +118,11 @@ export function describeStore(name: string, open: () => Store): void {
         const entries = Array.from({length: 5000}, (_, index) => storedEntry(index + 1))
         await store.write((writer) => writer.append({entries}))
         const hashes = entries.map(({hash}) => hash)
-        expect((await allOf(store.hashes(5000))).flat()).toEqual(hashes)
-        expect((await allOf(openOne().hashes(4097))).flat()).toEqual(hashes.slice(0, 4097))
-        expect(await allOf(store.hashes(0))).toEqual([])
+        const told = async (range: EntryRange) => (await allOf(openOne().hashes(range))).flat()
+        expect(await told({})).toEqual(hashes)
+        expect(await told({upTo: 4097})).toEqual(hashes.slice(0, 4097))
+        expect(await told({after: 255, upTo: 4500})).toEqual(hashes.slice(255, 4500))
+        expect(await told({upTo: 0})).toEqual([])
       })
 
       test('are those that were there when the reading began', async () => {
@@ -517,7 +521,18 @@ export function describeStore(name: string, open: () => Store): void {
       for (const size of [1, 300, 7])
         await store.write((writer) => writer.append({entries: [], checkpoint: checkpoint(size)}))
       expect(await allOf(store.checkpoints())).toEqual([checkpoint(1), checkpoint(7), checkpoint(300)])
+      expect(await allOf(store.checkpoints(7))).toEqual([checkpoint(7), checkpoint(300)])
       expect(await store.lastCheckpoint()).toEqual(checkpoint(300))
+    })
+
+    test('keeps the roots of subtrees by their number, the last that it was given of each', async () => {
+      const root = (number: number): string => number.toString(16).padStart(64, '0')
+      for (const subtrees of [
+        [{number: 2, root: root(9)}],
+        [1, 2, 3].map((number) => ({number, root: root(number)})),
+      ])
+        await store.write((writer) => writer.append({entries: [], subtrees}))
+      expect(await openOne().subtrees()).toEqual([1, 2, 3].map((number) => ({number, root: root(number)})))
     })
 
     test('takes out what is erased, and nothing else', async () => {

@@ -7,6 +7,7 @@ import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
 import {sessionColumns, sessionOf, sessionRow} from './rows.js'
 import type {SessionMemory} from './session-memory.js'
+import {keepSubtrees} from './subtrees.js'
 
 const insertEntries = new BulkInsert('entries', [
   'seq',
@@ -75,6 +76,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     upsertApprovals(connection, changes.approvals ?? [])
     for (const policy of changes.policies ?? []) this.keepPolicy(policy)
     if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
+    keepSubtrees(connection, changes.subtrees ?? [])
     this.erase(changes.erased ?? [])
   }
 

@@ -85,6 +85,10 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX approvals_by_due ON approvals (due_at) WHERE due_at IS NOT NULL',
     'CREATE INDEX approvals_by_seal ON approvals (seal) WHERE seal IS NOT NULL',
   ],
+  [
+    // Of the entries that a checkpoint states. Those of older entries are filled in by the next who signs.
+    'CREATE TABLE subtrees (number INTEGER PRIMARY KEY, root TEXT NOT NULL) STRICT',
+  ],
 ]
 
 export const currentVersion = migrations.length

@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
 import type {
   CallQuery,
@@ -35,6 +36,7 @@ import {
   sessionOf,
 } from './rows.js'
 import {readSessionPage} from './session-list.js'
+import {readSubtrees} from './subtrees.js'
 import {differingViews} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
@@ -113,13 +115,20 @@ class SqliteStore implements Store {
     }
   }
 
-  async *hashes(last: number): AsyncGenerator<readonly string[]> {
-    for (let after = 0; after < last; after += hashPageLength) {
+  async *hashes({
+    after: first = 0,
+    upTo: last = Number.MAX_SAFE_INTEGER,
+  }: EntryRange): AsyncGenerator<readonly string[]> {
+    for (let after = first; after < last; after += hashPageLength) {
       const upTo = Math.min(after + hashPageLength, last)
       const rows = (await this.readers.ask((connection) => connection.all(hashesSql, [after, upTo]))) ?? []
       if (rows.length === 0) return
       yield rows.map(([hash]) => hash as string)
     }
+  }
+
+  async subtrees(): Promise<readonly Subtree[]> {
+    return (await this.readers.ask(readSubtrees)) ?? []
   }
 
   async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
@@ -198,9 +207,9 @@ class SqliteStore implements Store {
       yield policyOf(row)
   }
 
-  async *checkpoints(): AsyncGenerator<StoredCheckpoint> {
+  async *checkpoints(from = 0): AsyncGenerator<StoredCheckpoint> {
     const sql = `SELECT ${checkpointColumns} FROM checkpoints WHERE size > ? ORDER BY size LIMIT ${pageLength}`
-    for (let size = -1, found = 1; found > 0; ) {
+    for (let size = from - 1, found = 1; found > 0; ) {
       const rows = (await this.readers.ask((connection) => connection.all(sql, [size]))) ?? []
       yield* rows.map(checkpointOf)
       found = rows.length
