@@ -1,5 +1,6 @@
 import type {ApprovalState} from '../ledger/approvals/approval-state.js'
 import type {Subtree} from '../ledger/merkle/subtree.js'
+import type {ReadBody} from '../ledger/verify/kept-entry.js'
 import type {LogFilter} from '../model/log-filter.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 
@@ -33,8 +34,11 @@ export interface Store {
   decisionCounts(): Promise<Readonly<Record<string, number>>>
   session(id: string): Promise<Session | undefined>
   sessions(query: SessionQuery): Promise<SessionPage>
-  /** The views, recounted from the entries beside what is kept: `verify` compares them. */
-  differingViews(): AsyncIterable<ViewDifference>
+  /**
+   * The views, recounted from the entries beside what is kept. Who looks on is shown these entries, all of one moment, a
+   * page at a time; and is waited for.
+   */
+  differingViews(lookOn?: (entries: readonly ReadEntry[]) => Promise<void>): AsyncIterable<ViewDifference>
   policy(hash: string): Promise<StoredPolicy | undefined>
   policies(): AsyncIterable<StoredPolicy>
   /** The smallest first; those of at least so many entries. */
@@ -75,6 +79,11 @@ export interface StoredEntry {
   /** What enters the body by its salted hash only. Both are null when there is none, or when it was erased. */
   readonly salt: string | null
   readonly content: string | null
+}
+
+/** An entry with what its body says; nothing when that is no map. */
+export interface ReadEntry extends StoredEntry {
+  readonly said: ReadBody | undefined
 }
 
 export type RareKind = 'key' | 'policy' | 'policy_draft'

@@ -8,7 +8,7 @@ export const entryColumns = (alias: string): string =>
     .map((name) => `${alias}.${name}`)
     .join(', ')
 
-const entryWidth = 10
+export const entryWidth = 10
 
 export const entryOf = (row: Row, from = 0): StoredEntry => ({
   seq: row[from] as number,

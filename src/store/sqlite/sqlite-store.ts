@@ -37,7 +37,7 @@ import {
 } from './rows.js'
 import {readSessionPage} from './session-list.js'
 import {readSubtrees} from './subtrees.js'
-import {differingViews} from './views/differing-views.js'
+import {differingViews, type LookOn} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
 
@@ -182,11 +182,11 @@ class SqliteStore implements Store {
     return page ?? {sessions: [], total: 0}
   }
 
-  async *differingViews(): AsyncGenerator<ViewDifference> {
+  async *differingViews(lookOn: LookOn = async () => {}): AsyncGenerator<ViewDifference> {
     const moment = await this.readers.openMoment()
     if (moment === undefined) return
     try {
-      yield* differingViews(moment.connection)
+      yield* differingViews(moment.connection, lookOn)
     } finally {
       moment.end()
     }

@@ -127,7 +127,10 @@ describe('the roots of subtrees', () => {
 
 describe('a proof is none', () => {
   test.each<[string, string]>([
-    ['the entry says something else', `UPDATE entries SET body = replace(body, 'allow', 'deny') WHERE seq = 5`],
+    [
+      'the entry says something else',
+      `UPDATE entries SET body = replace(body, 'allow', 'deny') WHERE seq = 5`,
+    ],
     ['the entry has another time', 'UPDATE entries SET at = at + 1 WHERE seq = 5'],
     ['the entry has a time beyond all years', 'UPDATE entries SET at = 9007199254740991 WHERE seq = 5'],
     ['the entry has another hash', `UPDATE entries SET hash = '${'a'.repeat(64)}' WHERE seq = 5`],

@@ -1,7 +1,7 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
-import {columnDifference, difference} from './difference.js'
-import type {EntryFacts} from './entry-facts.js'
+import {columnDifference, difference, joined, noDifference} from './difference.js'
+import {type EntryFacts, nothingSaid} from './entry-facts.js'
 
 /** What is kept of the ledger as a whole, beside what its entries say. */
 export class LedgerCheck {
@@ -17,26 +17,29 @@ export class LedgerCheck {
     this.backMs += Math.max(0, this.lastMs - entry.atMs)
     this.lastMs = entry.atMs
     if (entry.kind === 'decision') this.countDecision(entry)
-    const differences = [...placeDifference(entry), ...idDifferences(entry)]
-    if (entry.kind === 'result') return [...differences, ...this.result(entry)]
     const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
-    return isPolicy ? [...differences, ...this.policy(entry)] : differences
+    return joined(
+      placeDifference(entry),
+      idDifferences(entry),
+      entry.kind === 'result' ? this.result(entry) : noDifference,
+      isPolicy ? this.policy(entry) : noDifference,
+    )
   }
 
-  private countDecision({body}: EntryFacts): void {
-    const decision = String(body['decision'])
+  private countDecision({said = nothingSaid}: EntryFacts): void {
+    const decision = String(said['decision'])
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
 
-  private result({seq, body}: EntryFacts): readonly ViewDifference[] {
+  private result({seq, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
     this.results++
-    const call = typeof body['call_seq'] === 'number' ? body['call_seq'] : -1
+    const call = typeof said['call_seq'] === 'number' ? said['call_seq'] : -1
     const kept = this.connection.get('SELECT seq FROM results WHERE call_seq = ?', [call])
     return difference('results', call, kept?.[0], seq)
   }
 
-  private policy({body}: EntryFacts): readonly ViewDifference[] {
-    const hash = String(body['policy_hash'])
+  private policy({said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
+    const hash = String(said['policy_hash'])
     if (this.policies.has(hash)) return []
     this.policies.add(hash)
     const kept = this.connection.get('SELECT hash FROM policies WHERE hash = ?', [hash])
@@ -68,15 +71,15 @@ export class LedgerCheck {
 
 /** Calls are found by their ids too: one before the first entry would be shown, and be in no chain. */
 const placeDifference = ({seq, kind}: EntryFacts): readonly ViewDifference[] =>
-  seq < 1 ? difference('entries', seq, kind, undefined) : []
+  seq < 1 ? difference('entries', seq, kind, undefined) : noDifference
 
 /** Calls are found by these. They stand in the body too, which the entry's hash covers. */
 function idDifferences(entry: EntryFacts): readonly ViewDifference[] {
-  const {seq, kind, sessionId, id, eventId, previousCall, body} = entry
+  const {seq, kind, sessionId, id, eventId, previousCall, said = nothingSaid} = entry
   const isCall = kind === 'decision'
-  return [
-    ...columnDifference(seq, 'id', id, isCall ? body['log_id'] : null),
-    ...columnDifference(seq, 'event_id', eventId, isCall ? body['event_id'] : null),
-    ...(isCall && sessionId !== null ? [] : columnDifference(seq, 'previous_call', previousCall, null)),
-  ]
+  return joined(
+    columnDifference(seq, 'id', id, isCall ? said['log_id'] : null),
+    columnDifference(seq, 'event_id', eventId, isCall ? said['event_id'] : null),
+    isCall && sessionId !== null ? noDifference : columnDifference(seq, 'previous_call', previousCall, null),
+  )
 }

@@ -2,7 +2,7 @@ import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
 import type {Row} from '../driver.js'
 import {sessionColumns} from '../rows.js'
-import {columnDifference, difference, rowDifference} from './difference.js'
+import {columnDifference, difference, noDifference, rowDifference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
 import {SessionRecount} from './session-recount.js'
 
@@ -40,10 +40,10 @@ export class SessionsCheck {
 
   entry(entry: EntryFacts): readonly ViewDifference[] {
     const {sessionId, kind} = entry
-    if (sessionId === null || !this.isIn(sessionId)) return []
-    if (kind === 'result') this.sessions.get(sessionId)?.addCost(entry.body['cost'])
+    if (sessionId === null || !this.isIn(sessionId)) return noDifference
+    if (kind === 'result') this.sessions.get(sessionId)?.addCost(entry.said?.['cost'])
     if (kind === 'session') this.sessions.get(sessionId)?.archive(entry)
-    return kind === 'decision' ? this.call(sessionId, entry) : []
+    return kind === 'decision' ? this.call(sessionId, entry) : noDifference
   }
 
   private isIn(id: string): boolean {
