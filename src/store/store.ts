@@ -82,7 +82,8 @@ export interface StoredEntry {
 }
 
 /** An entry with what its body says; nothing when that is no map. */
-export interface ReadEntry extends StoredEntry {
+export interface ReadEntry {
+  readonly entry: StoredEntry
   readonly said: ReadBody | undefined
 }
 

@@ -29,7 +29,7 @@ export class LimitRecount {
   }
 
   /** Nothing to wait for where no limit counts it, as with most. */
-  add({kind, said, sessionId, atMs}: ReadEntry): Promise<void> | undefined {
+  add({entry: {kind, sessionId, atMs}, said}: ReadEntry): Promise<void> | undefined {
     const body = said as DecisionBody | undefined
     if (kind !== 'decision' || !isCounted(body) || this.unreadable.has(body.policy_hash)) return undefined
     return this.addCounted(body, sessionId, atMs)

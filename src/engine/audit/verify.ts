@@ -53,11 +53,11 @@ class Reading {
 
   async add(page: readonly ReadEntry[]): Promise<void> {
     const {verification, limits} = this
-    for (const entry of page) {
+    for (const each of page) {
       // In no chain: that it is there at all is found with the views.
-      if (entry.seq < 1) continue
-      verification.add(entry, entry.said)
-      const counting = limits.add(entry)
+      if (each.entry.seq < 1) continue
+      verification.add(each.entry, each.said)
+      const counting = limits.add(each)
       if (counting !== undefined) await counting
       while (this.next?.size === verification.entries) await this.takeCheckpoint(this.next)
       if (verification.entries % entriesInATurn === 0) this.onProgress(verification.entries, this.total)

@@ -18,7 +18,7 @@ export class ApprovalsCheck {
 
   constructor(private readonly connection: Connection) {}
 
-  entry({kind, seq, atMs, sessionId, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
+  entry({entry: {kind, seq, atMs, sessionId}, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
     const step = kind === 'approval' ? readStep(said) : undefined
     const state = step && this.after({seq, atMs, sessionId, body: step})
     if (state === undefined) return noDifference

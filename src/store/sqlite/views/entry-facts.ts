@@ -26,12 +26,12 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
     const last = facts.at(-1)
     if (last === undefined) return
     yield facts
-    after = last.seq
+    after = last.entry.seq
     await nextTurn()
   }
 }
 
 function factsOf(row: Row): EntryFacts {
   const entry = entryOf(row)
-  return {...entry, said: readBody(entry.body), previousCall: row[entryWidth] as number | null}
+  return {entry, said: readBody(entry.body), previousCall: row[entryWidth] as number | null}
 }

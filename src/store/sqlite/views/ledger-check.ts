@@ -13,17 +13,14 @@ export class LedgerCheck {
 
   constructor(private readonly connection: Connection) {}
 
-  entry(entry: EntryFacts): readonly ViewDifference[] {
-    this.backMs += Math.max(0, this.lastMs - entry.atMs)
-    this.lastMs = entry.atMs
-    if (entry.kind === 'decision') this.countDecision(entry)
-    const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
-    return joined(
-      placeDifference(entry),
-      idDifferences(entry),
-      entry.kind === 'result' ? this.result(entry) : noDifference,
-      isPolicy ? this.policy(entry) : noDifference,
-    )
+  entry(facts: EntryFacts): readonly ViewDifference[] {
+    const {kind, atMs} = facts.entry
+    this.backMs += Math.max(0, this.lastMs - atMs)
+    this.lastMs = atMs
+    if (kind === 'decision') this.countDecision(facts)
+    const own = placeAndIds(facts)
+    if (kind === 'result') return joined(own, this.result(facts))
+    return kind === 'policy' || kind === 'policy_draft' ? joined(own, this.policy(facts)) : own
   }
 
   private countDecision({said = nothingSaid}: EntryFacts): void {
@@ -31,7 +28,7 @@ export class LedgerCheck {
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
 
-  private result({seq, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
+  private result({entry: {seq}, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
     this.results++
     const call = typeof said['call_seq'] === 'number' ? said['call_seq'] : -1
     const kept = this.connection.get('SELECT seq FROM results WHERE call_seq = ?', [call])
@@ -69,15 +66,13 @@ export class LedgerCheck {
   }
 }
 
-/** Calls are found by their ids too: one before the first entry would be shown, and be in no chain. */
-const placeDifference = ({seq, kind}: EntryFacts): readonly ViewDifference[] =>
-  seq < 1 ? difference('entries', seq, kind, undefined) : noDifference
-
-/** Calls are found by these. They stand in the body too, which the entry's hash covers. */
-function idDifferences(entry: EntryFacts): readonly ViewDifference[] {
-  const {seq, kind, sessionId, id, eventId, previousCall, said = nothingSaid} = entry
+function placeAndIds({entry, said = nothingSaid, previousCall}: EntryFacts): readonly ViewDifference[] {
+  const {seq, kind, sessionId, id, eventId} = entry
   const isCall = kind === 'decision'
   return joined(
+    // Calls are found by their ids too: one before the first entry would be shown, and be in no chain.
+    seq < 1 ? difference('entries', seq, kind, undefined) : noDifference,
+    // They stand in the body too, which the entry's hash covers.
     columnDifference(seq, 'id', id, isCall ? said['log_id'] : null),
     columnDifference(seq, 'event_id', eventId, isCall ? said['event_id'] : null),
     isCall && sessionId !== null ? noDifference : columnDifference(seq, 'previous_call', previousCall, null),

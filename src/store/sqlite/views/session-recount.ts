@@ -17,7 +17,7 @@ export class SessionRecount {
   private readonly openedBy: unknown
   private retainedUntilMs: number | null = null
 
-  constructor({atMs, said = nothingSaid}: EntryFacts) {
+  constructor({entry: {atMs}, said = nothingSaid}: EntryFacts) {
     this.agentId = said['agent_id'] ?? null
     this.userId = said['user_id'] ?? null
     this.openedBy = said['key_id'] ?? null
@@ -25,7 +25,7 @@ export class SessionRecount {
     this.lastAtMs = atMs
   }
 
-  addCall({seq, atMs, said = nothingSaid}: EntryFacts): void {
+  addCall({entry: {seq, atMs}, said = nothingSaid}: EntryFacts): void {
     const effect = said['decision']
     const isRun = runs(effect as Effect)
     this.lastCall = seq
