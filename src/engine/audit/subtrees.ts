@@ -36,7 +36,7 @@ export class Subtrees {
     readonly size: number,
     private readonly roots: readonly string[],
   ) {
-    this.above = new Levels(roots)
+    this.above = ofHashes(() => new Levels(roots))
   }
 
   /** Throws where the entries are not those that the checkpoint states. */
@@ -69,7 +69,7 @@ export class Subtrees {
     const upTo = Math.min(first + subtreeLeaves, this.size)
     const before = index === 0 ? noHash : (await hashesOf(this.store, first - 1, first))[0]
     const hashes = await hashesOf(this.store, first, upTo)
-    const levels = new Levels(hashes)
+    const levels = ofHashes(() => new Levels(hashes))
     if (before === undefined || levels.root !== this.roots[index]) throw misplaced(seq)
     this.current = {index, before, hashes, levels}
     return this.current
@@ -100,24 +100,28 @@ async function rootsAfter(store: Leaves, count: number, size: number): Promise<r
   let tree = CompactRange.empty()
   for await (const page of store.hashes({after: count * subtreeLeaves, upTo: size}))
     for (const hash of page) {
-      const whole = tree.append(checked(hash))
+      const whole = ofHashes(() => tree.append(hash))
       if (whole === undefined) continue
       roots.push(whole.root)
       tree = CompactRange.empty()
     }
-  if (tree.size > 0) roots.push(tree.root())
+  if (tree.size > 0) roots.push(ofHashes(() => tree.root()))
   return roots
 }
 
 async function hashesOf(store: Leaves, after: number, upTo: number): Promise<readonly string[]> {
   const hashes: string[] = []
-  for await (const page of store.hashes({after, upTo})) hashes.push(...page.map(checked))
+  for await (const page of store.hashes({after, upTo})) hashes.push(...page)
   return hashes
 }
 
-function checked(hash: string): string {
-  if (!isHash(hash)) throw brokenLedger('the hash of an entry is none')
-  return hash
+/** What somebody wrote in the place of a hash makes no tree. */
+function ofHashes<Result>(make: () => Result): Result {
+  try {
+    return make()
+  } catch (cause) {
+    throw cause instanceof RangeError ? brokenLedger('the hash of an entry is none', cause) : cause
+  }
 }
 
 /** Nothing for what can't be written as an entry: a time beyond all years. */
