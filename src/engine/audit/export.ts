@@ -6,7 +6,7 @@ import type {LogQuery} from '../../model/log-filter.js'
 import type {Store, StoredEntry} from '../../store/store.js'
 import {GoneContents} from './gone-contents.js'
 import {type ProvenLedger, provenLedger} from './proven-ledger.js'
-import {selectedSeqs} from './selection.js'
+import {selectedEntries} from './selection.js'
 
 /** The ledger, or the calls that a query selects, as lines that verify by themselves. */
 export async function* exportLines(
@@ -54,14 +54,6 @@ async function* contentLines(
     const {stored, text, path} = await tree.prove(entry)
     if (isWhole) gone.note(stored)
     yield entryLine({text, path, content: stored.content, salt: stored.salt})
-  }
-}
-
-/** Those that a query selects, as far as the checkpoint goes. */
-async function* selectedEntries(store: Store, query: LogQuery, size: number): AsyncGenerator<StoredEntry> {
-  for await (const seq of selectedSeqs(store, query)) {
-    if (seq > size) return
-    yield* store.entries({after: seq - 1, upTo: seq})
   }
 }
 

@@ -95,6 +95,20 @@ describe('the roots of subtrees', () => {
     expect(await failures()).toEqual([])
   })
 
+  test('are none in a database of the version before, until somebody signs more of it', async () => {
+    const [id = ''] = await record(600)
+    await tame.audit.checkpoint()
+    await tame.close()
+    await tamper(place.databaseFile, 'DROP TABLE subtrees; PRAGMA user_version = 2')
+    tame = place.open()
+    expect(holds(await tame.audit.proof(id, {sign: false}))).toBe(true)
+    expect([await numbersKept(), await failures()]).toEqual([[], []])
+    await record(300)
+    expect([await numbersKept(), await failures()]).toEqual([[], []])
+    await tame.audit.checkpoint()
+    expect([await numbersKept(), await failures()]).toEqual([[1, 2, 3], []])
+  })
+
   test.each<[string, string, string]>([
     [
       'another',
