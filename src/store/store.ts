@@ -23,8 +23,8 @@ export interface Store {
   hashes(range: EntryRange): AsyncIterable<readonly string[]>
   /** The roots of subtrees of entries, as far as they are kept, in their order. Whoever uses them finds out whether they are right. */
   subtrees(): Promise<readonly Subtree[]>
-  /** All of one kind, oldest first. Of decisions and results there are too many for that. */
-  entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
+  /** All of one kind, or those of them in a session, oldest first. Of decisions and results there are too many for that. */
+  entriesOf(kind: RareKind, sessionId?: string): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
   approvals(query: StoredApprovalQuery): AsyncIterable<StoredApproval>
@@ -87,7 +87,7 @@ export interface ReadEntry {
   readonly said: ReadBody | undefined
 }
 
-export type RareKind = 'key' | 'policy' | 'policy_draft'
+export type RareKind = 'key' | 'note' | 'policy' | 'policy_draft'
 
 export interface EntryRange {
   /** From the one after this. */

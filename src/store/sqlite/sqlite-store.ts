@@ -64,7 +64,8 @@ const hashPageLength = 4096
 
 const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
 
-const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
+const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry
+  WHERE kind = ?1 AND ${ofFew} AND (?2 IS NULL OR session_id = ?2) ORDER BY seq`
 
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
@@ -131,8 +132,10 @@ class SqliteStore implements Store {
     return (await this.readers.ask(readSubtrees)) ?? []
   }
 
-  async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
-    const rows = await this.readers.ask((connection) => connection.all(entriesOfSql, [kind]))
+  async entriesOf(kind: RareKind, sessionId?: string): Promise<readonly StoredEntry[]> {
+    const rows = await this.readers.ask((connection) =>
+      connection.all(entriesOfSql, [kind, sessionId ?? null]),
+    )
     return (rows ?? []).map((row) => entryOf(row))
   }
 
