@@ -355,6 +355,31 @@ export function describeStore(name: string, open: () => Store): void {
       expect(await store.entriesOf('policy_draft')).toEqual([])
     })
 
+    test('finds the calls of a key, from the entry on that made it', async () => {
+      const key = storedEntry(2, {kind: 'key', body: '{"action":"create","key_id":"k"}'})
+      const calls = [
+        [1, 'k'],
+        [3, 'k'],
+        [4, 'other'],
+        [5, 'k'],
+        [6, null],
+      ] as const
+      const entries = calls.map(([seq, key_id]) => storedDecision(seq, {key_id}))
+      await store.write((writer) => writer.append({entries: [...entries, key].sort((a, b) => a.seq - b.seq)}))
+      expect(await Promise.all(['k', 'other', null].map((keyId) => seqsOf({keyId})))).toEqual([
+        [3, 5],
+        [4],
+        [6],
+      ])
+    })
+
+    test('finds those of them that are of a session', async () => {
+      const notes = ['s', 't', 's', null].map((sessionId, at) => storedEntry(at + 1, {sessionId}))
+      await store.write((writer) => writer.append({entries: notes}))
+      expect(await store.entriesOf('note', 's')).toEqual([notes[0], notes[2]])
+      expect(await store.entriesOf('note')).toEqual(notes)
+    })
+
     describe('sessions', () => {
       const sessionOf = (id: string, startedAtMs: number, agentId: string, userId: string | null) => ({
         id,

@@ -23,6 +23,7 @@ interface DecisionBody {
   rule_name?: string | null
   cost?: number
   event_id?: string | null
+  key_id?: string | null
 }
 
 const salt = '5a17'.repeat(8)
