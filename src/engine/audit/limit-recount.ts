@@ -17,45 +17,50 @@ interface Counted {
 /** What limits must have counted, from the calls that count still: what they have forgotten lets others through. */
 export class LimitRecount {
   private readonly counted = new Map<string, Counted>()
-  private readonly policies: PolicyArchive
-  /** Their hashes. That one can't be read any more is found by its text. */
-  private readonly unreadable = new Set<unknown>()
+  private readonly archive: PolicyArchive
+  /** Of all that were in force, those whose limits counted. That one can't be read any more is found by its text. */
+  private readonly policies = new Map<string, CompiledPolicy | 'unreadable'>()
 
   constructor(
     store: Pick<Store, 'policy'>,
     private readonly nowMs: number,
   ) {
-    this.policies = new PolicyArchive(store)
+    this.archive = new PolicyArchive(store)
   }
 
-  /** Nothing to wait for where no limit counts it, as with most. */
+  /** Something to wait for where a policy is met first, which for most is not. */
   add({entry: {kind, sessionId, atMs}, said}: ReadEntry): Promise<void> | undefined {
     const body = said as DecisionBody | undefined
-    if (kind !== 'decision' || !isCounted(body) || this.unreadable.has(body.policy_hash)) return undefined
-    return this.addCounted(body, sessionId, atMs)
+    if (kind !== 'decision' || !isCounted(body)) return undefined
+    const policy = this.policies.get(body.policy_hash)
+    if (policy === undefined)
+      return this.meet(body.policy_hash).then(() => this.addCounted(body, sessionId, atMs))
+    this.addCounted(body, sessionId, atMs)
+    return undefined
   }
 
-  private async addCounted(body: DecisionBody, sessionId: string | null, atMs: number): Promise<void> {
-    const policy = await this.policyOf(body.policy_hash)
-    if (policy === undefined) return
+  private async meet(hash: string): Promise<void> {
+    try {
+      this.policies.set(hash, await this.archive.policy(hash))
+    } catch (error) {
+      if (!(error instanceof TameError && error.code.startsWith('POLICY_'))) throw error
+      this.policies.set(hash, 'unreadable')
+    }
+  }
+
+  private addCounted(body: DecisionBody, sessionId: string | null, atMs: number): void {
+    const policy = this.policies.get(body.policy_hash)
+    if (policy === undefined || policy === 'unreadable') return
     const call = {tool: body.tool_name, sessionId, agentId: body.agent_id, userId: body.user_id}
     for (const limit of policy.candidatesFor(call.tool).needs.limits)
       if (body.counts_toward.includes(limit.ruleName)) this.count(limitKey(limit, call), limit, atMs)
   }
 
-  /** Of all that were in force, only those whose limits counted are read. */
-  private async policyOf(hash: string): Promise<CompiledPolicy | undefined> {
-    try {
-      return await this.policies.policy(hash)
-    } catch (error) {
-      if (!(error instanceof TameError && error.code.startsWith('POLICY_'))) throw error
-      this.unreadable.add(hash)
-      return undefined
-    }
-  }
-
   private count(key: string, {windowMs}: Limit, atMs: number): void {
-    const counted = this.counted.get(key) ?? {windowMs, lastMs: atMs, times: []}
+    const known = this.counted.get(key)
+    // Of all that was ever counted, only what counts still is held in memory.
+    if (known === undefined && atMs <= this.nowMs - windowMs) return
+    const counted = known ?? {windowMs, lastMs: atMs, times: []}
     this.counted.set(key, counted)
     counted.windowMs = Math.min(counted.windowMs, windowMs)
     // As it was counted: a clock that was put back lets nothing out of the window early.
