@@ -12,19 +12,21 @@ export interface FileLock {
   release(): void
 }
 
-const attempts = 100
-const pauseMs = 20
+const patienceMs = 2000
+const longestPauseMs = 20
 
 /** Takes turns with other processes in writing a file, by one beside it. */
 export async function acquireLock(file: string): Promise<FileLock> {
   const path = `${file}.lock`
   makeDirectory(file)
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let attempt = 0, start = 0; ; attempt++) {
     const lock = tryToLock(path, file)
     if (lock !== undefined) return createLock(file, path, lock)
-    await setTimeout(pauseMs)
+    if (attempt === 0) start = performance.now()
+    else if (performance.now() - start > patienceMs) throw locked(file, path)
+    // Not at regular times: two who wait would always meet each other. Most turns take a few milliseconds.
+    await setTimeout(1 + Math.random() * Math.min(attempt, longestPauseMs))
   }
-  throw locked(file, path)
 }
 
 function makeDirectory(file: string): void {

@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import {setTimeout} from 'node:timers/promises'
 import {acquireLock} from '../../src/config/file-lock.js'
 
 /**
@@ -11,6 +12,8 @@ async function count(): Promise<void> {
   const lock = await acquireLock(file)
   lock.replace(String(Number(readFileSync(file, 'utf8')) + 1))
   lock.release()
+  // Who wanted the next turn in the same moment would mostly have it, and never let the others come to theirs.
+  await setTimeout(Math.random() * 10)
   process.stdout.write('counted\n')
 }
 
