@@ -1,3 +1,4 @@
+import {placeIn} from '../../ledger/place-in-id.js'
 import type {Session} from '../../model/session.js'
 import type {Head, LedgerReader, LimitQuestion, StoredApproval, StoredCall} from '../store.js'
 import {readApprovals, readNextDue} from './approvals.js'
@@ -7,11 +8,22 @@ import {countAfter} from './limit-hits.js'
 import {callOf, callsFrom, ofFew} from './rows.js'
 import {SessionMemory} from './session-memory.js'
 
-const callById = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
+const callByIndex = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
+const callAt = `${callsFrom('entries AS entry')} WHERE entry.seq = ?`
 const callByEventId = `${callsFrom('entries AS entry')} WHERE entry.event_id = ?`
 
-export function readCall(connection: Connection, logId: string): StoredCall | undefined {
-  const row = connection.get(callById, [Number.MAX_SAFE_INTEGER, logId])
+export const readCall = (connection: Connection, logId: string): StoredCall | undefined =>
+  callAtItsPlace(connection, logId) ?? callBy(connection, callByIndex, logId)
+
+/** Nothing when its id tells no place, or that of another. */
+function callAtItsPlace(connection: Connection, logId: string): StoredCall | undefined {
+  const seq = placeIn(logId)
+  const call = seq === undefined ? undefined : callBy(connection, callAt, seq)
+  return call?.decision.id === logId ? call : undefined
+}
+
+function callBy(connection: Connection, sql: string, key: string | number): StoredCall | undefined {
+  const row = connection.get(sql, [Number.MAX_SAFE_INTEGER, key])
   return row && callOf(row)
 }
 
@@ -48,20 +60,11 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async callsById(logIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callById, logIds)
+    return foundBy(logIds, (logId) => readCall(this.connection, logId))
   }
 
   async callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callByEventId, eventIds)
-  }
-
-  private callsBy(sql: string, keys: readonly string[]): ReadonlyMap<string, StoredCall> {
-    const found = new Map<string, StoredCall>()
-    for (const key of keys) {
-      const row = this.connection.get(sql, [Number.MAX_SAFE_INTEGER, key])
-      if (row !== undefined) found.set(key, callOf(row))
-    }
-    return found
+    return foundBy(eventIds, (eventId) => callBy(this.connection, callByEventId, eventId))
   }
 
   async approvalsById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredApproval>> {
@@ -88,6 +91,18 @@ export class SqliteLedgerReader implements LedgerReader {
     )
     return row?.[0] as string | undefined
   }
+}
+
+function foundBy(
+  keys: readonly string[],
+  find: (key: string) => StoredCall | undefined,
+): ReadonlyMap<string, StoredCall> {
+  const found = new Map<string, StoredCall>()
+  for (const key of keys) {
+    const call = find(key)
+    if (call !== undefined) found.set(key, call)
+  }
+  return found
 }
 
 /** A ledger of which there is nothing yet. */

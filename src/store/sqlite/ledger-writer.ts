@@ -1,7 +1,9 @@
+import {placeIn} from '../../ledger/place-in-id.js'
 import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
 import {upsertApprovals} from './approvals.js'
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
+import {textIn} from './body-text.js'
 import type {LastEntry} from './last-entry.js'
 import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
@@ -88,7 +90,8 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       this.previousCall(entry),
       entry.hash,
       entry.sessionId,
-      entry.id,
+      // An id that tells its place is found by it: an index of them would be the dearest part of a decision.
+      entry.id !== null && placeIn(entry.id) === entry.seq ? null : entry.id,
       entry.eventId,
       entry.body,
       entry.salt,
@@ -122,7 +125,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     const counts = new Map<string, number>()
     for (const {kind, body} of entries) {
       if (kind !== 'decision') continue
-      const decision = decisionIn(body)
+      const decision = textIn(body, 'decision') ?? ''
       counts.set(decision, (counts.get(decision) ?? 0) + 1)
     }
     for (const [decision, count] of counts)
@@ -183,13 +186,3 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
   }
 }
 
-const decisionKey = '"decision":"'
-
-/**
- * What the canonical text of a decision's body says. Its quotes can't be in a string, where they would be escaped, and no
- * key before it has an object: to parse each body would take longer than to write it.
- */
-function decisionIn(body: string): string {
-  const start = body.indexOf(decisionKey) + decisionKey.length
-  return body.slice(start, body.indexOf('"', start))
-}
