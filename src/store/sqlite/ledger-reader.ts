@@ -4,9 +4,9 @@ import type {Head, LedgerReader, LimitQuestion, StoredApproval, StoredCall} from
 import {readApprovals, readNextDue} from './approvals.js'
 import type {Connection} from './connection.js'
 import {noEntry, readLastEntry} from './last-entry.js'
+import {LedgerMemory} from './ledger-memory.js'
 import {countAfter} from './limit-hits.js'
 import {callOf, callsFrom, ofFew} from './rows.js'
-import {SessionMemory} from './session-memory.js'
 
 const callByIndex = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
 const callAt = `${callsFrom('entries AS entry')} WHERE entry.seq = ?`
@@ -34,7 +34,7 @@ export class SqliteLedgerReader implements LedgerReader {
   constructor(
     protected readonly connection: Connection,
     {seq, hash}: Head = readLastEntry(connection),
-    protected readonly memory = new SessionMemory(connection),
+    protected readonly memory = new LedgerMemory(connection),
   ) {
     this.head = {seq, hash}
   }
@@ -42,7 +42,7 @@ export class SqliteLedgerReader implements LedgerReader {
   async sessions(ids: readonly string[]): Promise<ReadonlyMap<string, Session>> {
     const found = new Map<string, Session>()
     for (const id of ids) {
-      const {session} = this.memory.session(id)
+      const {session} = this.memory.sessions.session(id)
       if (session !== undefined) found.set(id, session)
     }
     return found
@@ -52,7 +52,7 @@ export class SqliteLedgerReader implements LedgerReader {
     sessionId: string,
     tools: readonly string[] | 'any',
   ): Promise<ReadonlyMap<string, number>> {
-    return this.memory.calls(sessionId, tools)
+    return this.memory.sessions.calls(sessionId, tools)
   }
 
   async limitCounts(questions: readonly LimitQuestion[]): Promise<readonly number[]> {
@@ -77,6 +77,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async dueApprovals(nowMs: number, most: number): Promise<readonly StoredApproval[]> {
+    if (!this.memory.due.isAnyDue(nowMs)) return []
     return readApprovals(this.connection, 'due_at <= ? ORDER BY due_at, call_seq LIMIT ?', [nowMs, most])
   }
 

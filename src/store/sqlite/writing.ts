@@ -51,7 +51,7 @@ export class Writing {
 
   private async open(): Promise<LedgerLock> {
     if (this.isClosed) throw new Error('The store is closed')
-    this.file.check()
+    this.file.checkNowAndThen()
     if (this.lock !== undefined) return this.lock
     this.connection = await openWriter(this.opening)
     this.file.check()
