@@ -8,9 +8,14 @@ test('an id tells the place that was put into it', () => {
   expect(placeIn(idTelling(id, 66_000))).toBe(66_000)
 })
 
-test.each(['', 'log-1', `${id}0`, id.toUpperCase(), `${id}\n`, id.replaceAll('-', '')])(
-  '%j tells no place',
-  (text) => {
-    expect(placeIn(text)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  'log-1',
+  `${id}0`,
+  id.toUpperCase(),
+  `${id}\n`,
+  id.replaceAll('-', ''),
+  `${id.slice(0, -4)}+0x1`,
+])('%j tells no place', (text) => {
+  expect(placeIn(text)).toBeUndefined()
+})

@@ -1,4 +1,4 @@
-import {placeIn} from '../../ledger/place-in-id.js'
+import {tellsPlace} from '../../ledger/place-in-id.js'
 import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
 import {upsertApprovals} from './approvals.js'
 import {BulkInsert} from './bulk-insert.js'
@@ -91,7 +91,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       entry.hash,
       entry.sessionId,
       // An id that tells its place is found by it: an index of them would be the dearest part of a decision.
-      entry.id !== null && placeIn(entry.id) === entry.seq ? null : entry.id,
+      entry.id !== null && tellsPlace(entry.id, entry.seq) ? null : entry.id,
       entry.eventId,
       entry.body,
       entry.salt,

@@ -1,5 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
-import {placeIn} from '../../../ledger/place-in-id.js'
+import {tellsPlace} from '../../../ledger/place-in-id.js'
 import type {Connection} from '../connection.js'
 import {idIn} from '../rows.js'
 
@@ -45,7 +45,7 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
 /** What is found at the place it tells needs no other way to be found. */
 function placedId(kind: string, seq: number, body: string): string | null {
   const id = idIn(kind, body)
-  return id !== null && placeIn(id) === seq ? id : null
+  return id !== null && tellsPlace(id, seq) ? id : null
 }
 
 const nothing = {}
