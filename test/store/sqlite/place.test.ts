@@ -232,8 +232,8 @@ describe('says what is wrong with', () => {
       message: `The database HOME/tame.db was ${how} while it was in use`,
       exitCode: 5,
     }
-    expect(await failure(() => storeCalls(store, [{}]))).toEqual(error)
     expect(await failure(() => store.head())).toEqual(error)
+    await expect.poll(() => failure(() => storeCalls(store, [{}]))).toEqual(error)
   })
 
   describe('the rights to', () => {

@@ -1,5 +1,6 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
+import {readLastEntry} from '../last-entry.js'
 import {columnDifference, difference, joined, noDifference} from './difference.js'
 import {type EntryFacts, nothingSaid} from './entry-facts.js'
 
@@ -11,7 +12,12 @@ export class LedgerCheck {
   private backMs = 0
   private lastMs = Number.NEGATIVE_INFINITY
 
-  constructor(private readonly connection: Connection) {}
+  /** Nothing where the row was taken away. */
+  private readonly countedUpTo: number | null
+
+  constructor(private readonly connection: Connection) {
+    this.countedUpTo = connection.get('SELECT max(up_to) FROM counted')?.[0] as number | null
+  }
 
   entry(facts: EntryFacts): readonly ViewDifference[] {
     const {kind, atMs} = facts.entry
@@ -23,7 +29,8 @@ export class LedgerCheck {
     return kind === 'policy' || kind === 'policy_draft' ? joined(own, this.policy(facts)) : own
   }
 
-  private countDecision({said = nothingSaid}: EntryFacts): void {
+  private countDecision({entry: {seq}, said = nothingSaid}: EntryFacts): void {
+    if (seq > (this.countedUpTo ?? 0)) return
     const decision = String(said['decision'])
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
@@ -55,7 +62,14 @@ export class LedgerCheck {
     yield* difference('results', 'count', results, this.results)
   }
 
+  /** Decisions that are still to come would never be counted. */
+  private countedDifference(last: number): readonly ViewDifference[] {
+    const upTo = this.countedUpTo
+    return upTo !== null && upTo <= last ? [] : difference('counted', 'up_to', upTo, last)
+  }
+
   private *decisionDifferences(): Generator<ViewDifference> {
+    yield* this.countedDifference(readLastEntry(this.connection).seq)
     const kept = new Map(
       this.connection
         .all('SELECT decision, count FROM decision_counts')
@@ -66,14 +80,19 @@ export class LedgerCheck {
   }
 }
 
-function placeAndIds({entry, said = nothingSaid, previousCall}: EntryFacts): readonly ViewDifference[] {
-  const {seq, kind, sessionId, id, eventId} = entry
+function placeAndIds({
+  entry,
+  said = nothingSaid,
+  previousCall,
+  foundBy,
+}: EntryFacts): readonly ViewDifference[] {
+  const {seq, kind, sessionId, eventId} = entry
   const isCall = kind === 'decision'
   return joined(
     // Calls are found by their ids too: one before the first entry would be shown, and be in no chain.
     seq < 1 ? difference('entries', seq, kind, undefined) : noDifference,
     // They stand in the body too, which the entry's hash covers.
-    columnDifference(seq, 'id', id, isCall ? said['log_id'] : null),
+    columnDifference(seq, 'id', foundBy, isCall ? said['log_id'] : null),
     columnDifference(seq, 'event_id', eventId, isCall ? said['event_id'] : null),
     isCall && sessionId !== null ? noDifference : columnDifference(seq, 'previous_call', previousCall, null),
   )
