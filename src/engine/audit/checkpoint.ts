@@ -11,10 +11,10 @@ import {missingSubtrees} from './subtrees.js'
 export async function writeCheckpoint(store: Store, notaries: Notaries): Promise<Checkpoint> {
   const ledger = await signableLedger(store, notaries)
   const tree = await SignedTree.resume(store, ledger)
-  const before = tree.size
+  const signedSize = tree.size
   // Others wait while it is signed, but not while most of it is read.
   await tree.extend((await store.head()).seq)
-  const missing = tree.subtrees.length === 0 ? [] : await missingSubtrees(store, before)
+  const missing = tree.subtrees.length === 0 ? [] : await missingSubtrees(store, signedSize)
   const sign = async (writer: LedgerWriter): Promise<Checkpoint> => {
     const last = await store.lastCheckpoint()
     if (last?.size === writer.head.seq) return statedBy(last, ledger)

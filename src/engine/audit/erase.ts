@@ -123,7 +123,7 @@ const nothingToErase = (target: ErasureTarget): TameError =>
 
 function emptyTarget(target: ErasureTarget): string {
   if ('sessionId' in target)
-    return `neither a call of the session ${JSON.stringify(target.sessionId)} nor a note has anything on record`
+    return `no call and no note of the session ${JSON.stringify(target.sessionId)} has a content on record`
   return 'logId' in target
     ? `the call ${target.logId} has neither arguments nor a result on record any more`
     : `the note in entry ${target.noteSeq} has no details on record any more`
