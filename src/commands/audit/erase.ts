@@ -14,7 +14,6 @@ export default class AuditErase extends TameCommand {
   static override examples = [
     '<%= config.bin %> audit erase $LOG_ID --reason "a key leaked"',
     '<%= config.bin %> audit erase --session-id nightly --reason "asked for" --yes',
-    '<%= config.bin %> audit erase --note 17 --reason "asked for"',
   ]
   static override args = {
     id: Args.string({ignoreStdin: true, description: 'The log id of the call'}),
