@@ -46,19 +46,38 @@ export const erasureBody = z.pipe(
   z
     .object({
       log_id: z.optional(z.string()),
+      note_seq: z.optional(z.int().check(z.positive())),
       session_id: z.optional(z.string()),
       reason: z.string().check(z.minLength(1, {error: 'must not be empty'})),
     })
     .check(
-      z.refine(({log_id, session_id}) => (log_id === undefined) !== (session_id === undefined), {
-        error: 'must name either a log_id or a session_id',
+      z.refine((body) => targetsIn(body).length === 1, {
+        error: 'must name one of log_id, note_seq and session_id',
       }),
     ),
-  z.transform(({log_id, session_id, reason}): {target: ErasureTarget; reason: string} => ({
-    target: log_id === undefined ? {sessionId: session_id ?? ''} : {logId: log_id},
-    reason,
-  })),
+  z.transform((body): {target: ErasureTarget; reason: string} => {
+    const [target = {sessionId: ''}] = targetsIn(body)
+    return {target, reason: body.reason}
+  }),
 )
 
-export const erasureTargetJson = (target: ErasureTarget): {log_id: string} | {session_id: string} =>
-  'logId' in target ? {log_id: target.logId} : {session_id: target.sessionId}
+interface NamedTargets {
+  readonly log_id?: string | undefined
+  readonly note_seq?: number | undefined
+  readonly session_id?: string | undefined
+}
+
+const targetsIn = ({
+  log_id: logId,
+  note_seq: noteSeq,
+  session_id: sessionId,
+}: NamedTargets): ErasureTarget[] => [
+  ...(logId === undefined ? [] : [{logId}]),
+  ...(noteSeq === undefined ? [] : [{noteSeq}]),
+  ...(sessionId === undefined ? [] : [{sessionId}]),
+]
+
+export function erasureTargetJson(target: ErasureTarget): NamedTargets {
+  if ('sessionId' in target) return {session_id: target.sessionId}
+  return 'logId' in target ? {log_id: target.logId} : {note_seq: target.noteSeq}
+}

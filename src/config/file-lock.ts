@@ -1,6 +1,7 @@
-import {closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync} from 'node:fs'
+import {mkdirSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
+import {type LockFile, takeLockFile} from '../disk/lock-file.js'
 import {reasonOf} from '../disk/reasons.js'
 import {replaceFile} from '../disk/replace-file.js'
 import {TameError} from '../errors.js'
@@ -11,20 +12,21 @@ export interface FileLock {
   release(): void
 }
 
-const attempts = 100
-const pauseMs = 20
-const staleMs = 10_000
+const patienceMs = 2000
+const longestPauseMs = 20
 
 /** Takes turns with other processes in writing a file, by one beside it. */
 export async function acquireLock(file: string): Promise<FileLock> {
   const path = `${file}.lock`
   makeDirectory(file)
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const descriptor = tryToLock(path, file)
-    if (descriptor !== undefined) return createLock(file, path, descriptor)
-    await setTimeout(pauseMs)
+  for (let attempt = 0, start = 0; ; attempt++) {
+    const lock = tryToLock(path, file)
+    if (lock !== undefined) return createLock(file, path, lock)
+    if (attempt === 0) start = performance.now()
+    else if (performance.now() - start > patienceMs) throw locked(file, path)
+    // Not at regular times: two who wait would always meet each other. Most turns take a few milliseconds.
+    await setTimeout(1 + Math.random() * Math.min(attempt, longestPauseMs))
   }
-  throw locked(file, path)
 }
 
 function makeDirectory(file: string): void {
@@ -35,29 +37,18 @@ function makeDirectory(file: string): void {
   }
 }
 
-function tryToLock(path: string, file: string): number | undefined {
+function tryToLock(path: string, file: string): LockFile | undefined {
   try {
-    return openSync(path, 'wx', 0o600)
+    return takeLockFile(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
-      if (isStale(path)) rmSync(path, {force: true})
-      return undefined
-    }
     throw unwritable(file, cause)
   }
 }
 
-/** Left by a process that was killed: no writing takes this long. */
-function isStale(path: string): boolean {
-  const changed = statSync(path, {throwIfNoEntry: false})?.mtimeMs
-  return changed !== undefined && Date.now() - changed > staleMs
-}
-
-function createLock(file: string, path: string, descriptor: number): FileLock {
+function createLock(file: string, path: string, lock: LockFile): FileLock {
   // One that was stopped for long may find another's lock in its place: that one's turn is not to be taken, nor ended.
-  const isHeld = (): boolean => statSync(path, {throwIfNoEntry: false})?.ino === fstatSync(descriptor).ino
   const beforeRename = (): void => {
-    if (!isHeld()) throw locked(file, path)
+    if (!lock.isHeld()) throw locked(file, path)
   }
   return {
     replace(text) {
@@ -67,10 +58,7 @@ function createLock(file: string, path: string, descriptor: number): FileLock {
         throw cause instanceof TameError ? cause : unwritable(file, cause)
       }
     },
-    release() {
-      if (isHeld()) rmSync(path, {force: true})
-      closeSync(descriptor)
-    },
+    release: () => lock.release(),
   }
 }
 

@@ -64,8 +64,11 @@ export interface NoteReceipt {
   readonly atMs: number
 }
 
-/** What is to be taken out of the record: a call, or all calls of a session. */
-export type ErasureTarget = {readonly logId: string} | {readonly sessionId: string}
+/** What is to be taken out of the record: a call, a note by its place, or all calls and notes of a session. */
+export type ErasureTarget =
+  | {readonly logId: string}
+  | {readonly noteSeq: number}
+  | {readonly sessionId: string}
 
 export interface Erasure {
   /** The entry that records it. */

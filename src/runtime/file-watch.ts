@@ -1,5 +1,7 @@
+import {hash} from 'node:crypto'
 import {statSync} from 'node:fs'
 import {setTimeout} from 'node:timers/promises'
+import {readText} from '../disk/read-text.js'
 
 const lookEveryMs = 150
 
@@ -18,7 +20,7 @@ export interface Watching {
 export async function runOnChange(
   run: (note: (file: string) => void) => Promise<void>,
   onError: (error: unknown) => Promise<void>,
-  watching: Watching = {stateOf, pause: () => setTimeout(lookEveryMs)},
+  watching: Watching = {stateOf: createFileStates(), pause: () => setTimeout(lookEveryMs)},
 ): Promise<never> {
   const states = new Map<string, string>()
   // Noted before it is read: what is written between the two must not be missed.
@@ -48,11 +50,51 @@ async function change(before: ReadonlyMap<string, string>, {stateOf, pause}: Wat
   }
 }
 
-export function stateOf(file: string): string {
+export const stateOf = (file: string): string => looksOf(file).text
+
+interface Looks {
+  /** As the system tells it, without the file being read. */
+  readonly text: string
+  readonly changedMs: number
+}
+
+function looksOf(file: string): Looks {
   try {
-    const {ino, size, mtimeNs, ctimeNs} = statSync(file, {bigint: true})
-    return [ino, size, mtimeNs, ctimeNs].join(' ')
+    const {ino, size, mtimeNs, ctimeNs, ctimeMs} = statSync(file, {bigint: true})
+    return {text: [ino, size, mtimeNs, ctimeNs].join(' '), changedMs: Number(ctimeMs)}
   } catch (error) {
-    return String((error as NodeJS.ErrnoException).code)
+    return {text: String((error as NodeJS.ErrnoException).code), changedMs: 0}
+  }
+}
+
+/** The clock of no file system ticks slower. */
+const tickMs = 2500
+
+/**
+ * The states of files, told from what is in them too: one that is written twice within a tick of its file system's clock
+ * looks the same. It is read only as long as that may be so.
+ */
+export function createFileStates(look = looksOf, now = Date.now): Watching['stateOf'] {
+  const seen = new Map<
+    string,
+    {readonly looks: string; readonly isSettled: boolean; readonly state: string}
+  >()
+  return (file) => {
+    const last = seen.get(file)
+    const [{text: looks, changedMs}, nowMs] = [look(file), now()]
+    if (last?.looks === looks && last.isSettled) return last.state
+    const isSettled = Math.abs(nowMs - changedMs) > tickMs
+    const state = `${looks} ${contentMark(file)}`
+    seen.set(file, {looks, isSettled, state})
+    return state
+  }
+}
+
+function contentMark(file: string): string {
+  try {
+    return hash('sha256', readText(file, {name: 'file', prefix: 'FILE'}) ?? '')
+  } catch (error) {
+    // Whoever reads it is told the same.
+    return error instanceof Error ? error.message : String(error)
   }
 }

@@ -6,7 +6,7 @@ import {replaceFile} from '../disk/replace-file.js'
 import type {PolicySupply, SuppliedPolicy} from '../engine/policy-supply.js'
 import {TameError} from '../errors.js'
 import {readPolicyCached} from './cached-policy.js'
-import {runOnChange, stateOf, type Watching} from './file-watch.js'
+import {createFileStates, runOnChange, stateOf, type Watching} from './file-watch.js'
 import {findPolicyFile, readTextFile, shownPath} from './policy-file.js'
 import {refuseUnsound} from './sound-policy.js'
 
@@ -34,7 +34,16 @@ export class WatchedPolicy implements PolicySupply {
   private readonly ending = new AbortController()
   private isWatched = false
 
-  constructor(private readonly options: PolicyWatchOptions) {}
+  private readonly watching: Watching
+
+  constructor(private readonly options: PolicyWatchOptions) {
+    const {signal} = this.ending
+    this.watching = options.watching ?? {
+      stateOf: options.isWatching ? createFileStates() : stateOf,
+      // Never what keeps a program from ending.
+      pause: () => setTimeout(lookEveryMs, undefined, {ref: false, signal}),
+    }
+  }
 
   async current(): Promise<SuppliedPolicy> {
     if (this.inForce !== undefined) return this.inForce
@@ -146,17 +155,6 @@ export class WatchedPolicy implements PolicySupply {
   /** Closing ends it. Anything else must not pass in silence: the policy would never change again. */
   private ended(error: unknown): void {
     if (!this.ending.signal.aborted) this.refuse(error)
-  }
-
-  private get watching(): Watching {
-    const {signal} = this.ending
-    return (
-      this.options.watching ?? {
-        stateOf,
-        // Never what keeps a program from ending.
-        pause: () => setTimeout(lookEveryMs, undefined, {ref: false, signal}),
-      }
-    )
   }
 }
 

@@ -1,4 +1,6 @@
 import type {ApprovalState} from '../ledger/approvals/approval-state.js'
+import type {Subtree} from '../ledger/merkle/subtree.js'
+import type {ReadBody} from '../ledger/verify/kept-entry.js'
 import type {LogFilter} from '../model/log-filter.js'
 import type {Session, SessionPage, SessionQuery} from '../model/session.js'
 
@@ -17,10 +19,12 @@ export interface Store {
   head(): Promise<Head>
   /** Ascending and lazily, so that a million neither fill memory nor wait for the last. */
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
-  /** Of the entries from the first one up to this one, a page at a time. What else is long in them is not read. */
-  hashes(upTo: number): AsyncIterable<readonly string[]>
-  /** All of one kind, oldest first. Of decisions and results there are too many for that. */
-  entriesOf(kind: RareKind): Promise<readonly StoredEntry[]>
+  /** Of the entries, a page at a time. What else is long in them is not read. */
+  hashes(range: EntryRange): AsyncIterable<readonly string[]>
+  /** The roots of subtrees of entries, as far as they are kept, in their order. Whoever uses them finds out whether they are right. */
+  subtrees(): Promise<readonly Subtree[]>
+  /** All of one kind, or those of them in a session, oldest first. Of decisions and results there are too many for that. */
+  entriesOf(kind: RareKind, sessionId?: string): Promise<readonly StoredEntry[]>
   calls(query: CallQuery): AsyncIterable<StoredCall>
   call(logId: string): Promise<StoredCall | undefined>
   approvals(query: StoredApprovalQuery): AsyncIterable<StoredApproval>
@@ -30,11 +34,15 @@ export interface Store {
   decisionCounts(): Promise<Readonly<Record<string, number>>>
   session(id: string): Promise<Session | undefined>
   sessions(query: SessionQuery): Promise<SessionPage>
-  /** The views, recounted from the entries beside what is kept: `verify` compares them. */
-  differingViews(): AsyncIterable<ViewDifference>
+  /**
+   * The views, recounted from the entries beside what is kept. Who looks on is shown these entries, all of one moment, a
+   * page at a time; and is waited for.
+   */
+  differingViews(lookOn?: (entries: readonly ReadEntry[]) => Promise<void>): AsyncIterable<ViewDifference>
   policy(hash: string): Promise<StoredPolicy | undefined>
   policies(): AsyncIterable<StoredPolicy>
-  checkpoints(): AsyncIterable<StoredCheckpoint>
+  /** The smallest first; those of at least so many entries. */
+  checkpoints(from?: number): AsyncIterable<StoredCheckpoint>
   lastCheckpoint(): Promise<StoredCheckpoint | undefined>
   /** Whether nothing of what was erased is left in the files. Makes it so, unless others who read are in the way. */
   scrub(): Promise<boolean>
@@ -73,7 +81,13 @@ export interface StoredEntry {
   readonly content: string | null
 }
 
-export type RareKind = 'key' | 'policy' | 'policy_draft'
+/** An entry with what its body says; nothing when that is no map. */
+export interface ReadEntry {
+  readonly entry: StoredEntry
+  readonly said: ReadBody | undefined
+}
+
+export type RareKind = 'key' | 'note' | 'policy' | 'policy_draft'
 
 export interface EntryRange {
   /** From the one after this. */
@@ -183,4 +197,6 @@ export interface Changes {
   /** Entries whose content and salt, and what is found by them, are to be gone from the file, not only from its tables. */
   readonly erased?: readonly number[]
   readonly checkpoint?: StoredCheckpoint
+  /** What proofs are made of; whatever is kept there gives way. */
+  readonly subtrees?: readonly Subtree[]
 }

@@ -41,6 +41,33 @@ export function describeNotes(openPlace: (policy: string) => NotingPlace | Promi
     })
     expect((await tame.status()).store.entries).toBe(0)
   })
+
+  test('erases what a note says, and what those of a session say with its calls', async () => {
+    const tame = (await openPlace(policy)).open()
+    const by = 'contract'
+    const {seq} = await tame.audit.note({type: 'one', details: {who: 'ada'}, by})
+    await tame.audit.note({type: 'two', details: {who: 'bob'}, by, sessionId: 's'})
+    expect(await tame.audit.erase({noteSeq: seq}, 'asked to')).toMatchObject({seq: 4, entries: 1})
+    expect(await notesOf(tame)).toMatchObject([
+      {body: {type: 'one'}, content: null},
+      {body: {type: 'two'}, content: {details: {who: 'bob'}}},
+    ])
+    await tame.enforce({tool: 't', args: {}, sessionId: 's'})
+    expect(await tame.audit.erase({sessionId: 's'}, 'asked to')).toMatchObject({entries: 2})
+    expect(await notesOf(tame)).toMatchObject([{content: null}, {content: null}])
+    expect(await tame.audit.verify()).toMatchObject({ok: true, failures: []})
+  })
+
+  test('refuses to erase a note that is none, or says nothing any more', async () => {
+    const tame = (await openPlace(policy)).open()
+    const {seq} = await tame.audit.note({type: 'one', details: {}, by: 'contract'})
+    const codeOf = (noteSeq: number): Promise<unknown> =>
+      tame.audit.erase({noteSeq}, 'asked to').catch((error: {code: unknown}) => error.code)
+    expect(await codeOf(1)).toBe('NOTE_NOT_FOUND')
+    expect(await codeOf(99)).toBe('NOTE_NOT_FOUND')
+    await tame.audit.erase({noteSeq: seq}, 'asked to')
+    expect(await codeOf(seq)).toBe('NOTHING_TO_ERASE')
+  })
 }
 
 async function notesOf(tame: Tame): Promise<LedgerEvent[]> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {idTelling} from '../../src/ledger/place-in-id.js'
-import type {CallQuery, Store, StoredCheckpoint} from '../../src/store/store.js'
+import type {CallQuery, EntryRange, Store, StoredCheckpoint} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
 import {runs} from '../helpers/runs.js'
@@ -47,6 +47,7 @@ export function describeStore(name: string, open: () => Store): void {
           policies: await allOf(store.policies()),
           checkpoints: await allOf(store.checkpoints()),
           lastCheckpoint: await store.lastCheckpoint(),
+          subtrees: await store.subtrees(),
         }).toEqual({
           head: {seq: 0, hash: noHash},
           entries: [],
@@ -63,6 +64,7 @@ export function describeStore(name: string, open: () => Store): void {
           policies: [],
           checkpoints: [],
           lastCheckpoint: undefined,
+          subtrees: [],
         })
       })
 
@@ -117,9 +119,11 @@ export function describeStore(name: string, open: () => Store): void {
         const entries = Array.from({length: 5000}, (_, index) => storedEntry(index + 1))
         await store.write((writer) => writer.append({entries}))
         const hashes = entries.map(({hash}) => hash)
-        expect((await allOf(store.hashes(5000))).flat()).toEqual(hashes)
-        expect((await allOf(openOne().hashes(4097))).flat()).toEqual(hashes.slice(0, 4097))
-        expect(await allOf(store.hashes(0))).toEqual([])
+        const told = async (range: EntryRange) => (await allOf(openOne().hashes(range))).flat()
+        expect(await told({})).toEqual(hashes)
+        expect(await told({upTo: 4097})).toEqual(hashes.slice(0, 4097))
+        expect(await told({after: 255, upTo: 4500})).toEqual(hashes.slice(255, 4500))
+        expect(await told({upTo: 0})).toEqual([])
       })
 
       test('are those that were there when the reading began', async () => {
@@ -385,6 +389,31 @@ export function describeStore(name: string, open: () => Store): void {
       expect(await store.entriesOf('policy_draft')).toEqual([])
     })
 
+    test('finds the calls of a key, from the entry on that made it', async () => {
+      const key = storedEntry(2, {kind: 'key', body: '{"action":"create","key_id":"k"}'})
+      const calls = [
+        [1, 'k'],
+        [3, 'k'],
+        [4, 'other'],
+        [5, 'k'],
+        [6, null],
+      ] as const
+      const entries = calls.map(([seq, key_id]) => storedDecision(seq, {key_id}))
+      await store.write((writer) => writer.append({entries: [...entries, key].sort((a, b) => a.seq - b.seq)}))
+      expect(await Promise.all(['k', 'other', null].map((keyId) => seqsOf({keyId})))).toEqual([
+        [3, 5],
+        [4],
+        [6],
+      ])
+    })
+
+    test('finds those of them that are of a session', async () => {
+      const notes = ['s', 't', 's', null].map((sessionId, at) => storedEntry(at + 1, {sessionId}))
+      await store.write((writer) => writer.append({entries: notes}))
+      expect(await store.entriesOf('note', 's')).toEqual([notes[0], notes[2]])
+      expect(await store.entriesOf('note')).toEqual(notes)
+    })
+
     describe('sessions', () => {
       const sessionOf = (id: string, startedAtMs: number, agentId: string, userId: string | null) => ({
         id,
@@ -551,7 +580,18 @@ export function describeStore(name: string, open: () => Store): void {
       for (const size of [1, 300, 7])
         await store.write((writer) => writer.append({entries: [], checkpoint: checkpoint(size)}))
       expect(await allOf(store.checkpoints())).toEqual([checkpoint(1), checkpoint(7), checkpoint(300)])
+      expect(await allOf(store.checkpoints(7))).toEqual([checkpoint(7), checkpoint(300)])
       expect(await store.lastCheckpoint()).toEqual(checkpoint(300))
+    })
+
+    test('keeps the roots of subtrees by their number, the last that it was given of each', async () => {
+      const root = (number: number): string => number.toString(16).padStart(64, '0')
+      for (const subtrees of [
+        [{number: 2, root: root(9)}],
+        [1, 2, 3].map((number) => ({number, root: root(number)})),
+      ])
+        await store.write((writer) => writer.append({entries: [], subtrees}))
+      expect(await openOne().subtrees()).toEqual([1, 2, 3].map((number) => ({number, root: root(number)})))
     })
 
     test('takes out what is erased, and nothing else', async () => {

@@ -278,9 +278,19 @@ describe('tame audit erase', () => {
     expect((await place.run(['audit', 'verify'])).status).toBe(0)
   })
 
+  test('takes out a note, and no other entry', async () => {
+    const {place} = await recorded(1)
+    const args = ['audit', 'erase', '--note', '3', '--reason', 'asked for', '--yes', '--json']
+    expect(json(await place.run(args))).toMatchObject({
+      error: {code: 'NOTE_NOT_FOUND', message: 'Entry 3 is no note'},
+    })
+  })
+
   test.each<[string, string[]]>([
     ['without saying what', ['--reason', 'why', '--yes']],
     ['of both a call and a session', ['id', '--session-id', 'even', '--reason', 'why', '--yes']],
+    ['of both a call and a note', ['id', '--note', '3', '--reason', 'why', '--yes']],
+    ['of the note before the first entry', ['--note', '0', '--reason', 'why', '--yes']],
     ['without a reason', ['id', '--yes']],
     ['where nobody can be asked', ['id', '--reason', 'why']],
     ['for a reason that is none', ['id', '--reason', ' ', '--yes']],

@@ -23,6 +23,7 @@ interface DecisionBody {
   rule_name?: string | null
   cost?: number
   event_id?: string | null
+  key_id?: string | null
   log_id?: string
 }
 

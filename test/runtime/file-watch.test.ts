@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {runOnChange} from '../../src/runtime/file-watch.js'
+import {createFileStates, runOnChange} from '../../src/runtime/file-watch.js'
+import {createWorkplace} from '../helpers/workplace.js'
 
 interface Scene {
   /** The file's states: before the first look, then at each. The last one stays. */
@@ -67,4 +68,57 @@ test('with nothing to wait for, a failure is the end', async () => {
     throw failure
   }
   await expect(runOnChange(run, async () => {})).rejects.toBe(failure)
+})
+
+describe('the state of a file', () => {
+  /** On a file system whose clock stands still. */
+  const scene = () => {
+    const place = createWorkplace()
+    const clock = {nowMs: 1000}
+    const states = createFileStates(
+      () => ({text: 'as ever', changedMs: 1000}),
+      () => clock.nowMs,
+    )
+    return {
+      clock,
+      write: (text: string) => place.write('a.yaml', text),
+      state: () => states(place.pathOf('a.yaml')),
+    }
+  }
+
+  test('is another when it says something else, though it looks the same', () => {
+    const {write, state, clock} = scene()
+    write('a')
+    const before = state()
+    clock.nowMs += 10_000
+    write('b')
+    expect(state()).not.toBe(before)
+  })
+
+  test('is the same when it says the same', () => {
+    const {write, state, clock} = scene()
+    write('a')
+    const before = state()
+    clock.nowMs += 10_000
+    expect([state(), state()]).toEqual([before, before])
+  })
+
+  test('is not looked for in the file once its clock has ticked since', () => {
+    const {write, state, clock} = scene()
+    write('a')
+    clock.nowMs += 10_000
+    const before = state()
+    write('b')
+    expect(state()).toBe(before)
+  })
+
+  test('of one that is not there, or can’t be read, is one', () => {
+    const states = createFileStates()
+    const place = createWorkplace()
+    expect([states(place.pathOf('none')), states(place.cwd)]).toEqual([
+      states(place.pathOf('none')),
+      states(place.cwd),
+    ])
+    expect(states(place.pathOf('none'))).not.toBe(states(place.cwd))
+  })
 })

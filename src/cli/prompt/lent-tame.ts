@@ -1,7 +1,7 @@
 import type {LoadedConfig} from '../../config/load.js'
 import type {Tame} from '../../model/tame.js'
 import {connect} from '../../runtime/connect.js'
-import {stateOf} from '../../runtime/file-watch.js'
+import {createFileStates} from '../../runtime/file-watch.js'
 import {findPolicyFile} from '../../runtime/policy-file.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 
@@ -36,10 +36,12 @@ function keyOf(settings: LoadedConfig): string {
   return JSON.stringify([values, values.api_url === null ? policyState(settings) : null])
 }
 
+const fileStates = createFileStates()
+
 function policyState(settings: LoadedConfig): string {
   try {
     const file = findPolicyFile(settings, processSurroundings())
-    return `${file} ${stateOf(file)}`
+    return `${file} ${fileStates(file)}`
   } catch {
     // The command that needs it says so.
     return 'none'

@@ -3,7 +3,7 @@ import {setTimeout} from 'node:timers/promises'
 import {TameError} from '../../errors.js'
 import type {LogRecord} from '../../model/log-record.js'
 import type {Tame} from '../../model/tame.js'
-import {runOnChange, stateOf} from '../../runtime/file-watch.js'
+import {createFileStates, runOnChange} from '../../runtime/file-watch.js'
 import {findPolicyFile} from '../../runtime/policy-file.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 import {errorText} from '../../ui/text/error.js'
@@ -38,7 +38,10 @@ export async function watchPolicy({shell, canvas, tell, signal}: PolicyWatch): P
     if (!(error instanceof TameError)) throw error
     tell(errorText(error, canvas().theme))
   }
-  const watching = {stateOf, pause: () => setTimeout(lookEveryMs, undefined, {signal, ref: false})}
+  const watching = {
+    stateOf: createFileStates(),
+    pause: () => setTimeout(lookEveryMs, undefined, {signal, ref: false}),
+  }
   await runOnChange(look, onError, watching).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })

@@ -5,20 +5,24 @@ import type {Checkpoint} from '../../model/audit.js'
 import type {LedgerWriter, Store, StoredCheckpoint} from '../../store/store.js'
 import {brokenLedger, type KeyedLedger, keyedLedger} from './ledger-identity.js'
 import {SignedTree, statedBy} from './signed-tree.js'
+import {missingSubtrees} from './subtrees.js'
 
 /** Signs what the ledger holds, unless its last checkpoint covers all of it, and keeps that outside of the database too. */
 export async function writeCheckpoint(store: Store, notaries: Notaries): Promise<Checkpoint> {
   const ledger = await signableLedger(store, notaries)
   const tree = await SignedTree.resume(store, ledger)
+  const signedSize = tree.size
   // Others wait while it is signed, but not while most of it is read.
   await tree.extend((await store.head()).seq)
+  const missing = tree.subtrees.length === 0 ? [] : await missingSubtrees(store, signedSize)
   const sign = async (writer: LedgerWriter): Promise<Checkpoint> => {
     const last = await store.lastCheckpoint()
     if (last?.size === writer.head.seq) return statedBy(last, ledger)
     await tree.extend(writer.head.seq)
     const {size, root, frontier} = tree
     const signed = signCheckpoint(ledger.notary, {origin: ledger.origin, size, root})
-    await writer.append({entries: [], checkpoint: {size, note: signed.note, frontier}})
+    const subtrees = [...missing, ...tree.subtrees]
+    await writer.append({entries: [], checkpoint: {size, note: signed.note, frontier}, subtrees})
     return signed
   }
   // Kept is only what is there for good: after a loss of power the ledger would look as if it had been put back.
@@ -50,7 +54,8 @@ async function refuseRollback(store: Store, notaries: Notaries, {origin}: KeyedL
 async function storedOf(store: Store, size: number): Promise<StoredCheckpoint | undefined> {
   const last = await store.lastCheckpoint()
   if (last === undefined || last.size <= size) return last?.size === size ? last : undefined
-  for await (const checkpoint of store.checkpoints()) if (checkpoint.size === size) return checkpoint
+  for await (const checkpoint of store.checkpoints(size))
+    return checkpoint.size === size ? checkpoint : undefined
   return undefined
 }
 

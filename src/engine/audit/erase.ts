@@ -17,11 +17,10 @@ export interface ErasureOrder {
   readonly atMs: number
 }
 
-/** Takes the contents of a call or a session out of the record, and records that. */
+/** Takes the contents of a call, a note or a session out of the record, and records that. */
 export async function eraseContents(store: Store, notaries: Notaries, order: ErasureOrder): Promise<Erasure> {
   if (order.reason.trim() === '') throw noReason()
-  if ('logId' in order.target && (await store.call(order.target.logId)) === undefined)
-    throw logNotFound(order.target.logId)
+  await refuseUnknown(store, order.target)
   await keyedLedger(store, notaries)
   const recorded = await store.write(async (writer) => {
     const {seqs, questions} = await contentsOf(store, order.target)
@@ -34,6 +33,11 @@ export async function eraseContents(store: Store, notaries: Notaries, order: Era
   })
   // It is erased and recorded by now: what fails here only leaves its bytes for a while.
   return {...recorded, cleared: await store.scrub().catch(() => false)}
+}
+
+async function refuseUnknown(store: Store, target: ErasureTarget): Promise<void> {
+  if ('logId' in target && (await store.call(target.logId)) === undefined) throw logNotFound(target.logId)
+  if ('noteSeq' in target && (await notesOf(store, target)).length === 0) throw noteNotFound(target.noteSeq)
 }
 
 interface Found {
@@ -57,6 +61,7 @@ async function contentsOf(store: Store, target: ErasureTarget): Promise<Found> {
     add(question.steps)
     questions.push(question)
   }
+  add(await notesOf(store, target))
   return {seqs: seqs.sort((a, b) => a - b), questions}
 }
 
@@ -80,8 +85,17 @@ function takeBack(questions: readonly StoredApproval[], draft: Draft): void {
 
 async function* callsOf(store: Store, target: ErasureTarget): AsyncGenerator<StoredCall> {
   if ('sessionId' in target) return yield* store.calls({sessionId: target.sessionId, order: 'oldest first'})
-  const call = await store.call(target.logId)
+  const call = 'logId' in target ? await store.call(target.logId) : undefined
   if (call !== undefined) yield call
+}
+
+async function notesOf(store: Store, target: ErasureTarget): Promise<readonly StoredEntry[]> {
+  if ('sessionId' in target) return store.entriesOf('note', target.sessionId)
+  const notes: StoredEntry[] = []
+  if (!('noteSeq' in target)) return notes
+  for await (const entry of store.entries({after: target.noteSeq - 1, upTo: target.noteSeq}))
+    if (entry.kind === 'note') notes.push(entry)
+  return notes
 }
 
 function erasureEntry({target, reason}: ErasureOrder, seqs: readonly number[]): EntryDraft {
@@ -91,8 +105,10 @@ function erasureEntry({target, reason}: ErasureOrder, seqs: readonly number[]): 
   return {kind: 'erasure', sessionId, body: canonicalJson(body), ...nothing}
 }
 
-const targetBody = (target: ErasureTarget): ErasureBody['target'] =>
-  'sessionId' in target ? {session_id: target.sessionId} : {log_id: target.logId}
+function targetBody(target: ErasureTarget): ErasureBody['target'] {
+  if ('sessionId' in target) return {session_id: target.sessionId}
+  return 'logId' in target ? {log_id: target.logId} : {note_seq: target.noteSeq}
+}
 
 const noReason = (): TameError =>
   new TameError('REASON_MISSING', 'Nothing is erased without a reason: it is what the record keeps', {
@@ -105,7 +121,15 @@ const nothingToErase = (target: ErasureTarget): TameError =>
     suggestions: ['tame logs'],
   })
 
-const emptyTarget = (target: ErasureTarget): string =>
-  'sessionId' in target
-    ? `no call of the session ${JSON.stringify(target.sessionId)} has arguments or a result on record`
-    : `the call ${target.logId} has neither arguments nor a result on record any more`
+function emptyTarget(target: ErasureTarget): string {
+  if ('sessionId' in target)
+    return `no call and no note of the session ${JSON.stringify(target.sessionId)} has a content on record`
+  return 'logId' in target
+    ? `the call ${target.logId} has neither arguments nor a result on record any more`
+    : `the note in entry ${target.noteSeq} has no details on record any more`
+}
+
+const noteNotFound = (seq: number): TameError =>
+  new TameError('NOTE_NOT_FOUND', `Entry ${seq} is no note`, {
+    suggestions: ['Look for its place in what was answered when it was recorded'],
+  })

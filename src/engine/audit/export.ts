@@ -3,11 +3,10 @@ import {endLine, entryLine, exportFormat, headerLine, signEnd} from '../../ledge
 import {LinesHash} from '../../ledger/export/lines-hash.js'
 import type {Notaries, Notary} from '../../ledger/notary.js'
 import type {LogQuery} from '../../model/log-filter.js'
-import type {Store} from '../../store/store.js'
+import type {Store, StoredEntry} from '../../store/store.js'
 import {GoneContents} from './gone-contents.js'
-import {brokenLedger} from './ledger-identity.js'
 import {type ProvenLedger, provenLedger} from './proven-ledger.js'
-import {selectedSeqs} from './selection.js'
+import {selectedEntries} from './selection.js'
 
 /** The ledger, or the calls that a query selects, as lines that verify by themselves. */
 export async function* exportLines(
@@ -19,17 +18,18 @@ export async function* exportLines(
   const ledger = await provenLedger(store, notaries, head)
   const notary = await notaryOf(notaries, ledger)
   const isWhole = Object.values(query).every((value) => value === undefined)
-  const seqs = isWhole ? allSeqs(ledger.tree.size) : selectedSeqs(store, query)
+  const {size} = ledger.tree
+  const entries = isWhole ? store.entries({upTo: size}) : selectedEntries(store, query, size)
   const gone = new GoneContents()
   const hash = new LinesHash()
   let count = -1
-  for await (const line of contentLines(ledger, seqs, isWhole, gone)) {
+  for await (const line of contentLines(ledger, entries, isWhole, gone)) {
     hash.add(line)
     count++
     yield line
   }
   // Without its end it passes for no export.
-  if (isWhole) await gone.refuseErased(store, ledger.tree.size)
+  if (isWhole) await gone.refuseErased(store, size)
   const told = {count, lines_hash: hash.digest()}
   const signed = notary === undefined ? null : signEnd(notary, {...told, origin: ledger.origin})
   yield endLine({...told, signed})
@@ -38,24 +38,23 @@ export async function* exportLines(
 /** The header and the entries. */
 async function* contentLines(
   {origin, public_key, checkpoint, tree}: ProvenLedger,
-  seqs: AsyncIterable<number> | Iterable<number>,
+  entries: AsyncIterable<StoredEntry>,
   isWhole: boolean,
   gone: GoneContents,
 ): AsyncGenerator<string> {
-  const entries = isWhole ? 'all' : 'selected'
-  yield headerLine({format: exportFormat, origin, public_key, checkpoint: checkpoint.note, entries})
-  for await (const seq of seqs) {
-    if (seq > tree.size) break
-    const proven = await tree.prove(seq)
-    if (proven === undefined) throw brokenLedger(`entry ${seq} is not in its place`)
-    const {stored, text, path} = proven
+  const selection = isWhole ? 'all' : 'selected'
+  yield headerLine({
+    format: exportFormat,
+    origin,
+    public_key,
+    checkpoint: checkpoint.note,
+    entries: selection,
+  })
+  for await (const entry of entries) {
+    const {stored, text, path} = await tree.prove(entry)
     if (isWhole) gone.note(stored)
     yield entryLine({text, path, content: stored.content, salt: stored.salt})
   }
-}
-
-function* allSeqs(size: number): Generator<number> {
-  for (let seq = 1; seq <= size; seq++) yield seq
 }
 
 /** Nothing where its key is not: the entries can be shown to be in it all the same. */

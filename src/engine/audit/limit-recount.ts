@@ -1,29 +1,10 @@
 import {TameError} from '../../errors.js'
 import type {DecisionBody} from '../../ledger/bodies/decision-body.js'
-import {readBody} from '../../ledger/verify/kept-entry.js'
 import type {Limit} from '../../model/limit.js'
 import type {CompiledPolicy} from '../../policy/compiled-policy.js'
-import type {Store, StoredEntry, ViewDifference} from '../../store/store.js'
+import type {ReadEntry, Store, ViewDifference} from '../../store/store.js'
 import {limitKey} from '../limit-key.js'
 import {PolicyArchive} from '../policy-archive.js'
-
-type Recounted = Pick<Store, 'policies' | 'policy'>
-
-/** By their hashes. One that can't be read any more is found by its text. */
-async function limitingPolicies(store: Recounted): Promise<Map<string, CompiledPolicy>> {
-  const archive = new PolicyArchive(store)
-  const found = new Map<string, CompiledPolicy>()
-  for await (const {hash, text} of store.policies()) {
-    if (!text.includes('limit')) continue
-    const policy = await archive.policy(hash).catch(nothingIfUnreadable)
-    if (policy !== undefined && policy.needs.limits.length > 0) found.set(hash, policy)
-  }
-  return found
-}
-
-function nothingIfUnreadable(error: unknown): undefined {
-  if (!(error instanceof TameError && error.code.startsWith('POLICY_'))) throw error
-}
 
 interface Counted {
   /** The shortest that it was ever counted with: what is older may be gone. */
@@ -36,32 +17,50 @@ interface Counted {
 /** What limits must have counted, from the calls that count still: what they have forgotten lets others through. */
 export class LimitRecount {
   private readonly counted = new Map<string, Counted>()
-  private readonly sinceMs: number
+  private readonly archive: PolicyArchive
+  /** Of all that were in force, those whose limits counted. That one can't be read any more is found by its text. */
+  private readonly policies = new Map<string, CompiledPolicy | 'unreadable'>()
 
-  private constructor(
-    private readonly policies: ReadonlyMap<string, CompiledPolicy>,
+  constructor(
+    store: Pick<Store, 'policy'>,
     private readonly nowMs: number,
   ) {
-    const windows = [...policies.values()].flatMap(({needs}) => needs.limits.map(({windowMs}) => windowMs))
-    this.sinceMs = nowMs - Math.max(0, ...windows)
+    this.archive = new PolicyArchive(store)
   }
 
-  static async open(store: Recounted, nowMs: number): Promise<LimitRecount> {
-    return new LimitRecount(await limitingPolicies(store), nowMs)
+  /** Something to wait for where a policy is met first, which for most is not. */
+  add({entry: {kind, sessionId, atMs}, said}: ReadEntry): Promise<void> | undefined {
+    const body = said as DecisionBody | undefined
+    if (kind !== 'decision' || !isCounted(body)) return undefined
+    const policy = this.policies.get(body.policy_hash)
+    if (policy === undefined)
+      return this.meet(body.policy_hash).then(() => this.addCounted(body, sessionId, atMs))
+    this.addCounted(body, sessionId, atMs)
+    return undefined
   }
 
-  add({kind, body: text, sessionId, atMs}: StoredEntry): void {
-    if (kind !== 'decision' || atMs <= this.sinceMs || text.includes(countsNowhere)) return
-    const body = readBody(text) as DecisionBody | undefined
-    const policy = isCounted(body) ? this.policies.get(body.policy_hash) : undefined
-    if (body === undefined || policy === undefined) return
+  private async meet(hash: string): Promise<void> {
+    try {
+      this.policies.set(hash, await this.archive.policy(hash))
+    } catch (error) {
+      if (!(error instanceof TameError && error.code.startsWith('POLICY_'))) throw error
+      this.policies.set(hash, 'unreadable')
+    }
+  }
+
+  private addCounted(body: DecisionBody, sessionId: string | null, atMs: number): void {
+    const policy = this.policies.get(body.policy_hash)
+    if (policy === undefined || policy === 'unreadable') return
     const call = {tool: body.tool_name, sessionId, agentId: body.agent_id, userId: body.user_id}
     for (const limit of policy.candidatesFor(call.tool).needs.limits)
       if (body.counts_toward.includes(limit.ruleName)) this.count(limitKey(limit, call), limit, atMs)
   }
 
   private count(key: string, {windowMs}: Limit, atMs: number): void {
-    const counted = this.counted.get(key) ?? {windowMs, lastMs: atMs, times: []}
+    const known = this.counted.get(key)
+    // Of all that was ever counted, only what counts still is held in memory.
+    if (known === undefined && atMs <= this.nowMs - windowMs) return
+    const counted = known ?? {windowMs, lastMs: atMs, times: []}
     this.counted.set(key, counted)
     counted.windowMs = Math.min(counted.windowMs, windowMs)
     // As it was counted: a clock that was put back lets nothing out of the window early.
@@ -88,7 +87,4 @@ export class LimitRecount {
 
 /** Whatever somebody made of it. */
 const isCounted = (body: DecisionBody | undefined): body is DecisionBody =>
-  Array.isArray(body?.counts_toward) && typeof body.tool_name === 'string'
-
-/** As the body of most decisions has it: to parse each would take long. */
-const countsNowhere = '"counts_toward":[]'
+  Array.isArray(body?.counts_toward) && body.counts_toward.length > 0 && typeof body.tool_name === 'string'

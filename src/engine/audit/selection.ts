@@ -1,18 +1,31 @@
 import {type LogQuery, mentions} from '../../model/log-filter.js'
-import type {CallQuery, Store, StoredCall} from '../../store/store.js'
+import type {CallQuery, Store, StoredCall, StoredEntry} from '../../store/store.js'
 import {logRecord} from '../log-record.js'
 
-/** The places of the decisions that a query selects and of their results, ascending. */
-export async function* selectedSeqs(store: Pick<Store, 'calls'>, query: LogQuery): AsyncGenerator<number> {
+/** The decisions that a query selects and their results, as far as an entry, in their order. */
+export async function* selectedEntries(
+  store: Pick<Store, 'calls' | 'entries'>,
+  query: LogQuery,
+  upTo: number,
+): AsyncGenerator<StoredEntry> {
   const first = await firstOf(store, query)
   const results = new Waiting()
   for await (const {decision, result} of matching(store, query, 'oldest first')) {
     if (decision.seq < first) continue
-    yield* results.before(decision.seq)
-    yield decision.seq
+    if (decision.seq > upTo) break
+    yield* entriesAt(store, results.before(decision.seq))
+    yield decision
     if (result !== null) results.add(result.seq)
   }
-  yield* results.before(Number.POSITIVE_INFINITY)
+  yield* entriesAt(store, results.before(upTo + 1))
+}
+
+/** Read again: how many results come long after their calls, nobody knows. */
+async function* entriesAt(
+  store: Pick<Store, 'entries'>,
+  seqs: Iterable<number>,
+): AsyncGenerator<StoredEntry> {
+  for (const seq of seqs) yield* store.entries({after: seq - 1, upTo: seq})
 }
 
 /** Where the newest ones begin, if only so many are asked for: without keeping them. */

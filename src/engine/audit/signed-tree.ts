@@ -2,12 +2,16 @@ import {isCheckpointSigned, readCheckpoint} from '../../ledger/checkpoint/checkp
 import {sealEntry} from '../../ledger/entry.js'
 import {noHash} from '../../ledger/hash.js'
 import {CompactRange} from '../../ledger/merkle/compact-range.js'
+import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Checkpoint} from '../../model/audit.js'
 import type {Store, StoredCheckpoint, StoredEntry} from '../../store/store.js'
 import {brokenLedger, type LedgerIdentity} from './ledger-identity.js'
 
 /** The tree of a ledger, gone on with from its last checkpoint: no entry enters it that does not follow the one before. */
 export class SignedTree {
+  /** The subtrees that it has made whole since. */
+  private readonly grown: Subtree[] = []
+
   private constructor(
     private readonly store: Store,
     private readonly tree: CompactRange,
@@ -37,6 +41,10 @@ export class SignedTree {
     return this.tree.frontier
   }
 
+  get subtrees(): readonly Subtree[] {
+    return this.grown
+  }
+
   async extend(upTo: number): Promise<void> {
     for await (const entry of this.store.entries({after: this.size, upTo})) this.append(entry)
     if (this.size < upTo) throw brokenLedger(`entries after ${this.size} are missing`)
@@ -47,7 +55,8 @@ export class SignedTree {
     const isNext = seq === this.size + 1
     if (!isNext || sealEntry({seq, atMs, kind, sessionId, body, prev: this.prev}) !== hash)
       throw brokenLedger(`entry ${seq} is not the one that was recorded after entry ${this.size}`)
-    this.tree.append(hash)
+    const whole = this.tree.append(hash)
+    if (whole !== undefined) this.grown.push(whole)
     this.prev = hash
   }
 }

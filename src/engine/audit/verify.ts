@@ -1,14 +1,13 @@
-import {setImmediate} from 'node:timers/promises'
 import type {Notaries} from '../../ledger/notary.js'
 import {LedgerVerification} from '../../ledger/verify/verification.js'
 import type {Verification} from '../../model/audit.js'
 import type {VerifyOptions} from '../../model/tame.js'
-import type {Store, StoredCheckpoint} from '../../store/store.js'
+import type {ReadEntry, Store, StoredCheckpoint} from '../../store/store.js'
 import {identityOf} from './ledger-identity.js'
 import {LimitRecount} from './limit-recount.js'
 import {knownOutside} from './outside.js'
 
-/** Looks at all of a ledger, while others may go on writing to it. */
+/** Looks at all of a ledger as it is at one moment, while others may go on writing to it. */
 export async function verifyLedger(
   store: Store,
   notaries: Notaries,
@@ -16,27 +15,27 @@ export async function verifyLedger(
   nowMs: number,
 ): Promise<Verification> {
   const identity = await identityOf(store)
-  // Before its size is asked for: what is kept must not speak of entries that came after that.
+  // Before its entries: what is kept must not speak of those that came after them.
   const outside = await knownOutside(notaries, identity?.origin, checkpoint)
-  const verification = new LedgerVerification(outside)
-  const limits = await LimitRecount.open(store, nowMs)
-  await new Reading(store, verification, limits, onProgress).run()
+  const verification = new LedgerVerification(outside, await store.subtrees())
+  const limits = new LimitRecount(store, nowMs)
+  const reading = new Reading(store, verification, limits, onProgress)
+  await reading.begin()
+  for await (const difference of store.differingViews((page) => reading.add(page)))
+    verification.addDifference(difference)
+  await reading.finish()
   for await (const policy of store.policies()) verification.addPolicyText(policy)
-  for await (const difference of store.differingViews()) verification.addDifference(difference)
   for (const difference of await limits.compare(store)) verification.addDifference(difference)
   return verification.finish()
 }
 
-/** Between these, whoever waits for the process gets a turn. */
+/** So often it is told how far it is. */
 const entriesInATurn = 2048
-
-/** So often what was added meanwhile is read too: an erasure may be among it, of what was read before. */
-const mostRounds = 10
 
 class Reading {
   private readonly checkpoints: AsyncIterator<StoredCheckpoint>
   private next: StoredCheckpoint | undefined
-  private last = 0
+  private total = 0
 
   constructor(
     private readonly store: Store,
@@ -47,33 +46,31 @@ class Reading {
     this.checkpoints = store.checkpoints()[Symbol.asyncIterator]()
   }
 
-  async run(): Promise<void> {
+  async begin(): Promise<void> {
+    this.total = (await this.store.head()).seq
     await this.advance()
-    for (let round = 0; round < mostRounds; round++) {
-      const {seq} = await this.store.head()
-      if (seq === this.last) break
-      await this.readUpTo(seq)
-    }
-    await this.readCheckpointsBeyond()
-    for (const seq of this.verification.doubtful)
-      for await (const entry of this.store.entries({after: seq - 1, upTo: seq}))
-        this.verification.addAgain(entry)
   }
 
-  private async readUpTo(upTo: number): Promise<void> {
-    const {verification} = this
-    for await (const entry of this.store.entries({after: this.last, upTo})) {
-      verification.add(entry)
-      this.limits.add(entry)
+  async add(page: readonly ReadEntry[]): Promise<void> {
+    const {verification, limits} = this
+    for (const each of page) {
+      // In no chain: that it is there at all is found with the views.
+      if (each.entry.seq < 1) continue
+      verification.add(each.entry, each.said)
+      const counting = limits.add(each)
+      if (counting !== undefined) await counting
       while (this.next?.size === verification.entries) await this.takeCheckpoint(this.next)
-      if (verification.entries % entriesInATurn === 0) await this.turn(upTo)
+      if (verification.entries % entriesInATurn === 0) this.onProgress(verification.entries, this.total)
     }
-    this.last = upTo
   }
 
-  private async turn(total: number): Promise<void> {
-    this.onProgress(this.verification.entries, total)
-    await setImmediate()
+  /** Checkpoints that were signed meanwhile are of entries that are there, though they were not read. */
+  async finish(): Promise<void> {
+    const [{seq}, last] = [await this.store.head(), this.verification.entries]
+    while (this.next !== undefined) {
+      if (this.next.size > last && this.next.size <= seq) await this.advance()
+      else await this.takeCheckpoint(this.next)
+    }
   }
 
   private async takeCheckpoint(checkpoint: StoredCheckpoint): Promise<void> {
@@ -84,14 +81,5 @@ class Reading {
   private async advance(): Promise<void> {
     const {done, value} = await this.checkpoints.next()
     this.next = done === true ? undefined : value
-  }
-
-  /** Those that were signed meanwhile are of entries that are there, though they were not read. */
-  private async readCheckpointsBeyond(): Promise<void> {
-    const {seq} = await this.store.head()
-    while (this.next !== undefined) {
-      if (this.next.size > this.last && this.next.size <= seq) await this.advance()
-      else await this.takeCheckpoint(this.next)
-    }
   }
 }

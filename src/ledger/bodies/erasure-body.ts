@@ -2,6 +2,6 @@
 export interface ErasureBody {
   /** Of the entries that have none any more. */
   readonly seqs: readonly number[]
-  readonly target: {readonly log_id: string} | {readonly session_id: string}
+  readonly target: {readonly log_id: string} | {readonly note_seq: number} | {readonly session_id: string}
   readonly reason: string
 }

@@ -1,4 +1,5 @@
 import {emptyRoot, isHash, nodeHash} from '../hash.js'
+import {type Subtree, subtreeHeight, subtreeLeaves} from './subtree.js'
 
 /**
  * A Merkle tree (RFC 6962) that only grows: of all leaves it keeps the roots of the largest whole subtrees, one for each
@@ -29,13 +30,20 @@ export class CompactRange {
     return [...this.roots]
   }
 
-  append(leafHash: string): void {
+  /** Gives the subtree that it makes whole, if it does. */
+  append(leafHash: string): Subtree | undefined {
     let hash = leafHash
+    let height = 0
+    let whole: Subtree | undefined
     // As in counting: each bit that is set has a subtree, which the carry takes along.
-    for (let rest = this.leaves; rest % 2 === 1; rest = (rest - 1) / 2)
+    for (let rest = this.leaves; rest % 2 === 1; rest = (rest - 1) / 2) {
       hash = nodeHash(this.roots.pop() ?? '', hash)
+      height++
+      if (height === subtreeHeight) whole = {number: (this.leaves + 1) / subtreeLeaves, root: hash}
+    }
     this.roots.push(hash)
     this.leaves++
+    return whole
   }
 
   root(): string {

@@ -50,15 +50,19 @@ export class Approvals {
 
   private addDecision(entry: KeptEntry, body: ReadBody): void {
     const {approval_id: id} = body
-    const claim = claimOf(entry, body)
-    if (typeof id !== 'string') this.checkUnapproved(claim, body)
-    else if (claim.effect !== 'approve') this.awaited = {claim, id, step: 'spent'}
+    // To read the contents of these, which most are, would take long.
+    if (typeof id !== 'string') this.checkUnapproved(entry, body)
+    else this.addClaim(claimOf(entry, body), id)
+  }
+
+  private addClaim(claim: Claim, id: string): void {
+    if (claim.effect !== 'approve') this.awaited = {claim, id, step: 'spent'}
     else if (this.open.has(id)) this.compare(claim, this.open.get(id))
     else this.awaited = {claim, id, step: 'asked'}
   }
 
   /** What a rule asks about runs only when it was approved, unless the rule was not in force. */
-  private checkUnapproved({seq, effect}: Claim, {ruling, enforced}: ReadBody): void {
+  private checkUnapproved({seq}: KeptEntry, {decision: effect, ruling, enforced}: ReadBody): void {
     if (ruling !== 'approve' || enforced !== true || (effect !== 'allow' && effect !== 'sanitize')) return
     this.findings.fail(seq, 'it runs what a rule asks about without an approval', 'an approval', null)
   }

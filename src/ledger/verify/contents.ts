@@ -27,18 +27,9 @@ export class Contents {
       if (!this.gone.delete(erased)) this.unerased.set(erased, seq)
   }
 
-  /** Entries that must be looked at again: they may have been erased since. */
-  get doubtful(): readonly number[] {
-    return [...this.unerased.keys()]
-  }
-
   /** How many entries have none of those they name. */
   get goneCount(): number {
     return this.gone.size
-  }
-
-  addAgain({seq, salt, content}: Content): void {
-    if (content === null && salt === null) this.unerased.delete(seq)
   }
 
   finish(): void {

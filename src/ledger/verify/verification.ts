@@ -1,5 +1,6 @@
 import type {Verification} from '../../model/audit.js'
 import {CompactRange} from '../merkle/compact-range.js'
+import type {Subtree} from '../merkle/subtree.js'
 import {Approvals} from './approvals.js'
 import {Chain} from './chain.js'
 import {Checkpoints, type KeptCheckpoint, type Witness} from './checkpoints.js'
@@ -8,6 +9,7 @@ import {Findings} from './findings.js'
 import {type KeptEntry, type ReadBody, readBody} from './kept-entry.js'
 import {checkColumns} from './kinds.js'
 import {Policies} from './policies.js'
+import {Subtrees} from './subtrees.js'
 
 /** What is known of a ledger outside of the database that holds it. */
 export interface Outside {
@@ -34,9 +36,15 @@ export class LedgerVerification {
   private readonly policies = new Policies(this.findings)
   private readonly approvals = new Approvals(this.findings)
   private readonly checkpoints: Checkpoints
+  private readonly subtrees: Subtrees
   private ledger = {origin: '', publicKey: ''}
 
-  constructor(private readonly outside: Outside) {
+  /** Given the roots that are kept to make proofs from: those of entries that there are now. */
+  constructor(
+    private readonly outside: Outside,
+    kept: readonly Subtree[] = [],
+  ) {
+    this.subtrees = new Subtrees(kept, this.findings)
     this.checkpoints = new Checkpoints(this.tree, outside.witnesses, this.findings)
   }
 
@@ -44,9 +52,10 @@ export class LedgerVerification {
     return this.tree.size
   }
 
-  add(entry: KeptEntry): void {
-    this.tree.append(this.chain.add(entry))
-    const body = readBody(entry.body)
+  /** Given what its body says, where that was read already. */
+  add(entry: KeptEntry, body = readBody(entry.body)): void {
+    const whole = this.tree.append(this.chain.add(entry))
+    if (whole !== undefined) this.subtrees.add(whole)
     if (body === undefined) this.findings.fail(entry.seq, 'its body is no map', 'JSON', entry.body)
     else this.addBody(entry, body)
     if (this.checkpoints.isAwaited) this.checkpoints.meet(this.ledger)
@@ -56,15 +65,6 @@ export class LedgerVerification {
   addCheckpoint(checkpoint: KeptCheckpoint): void {
     if (checkpoint.size > this.entries) this.checkpoints.addBeyond(checkpoint)
     else this.checkpoints.add(checkpoint, this.ledger)
-  }
-
-  /** Entries to be given to `addAgain` as they are now: where others go on writing, what was seen may be over. */
-  get doubtful(): readonly number[] {
-    return this.contents.doubtful
-  }
-
-  addAgain(entry: KeptEntry): void {
-    this.contents.addAgain(entry)
   }
 
   addPolicyText(policy: {readonly hash: string; readonly text: string}): void {
@@ -84,7 +84,14 @@ export class LedgerVerification {
     if (this.entries === 0) this.checkNothing()
     for (const origin of this.outside.earlier ?? [])
       this.findings.remark(null, `another ledger was here before, and is gone: ${origin}`)
-    for (const part of [this.chain, this.contents, this.policies, this.approvals, this.checkpoints])
+    for (const part of [
+      this.chain,
+      this.contents,
+      this.policies,
+      this.approvals,
+      this.checkpoints,
+      this.subtrees,
+    ])
       part.finish()
     this.remarkUncovered()
     const {failures, remarks} = this.findings

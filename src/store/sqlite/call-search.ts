@@ -4,7 +4,7 @@ import {type CallRoute, SessionRoute, SpanRoute} from './call-route.js'
 import type {Connection} from './connection.js'
 import type {SqlValue} from './driver.js'
 import {readLastEntry} from './last-entry.js'
-import {callOf, callsFrom} from './rows.js'
+import {callOf, callsFrom, ofFew} from './rows.js'
 import {entriesBetween} from './time-range.js'
 
 const fewest = 64
@@ -42,11 +42,22 @@ export class CallSearch {
   }
 
   private begin(connection: Connection): {head: number; route: CallRoute} {
-    const {sessionId, order} = this.query
+    const {sessionId, keyId, order} = this.query
     const head = readLastEntry(connection).seq
-    const span = entriesBetween(connection, head, this.query)
+    const {after, upTo} = entriesBetween(connection, head, this.query)
+    const span = {
+      after: typeof keyId === 'string' ? Math.max(after, keyEntry(connection, keyId)) : after,
+      upTo,
+    }
     if (sessionId === undefined) return {head, route: new SpanRoute(span, order)}
     const last = connection.get('SELECT last_call FROM sessions WHERE id = ?', [sessionId])?.[0] ?? null
     return {head, route: new SessionRoute(span, last as number | null, order)}
   }
 }
+
+const keyEntrySql = `SELECT min(seq) FROM entries
+  WHERE kind = 'key' AND ${ofFew} AND json_valid(body) AND json_extract(body, '$.key_id') = ?`
+
+/** Where a key was made: nobody calls with it before that. 0 for one of which the ledger says nothing. */
+const keyEntry = (connection: Connection, keyId: string): number =>
+  (connection.get(keyEntrySql, [keyId])?.[0] as number | null) ?? 0

@@ -8,6 +8,7 @@ import type {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
 import {sessionColumns, sessionOf, sessionRow} from './rows.js'
+import {keepSubtrees} from './subtrees.js'
 
 const insertEntries = new BulkInsert('entries', [
   'seq',
@@ -76,6 +77,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.keepApprovals(changes.approvals ?? [])
     for (const policy of changes.policies ?? []) this.keepPolicy(policy)
     if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
+    keepSubtrees(connection, changes.subtrees ?? [])
     this.erase(changes.erased ?? [])
   }
 

@@ -89,6 +89,8 @@ export const migrations: readonly (readonly string[])[] = [
     // Up to which entry `decision_counts` has counted.
     'CREATE TABLE counted (up_to INTEGER NOT NULL) STRICT',
     'INSERT INTO counted (up_to) SELECT coalesce(max(seq), 0) FROM entries',
+    // Of the entries that a checkpoint states. Those of older entries are filled in by the next who signs.
+    'CREATE TABLE subtrees (number INTEGER PRIMARY KEY, root TEXT NOT NULL) STRICT',
   ],
 ]
 

@@ -9,7 +9,7 @@ export const entryColumns = (alias: string): string =>
     .map((name) => `${alias}.${name}`)
     .join(', ')
 
-const entryWidth = 10
+export const entryWidth = 10
 
 export const entryOf = (row: Row, from = 0): StoredEntry => ({
   seq: row[from] as number,
@@ -25,7 +25,7 @@ export const entryOf = (row: Row, from = 0): StoredEntry => ({
 })
 
 /** Where an id tells the place of its entry, it stands in the body alone. */
-export const idIn = (kind: string, body: string): string | null =>
+const idIn = (kind: string, body: string): string | null =>
   kind === 'decision' ? textIn(body, 'log_id') : null
 
 /** Says of a kind what the index of those that have few entries is made for. */

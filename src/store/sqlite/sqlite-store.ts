@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
 import type {
   CallQuery,
@@ -36,7 +37,8 @@ import {
   sessionOf,
 } from './rows.js'
 import {readSessionPage} from './session-list.js'
-import {differingViews} from './views/differing-views.js'
+import {readSubtrees} from './subtrees.js'
+import {differingViews, type LookOn} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
 
@@ -63,7 +65,8 @@ const hashPageLength = 4096
 
 const hashesSql = 'SELECT hash FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq'
 
-const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE kind = ? AND ${ofFew} ORDER BY seq`
+const entriesOfSql = `SELECT ${entryColumns('entry')} FROM entries AS entry
+  WHERE kind = ?1 AND ${ofFew} AND (?2 IS NULL OR session_id = ?2) ORDER BY seq`
 
 class SqliteStore implements Store {
   readonly kind = 'sqlite'
@@ -114,8 +117,11 @@ class SqliteStore implements Store {
     }
   }
 
-  async *hashes(last: number): AsyncGenerator<readonly string[]> {
-    for (let after = 0; after < last; after += hashPageLength) {
+  async *hashes({
+    after: first = 0,
+    upTo: last = Number.MAX_SAFE_INTEGER,
+  }: EntryRange): AsyncGenerator<readonly string[]> {
+    for (let after = first; after < last; after += hashPageLength) {
       const upTo = Math.min(after + hashPageLength, last)
       const rows = (await this.readers.ask((connection) => connection.all(hashesSql, [after, upTo]))) ?? []
       if (rows.length === 0) return
@@ -123,8 +129,14 @@ class SqliteStore implements Store {
     }
   }
 
-  async entriesOf(kind: RareKind): Promise<readonly StoredEntry[]> {
-    const rows = await this.readers.ask((connection) => connection.all(entriesOfSql, [kind]))
+  async subtrees(): Promise<readonly Subtree[]> {
+    return (await this.readers.ask(readSubtrees)) ?? []
+  }
+
+  async entriesOf(kind: RareKind, sessionId?: string): Promise<readonly StoredEntry[]> {
+    const rows = await this.readers.ask((connection) =>
+      connection.all(entriesOfSql, [kind, sessionId ?? null]),
+    )
     return (rows ?? []).map((row) => entryOf(row))
   }
 
@@ -171,11 +183,11 @@ class SqliteStore implements Store {
     return page ?? {sessions: [], total: 0}
   }
 
-  async *differingViews(): AsyncGenerator<ViewDifference> {
+  async *differingViews(lookOn: LookOn = async () => {}): AsyncGenerator<ViewDifference> {
     const moment = await this.readers.openMoment()
     if (moment === undefined) return
     try {
-      yield* differingViews(moment.connection)
+      yield* differingViews(moment.connection, lookOn)
     } finally {
       moment.end()
     }
@@ -196,9 +208,9 @@ class SqliteStore implements Store {
       yield policyOf(row)
   }
 
-  async *checkpoints(): AsyncGenerator<StoredCheckpoint> {
+  async *checkpoints(from = 0): AsyncGenerator<StoredCheckpoint> {
     const sql = `SELECT ${checkpointColumns} FROM checkpoints WHERE size > ? ORDER BY size LIMIT ${pageLength}`
-    for (let size = -1, found = 1; found > 0; ) {
+    for (let size = from - 1, found = 1; found > 0; ) {
       const rows = (await this.readers.ask((connection) => connection.all(sql, [size]))) ?? []
       yield* rows.map(checkpointOf)
       found = rows.length

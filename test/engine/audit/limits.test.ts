@@ -84,3 +84,28 @@ test.each([
     what: expect.stringContaining('not the entry that was recorded'),
   })
 })
+
+test('reads a policy again only when one of its limits counted a call', async () => {
+  const read: string[] = []
+  const store = place.openStore()
+  const telling = new Proxy(store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key)
+      if (key === 'policy') read.push(key)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const limited = (version: number): string => `version: "${version}"
+default: allow
+rules:
+  - {name: often, tools: [send], action: deny, limit: {count: 3, per: session, window: 1h}}
+`
+  for (let version = 2; version < 8; version++) {
+    await tame.close()
+    place.writePolicy(limited(version))
+    tame = place.open({store: version === 7 ? telling : place.openStore()})
+    await tame.enforce({tool: version === 5 ? 'send' : 'read', args: {}, sessionId: 's'})
+  }
+  read.length = 0
+  expect([await failures(), read]).toEqual([[], ['policy']])
+})

@@ -3,8 +3,8 @@ import {readStep} from '../../../ledger/approvals/read-step.js'
 import type {ViewDifference} from '../../store.js'
 import {approvalColumns, approvalRow} from '../approvals.js'
 import type {Connection} from '../connection.js'
-import {rowDifference} from './difference.js'
-import type {EntryFacts} from './entry-facts.js'
+import {noDifference, rowDifference} from './difference.js'
+import {type EntryFacts, nothingSaid} from './entry-facts.js'
 
 const rowSql = `SELECT ${approvalColumns.join(', ')} FROM approvals WHERE call_seq = ?`
 const callSql =
@@ -18,16 +18,16 @@ export class ApprovalsCheck {
 
   constructor(private readonly connection: Connection) {}
 
-  *entry({kind, seq, atMs, sessionId, body}: EntryFacts): Generator<ViewDifference> {
-    if (kind !== 'approval') return
-    const step = readStep(body)
+  entry({entry: {kind, seq, atMs, sessionId}, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
+    const step = kind === 'approval' ? readStep(said) : undefined
     const state = step && this.after({seq, atMs, sessionId, body: step})
-    if (state === undefined) return
-    if (!isOver(state)) this.open.set(state.id, state)
-    else {
-      this.open.delete(state.id)
-      yield* this.compare(state)
+    if (state === undefined) return noDifference
+    if (!isOver(state)) {
+      this.open.set(state.id, state)
+      return noDifference
     }
+    this.open.delete(state.id)
+    return this.compare(state)
   }
 
   /** Nothing for a step of what was never asked: that is found where steps are. */

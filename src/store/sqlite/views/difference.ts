@@ -12,16 +12,21 @@ export function difference(
   return [{view, key: String(key), kept: textOf(kept), recounted: textOf(recounted)}]
 }
 
-const none: readonly ViewDifference[] = []
+/** One for all: most entries have none, and each is asked several times. */
+export const noDifference: readonly ViewDifference[] = []
 
-/** How a column of an entry differs. Most don't, and then nothing is made: it is asked several times for each entry. */
+/** Nothing is made where there is nothing to join. */
+export const joined = (...lists: readonly (readonly ViewDifference[])[]): readonly ViewDifference[] =>
+  lists.every((list) => list.length === 0) ? noDifference : lists.flat()
+
+/** How a column of an entry differs. */
 export const columnDifference = (
   seq: number,
   name: string,
   kept: string | number | null,
   recounted: unknown = null,
 ): readonly ViewDifference[] =>
-  kept === recounted ? none : difference('entries', `${seq} ${name}`, kept, recounted)
+  kept === recounted ? noDifference : difference('entries', `${seq} ${name}`, kept, recounted)
 
 /** How two rows differ, and only in what they do. */
 export function rowDifference(

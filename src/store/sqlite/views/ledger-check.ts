@@ -1,8 +1,8 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
 import {readLastEntry} from '../last-entry.js'
-import {columnDifference, difference} from './difference.js'
-import type {EntryFacts} from './entry-facts.js'
+import {columnDifference, difference, joined, noDifference} from './difference.js'
+import {type EntryFacts, nothingSaid} from './entry-facts.js'
 
 /** What is kept of the ledger as a whole, beside what its entries say. */
 export class LedgerCheck {
@@ -19,31 +19,31 @@ export class LedgerCheck {
     this.countedUpTo = connection.get('SELECT max(up_to) FROM counted')?.[0] as number | null
   }
 
-  entry(entry: EntryFacts): readonly ViewDifference[] {
-    this.backMs += Math.max(0, this.lastMs - entry.atMs)
-    this.lastMs = entry.atMs
-    if (entry.kind === 'decision') this.countDecision(entry)
-    const differences = [...placeDifference(entry), ...idDifferences(entry)]
-    if (entry.kind === 'result') return [...differences, ...this.result(entry)]
-    const isPolicy = entry.kind === 'policy' || entry.kind === 'policy_draft'
-    return isPolicy ? [...differences, ...this.policy(entry)] : differences
+  entry(facts: EntryFacts): readonly ViewDifference[] {
+    const {kind, atMs} = facts.entry
+    this.backMs += Math.max(0, this.lastMs - atMs)
+    this.lastMs = atMs
+    if (kind === 'decision') this.countDecision(facts)
+    const own = placeAndIds(facts)
+    if (kind === 'result') return joined(own, this.result(facts))
+    return kind === 'policy' || kind === 'policy_draft' ? joined(own, this.policy(facts)) : own
   }
 
-  private countDecision({seq, body}: EntryFacts): void {
+  private countDecision({entry: {seq}, said = nothingSaid}: EntryFacts): void {
     if (seq > (this.countedUpTo ?? 0)) return
-    const decision = String(body['decision'])
+    const decision = String(said['decision'])
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
 
-  private result({seq, body}: EntryFacts): readonly ViewDifference[] {
+  private result({entry: {seq}, said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
     this.results++
-    const call = typeof body['call_seq'] === 'number' ? body['call_seq'] : -1
+    const call = typeof said['call_seq'] === 'number' ? said['call_seq'] : -1
     const kept = this.connection.get('SELECT seq FROM results WHERE call_seq = ?', [call])
     return difference('results', call, kept?.[0], seq)
   }
 
-  private policy({body}: EntryFacts): readonly ViewDifference[] {
-    const hash = String(body['policy_hash'])
+  private policy({said = nothingSaid}: EntryFacts): readonly ViewDifference[] {
+    const hash = String(said['policy_hash'])
     if (this.policies.has(hash)) return []
     this.policies.add(hash)
     const kept = this.connection.get('SELECT hash FROM policies WHERE hash = ?', [hash])
@@ -80,17 +80,20 @@ export class LedgerCheck {
   }
 }
 
-/** Calls are found by their ids too: one before the first entry would be shown, and be in no chain. */
-const placeDifference = ({seq, kind}: EntryFacts): readonly ViewDifference[] =>
-  seq < 1 ? difference('entries', seq, kind, undefined) : []
-
-/** Calls are found by these. They stand in the body too, which the entry's hash covers. */
-function idDifferences(entry: EntryFacts): readonly ViewDifference[] {
-  const {seq, kind, sessionId, id, eventId, previousCall, body} = entry
+function placeAndIds({
+  entry,
+  said = nothingSaid,
+  previousCall,
+  foundBy,
+}: EntryFacts): readonly ViewDifference[] {
+  const {seq, kind, sessionId, eventId} = entry
   const isCall = kind === 'decision'
-  return [
-    ...columnDifference(seq, 'id', id, isCall ? body['log_id'] : null),
-    ...columnDifference(seq, 'event_id', eventId, isCall ? body['event_id'] : null),
-    ...(isCall && sessionId !== null ? [] : columnDifference(seq, 'previous_call', previousCall, null)),
-  ]
+  return joined(
+    // Calls are found by their ids too: one before the first entry would be shown, and be in no chain.
+    seq < 1 ? difference('entries', seq, kind, undefined) : noDifference,
+    // They stand in the body too, which the entry's hash covers.
+    columnDifference(seq, 'id', foundBy, isCall ? said['log_id'] : null),
+    columnDifference(seq, 'event_id', eventId, isCall ? said['event_id'] : null),
+    isCall && sessionId !== null ? noDifference : columnDifference(seq, 'previous_call', previousCall, null),
+  )
 }

@@ -1,5 +1,5 @@
 import {type Effect, runs} from '../../../model/effect.js'
-import type {EntryFacts} from './entry-facts.js'
+import {type EntryFacts, nothingSaid} from './entry-facts.js'
 
 /** What the entries of a session come to. */
 export class SessionRecount {
@@ -17,26 +17,26 @@ export class SessionRecount {
   private readonly openedBy: unknown
   private retainedUntilMs: number | null = null
 
-  constructor({atMs, body}: EntryFacts) {
-    this.agentId = body['agent_id'] ?? null
-    this.userId = body['user_id'] ?? null
-    this.openedBy = body['key_id'] ?? null
+  constructor({entry: {atMs}, said = nothingSaid}: EntryFacts) {
+    this.agentId = said['agent_id'] ?? null
+    this.userId = said['user_id'] ?? null
+    this.openedBy = said['key_id'] ?? null
     this.startedAtMs = atMs
     this.lastAtMs = atMs
   }
 
-  addCall({seq, atMs, body}: EntryFacts): void {
-    const effect = body['decision']
+  addCall({entry: {seq, atMs}, said = nothingSaid}: EntryFacts): void {
+    const effect = said['decision']
     const isRun = runs(effect as Effect)
     this.lastCall = seq
     this.lastAtMs = Math.max(this.lastAtMs, atMs)
     this.totalCalls++
     if (isRun) {
       this.allowedCalls++
-      this.addCost(body['cost'])
+      this.addCost(said['cost'])
     } else if (effect === 'deny') this.deniedCalls++
     else this.approvalCalls++
-    const tool = String(body['tool_name'])
+    const tool = String(said['tool_name'])
     this.tools.set(tool, (this.tools.get(tool) ?? 0) + 1)
   }
 
@@ -44,8 +44,8 @@ export class SessionRecount {
     if (typeof cost === 'number') this.estimatedCost += cost
   }
 
-  archive({body}: EntryFacts): void {
-    this.retainedUntilMs = Date.parse(String(body['retained_until']))
+  archive({said = nothingSaid}: EntryFacts): void {
+    this.retainedUntilMs = Date.parse(String(said['retained_until']))
   }
 
   /** In the order of the columns, after the id. */

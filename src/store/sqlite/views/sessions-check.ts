@@ -2,7 +2,7 @@ import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
 import type {Row} from '../driver.js'
 import {sessionColumns} from '../rows.js'
-import {columnDifference, difference, rowDifference} from './difference.js'
+import {columnDifference, difference, noDifference, rowDifference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
 import {SessionRecount} from './session-recount.js'
 
@@ -38,12 +38,12 @@ export class SessionsCheck {
     private readonly part: SessionPart,
   ) {}
 
-  entry(entry: EntryFacts): readonly ViewDifference[] {
-    const {sessionId, kind} = entry
-    if (sessionId === null || !this.isIn(sessionId)) return []
-    if (kind === 'result') this.sessions.get(sessionId)?.addCost(entry.body['cost'])
-    if (kind === 'session') this.sessions.get(sessionId)?.archive(entry)
-    return kind === 'decision' ? this.call(sessionId, entry) : []
+  entry(facts: EntryFacts): readonly ViewDifference[] {
+    const {sessionId, kind} = facts.entry
+    if (sessionId === null || !this.isIn(sessionId)) return noDifference
+    if (kind === 'result') this.sessions.get(sessionId)?.addCost(facts.said?.['cost'])
+    if (kind === 'session') this.sessions.get(sessionId)?.archive(facts)
+    return kind === 'decision' ? this.call(sessionId, facts) : noDifference
   }
 
   private isIn(id: string): boolean {
@@ -51,11 +51,12 @@ export class SessionsCheck {
     return (after === null || compare(id, after) > 0) && (upTo === null || compare(id, upTo) <= 0)
   }
 
-  private call(id: string, entry: EntryFacts): readonly ViewDifference[] {
-    const recount = this.sessions.get(id) ?? new SessionRecount(entry)
+  private call(id: string, facts: EntryFacts): readonly ViewDifference[] {
+    const {entry, previousCall} = facts
+    const recount = this.sessions.get(id) ?? new SessionRecount(facts)
     this.sessions.set(id, recount)
-    const differences = columnDifference(entry.seq, 'previous_call', entry.previousCall, recount.lastCall)
-    recount.addCall(entry)
+    const differences = columnDifference(entry.seq, 'previous_call', previousCall, recount.lastCall)
+    recount.addCall(facts)
     return differences
   }
 
