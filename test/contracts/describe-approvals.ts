@@ -319,10 +319,16 @@ function describeAnswers(open: Open): void {
     expect((await answer(place, id, 'bob', {effect: 'deny'})).status).toBe('denied')
   })
 
-  test('is not answered by the agent that asks', async () => {
+  test('is not approved by the agent that asks', async () => {
     const place = await open()
     const {id} = await asked(place)
     expect(await codeOf(answer(place, id, 'a'))).toBe('APPROVAL_NOT_YOURS')
+  })
+
+  test('is denied by whoever may, though the agent calls itself like them', async () => {
+    const place = await open()
+    const {id} = await asked(place, {tool: 'pay', args: {}, sessionId: 's', agentId: 'ada'})
+    expect((await answer(place, id, 'ada', {effect: 'deny'})).status).toBe('denied')
   })
 
   test('is taken back by whoever asked no more', async () => {

@@ -47,9 +47,10 @@ export function refuseResolved(approval: BookedApproval, nowMs: number): void {
     throw alreadyResolved(approvalAt(approval, nowMs))
 }
 
-function refuseStranger({state}: BookedApproval, {by, keyId, scope}: TakenAnswer): void {
+function refuseStranger({state}: BookedApproval, {by, effect, keyId, scope}: TakenAnswer): void {
   const {id, approvers, agentId, keyId: askingKey, answers, sessionId} = state
-  if (by === agentId || (keyId !== null && keyId === askingKey))
+  // To deny is open to them: an agent gives itself any name, and would keep the one who may answer from saying no.
+  if (effect === 'approve' && (by === agentId || (keyId !== null && keyId === askingKey)))
     throw notYours(id, by, 'nobody approves what they asked for themselves')
   if (approvers.length > 0 && !approvers.includes(by))
     throw notYours(id, by, `the rule leaves it to ${approvers.join(', ')}`)
