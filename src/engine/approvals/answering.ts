@@ -20,7 +20,8 @@ import {stepContentText} from './step-content.js'
 interface Setting {
   readonly book: ApprovalBook
   readonly reader: LedgerReader
-  readonly policy: CompiledPolicy
+  /** In force now; nothing where no arguments were edited. */
+  readonly policy: CompiledPolicy | null
   readonly nowMs: number
 }
 
@@ -74,17 +75,33 @@ async function editOf(
   // Whoever agrees to what somebody edited must have seen that: it is named, or it was not meant.
   if (answers.length > 0 && !isSame) throw editConflict(id)
   if (args === null || isSame) return null
-  const fault = editFault(args, content.args, setting.policy.redaction)
-  if (fault !== undefined) throw editInvalid(id, fault)
-  await refuseDenied(approval, {content, args}, setting)
+  await refuseEdit(approval, {content, args}, setting)
   return args
+}
+
+interface Edit {
+  readonly content: DecisionContent
+  readonly args: Arguments
+}
+
+async function refuseEdit(
+  approval: BookedApproval,
+  edit: Edit,
+  {reader, policy, nowMs}: Setting,
+): Promise<void> {
+  const {id} = approval.state
+  if (policy === null)
+    throw new Error(`The approval ${id} is edited, and no policy was loaded to decide that`)
+  const fault = editFault(edit.args, edit.content.args, policy.redaction)
+  if (fault !== undefined) throw editInvalid(id, fault)
+  await refuseDenied(approval, edit, {reader, policy, nowMs})
 }
 
 /** What is hidden in the arguments is not known here: the call is decided once more, with it, before it runs. */
 async function refuseDenied(
   approval: BookedApproval,
-  {content, args}: {readonly content: DecisionContent; readonly args: Arguments},
-  {reader, policy, nowMs}: Setting,
+  {content, args}: Edit,
+  {reader, policy, nowMs}: {reader: LedgerReader; policy: CompiledPolicy; nowMs: number},
 ): Promise<void> {
   const {id, tool, sessionId, agentId, userId, ruleName} = approval.state
   const {metadata} = content
