@@ -5,6 +5,7 @@ import {ExitCode, TameError} from '../errors.js'
 import {type Approval, approvalJson, type GivenAnswer} from '../model/approval.js'
 import {approverOf} from '../runtime/approver.js'
 import {hasScreen} from '../runtime/terminal.js'
+import {escaped} from '../ui/text/escape.js'
 
 interface Given {
   readonly deny: boolean
@@ -131,7 +132,7 @@ export default class Approve extends TameCommand {
   }
 
   private async approver(): Promise<string> {
-    return approverOf((await this.settings()).values)
+    return approverOf(await this.settings(), (message) => this.tell(`Warning: ${escaped(message)}`))
   }
 }
 
