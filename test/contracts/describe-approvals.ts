@@ -352,6 +352,7 @@ function describeAnswers(open: Open): void {
     ['arguments that are denied', {effect: 'deny', args: {}}],
     ['a session that is denied', {effect: 'deny', scope: 'session'}],
     ['arguments that are none', {args: ['x']}],
+    ['a seq that is none', {seq: 0}],
   ])('refuses an answer with %s', async (_, given) => {
     const place = await open()
     const {tame, id} = await asked(place)
@@ -408,6 +409,26 @@ function describeEdits(open: Open): void {
     expect(await codeOf(answer(place, id, 'bob', edited({sum: 2})))).toBe('APPROVAL_EDITED')
     expect((await answer(place, id, 'bob', edited({sum: 1}))).status).toBe('approved')
     expect((await tame.enforce(call)).args).toEqual({sum: 1})
+  })
+
+  test('has who agrees to an edit have seen it', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'pay', args: {sum: 100}, sessionId: 's'})
+    const {seq: before} = await tame.approvals.get(id)
+    const {seq} = await answer(place, id, 'ada', edited({sum: 1}))
+    expect(await codeOf(answer(place, id, 'bob', {seq: before}))).toBe('APPROVAL_EDITED')
+    expect(await codeOf(answer(place, id, 'bob', {seq: seq + 1}))).toBe('INVALID_ANSWER')
+    expect((await answer(place, id, 'bob', {seq})).status).toBe('approved')
+    expect((await tame.enforce(call)).args).toEqual({sum: 1})
+  })
+
+  test('is approved by whoever saw it before others agreed to it as it was asked', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'pay', args: {sum: 100}, sessionId: 's'})
+    const {seq} = await tame.approvals.get(id)
+    await answer(place, id, 'ada', {seq})
+    expect((await answer(place, id, 'bob', {seq})).status).toBe('approved')
+    expect((await tame.enforce(call)).args).toEqual({sum: 100})
   })
 
   test('denies what was edited when the policy has come to deny it', async () => {

@@ -13,7 +13,7 @@ import {verdictOf} from '../verdict.js'
 import type {ApprovalBook, BookedApproval} from './approval-book.js'
 import {approvalAt, stepContent} from './approval-view.js'
 import {editFault} from './edited-args.js'
-import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, notYours} from './refusals.js'
+import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, editUnseen, notYours} from './refusals.js'
 import {countedRules} from './ruling.js'
 import {stepContentText} from './step-content.js'
 
@@ -63,20 +63,28 @@ function refuseStranger({state}: BookedApproval, {by, effect, keyId, scope}: Tak
 /** The arguments that this answer puts in place of those that were asked about; nothing when it puts none. */
 async function editOf(
   approval: BookedApproval,
-  {effect, args}: TakenAnswer,
+  answer: TakenAnswer,
   setting: Setting,
 ): Promise<Arguments | null> {
+  const {effect, args} = answer
   if (effect === 'deny') return null
   const {id, editSeq, answers} = approval.state
+  if (args === null) return refuseUnseen(approval, answer)
   const content = contentOf<DecisionContent>(approval.decision)
   if (content === null) throw editInvalid(id, 'its call was taken out of the record')
   const onTable = stepContent(approval, editSeq)?.edited_args ?? content.args
-  const isSame = canonicalJson(args ?? content.args) === canonicalJson(onTable)
-  // Whoever agrees to what somebody edited must have seen that: it is named, or it was not meant.
-  if (answers.length > 0 && !isSame) throw editConflict(id)
-  if (args === null || isSame) return null
+  if (canonicalJson(args) === canonicalJson(onTable)) return null
+  if (answers.length > 0) throw editConflict(id)
   await refuseEdit(approval, {content, args}, setting)
   return args
+}
+
+/** Whoever agrees to what somebody edited must have seen that: between a look and an answer, another may have edited it. */
+function refuseUnseen({state: {id, editSeq, seq: last}}: BookedApproval, {seq}: TakenAnswer): null {
+  if (seq !== null && seq > last)
+    throw invalidAnswer(`The approval ${id} can't have been seen at ${seq}: its last entry is ${last}`)
+  if (editSeq !== null && (seq === null || seq < editSeq)) throw editUnseen(id)
+  return null
 }
 
 interface Edit {
