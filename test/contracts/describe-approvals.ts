@@ -601,6 +601,8 @@ function describeWaiting(open: Open): void {
       told.map(({sessionId, body}) => [sessionId, body['approval_id'], body['agent_id'], body['step']]),
     ).toEqual(['asked', 'answered', 'resolved', 'spent'].map((step) => ['s', id, 'a', step]))
     expect(told[1]?.content).toEqual({comment: 'Fine'})
+    const {key_id: keyId} = told[1]?.body ?? {}
+    expect(place.keyId === undefined ? keyId === null : typeof keyId === 'string').toBe(true)
   })
 }
 

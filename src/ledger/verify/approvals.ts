@@ -112,7 +112,17 @@ export class Approvals {
   ): void {
     if (claim === undefined || claim.logId !== body.log_id || claim.seq !== body.call_seq)
       this.findings.fail(seq, 'the approval was spent by no call', body.log_id, claim?.logId)
-    else this.compare(claim, open)
+    else {
+      this.compare(claim, open)
+      this.compareArguments(claim, open)
+    }
+  }
+
+  /** What was edited runs as it was edited: its decision says that the arguments were changed. */
+  private compareArguments({seq, effect}: Claim, {state: {editSeq}}: Open): void {
+    const expected = editSeq === null ? 'allow' : 'sanitize'
+    if (effect !== expected)
+      this.findings.fail(seq, 'it does not run with the arguments that were approved', expected, effect)
   }
 
   /** Whether a call is the one that the approval is about. */

@@ -55,8 +55,13 @@ const asked = (changes: Record<string, unknown> = {}): Said =>
     ...changes,
   })
 
-const answered = (by = 'ada', effect = 'approve', scope = 'once'): Said =>
-  steps('answered', {by, effect, scope, edits: false})
+const answered = (
+  by = 'ada',
+  effect = 'approve',
+  scope = 'once',
+  changes: Record<string, unknown> = {},
+): Said => steps('answered', {by, key_id: null, effect, scope, edits: false, ...changes})
+const edited = answered('ada', 'approve', 'once', {edits: true})
 const approved = (by = 'ada'): Said => steps('resolved', {status: 'approved', by})
 const spent = (logId: string, callSeq: number): Said => steps('spent', {log_id: logId, call_seq: callSeq})
 
@@ -115,8 +120,21 @@ test.each<[string, Said[]]>([
       approved(),
       decides('two', 'allow'),
       spent('two', 5),
-      decides('three', 'sanitize'),
+      decides('three', 'allow'),
       spent('three', 7),
+    ],
+  ],
+  [
+    'a run of what was edited',
+    [...question, edited, approved(), decides('two', 'sanitize'), spent('two', 5)],
+  ],
+  [
+    'a denial by one who is called like the agent',
+    [
+      decides('one', 'approve'),
+      {...asked(), body: {...asked().body, agent_id: 'ada', key_id: 'k'}},
+      answered('ada', 'deny', 'once', {key_id: 'k'}),
+      steps('resolved', {status: 'denied', by: 'ada'}),
     ],
   ],
   ['a call that nobody asks about', [decides('one', 'allow', {approval_id: null, ruling: 'allow'})]],
@@ -213,6 +231,26 @@ test.each<[string, Said[], string[]]>([
     'an approval by too few',
     [decides('one', 'approve'), asked({quorum: 2}), answered(), approved()],
     ["4: the approval can't be resolved: 1 agreed of 2"],
+  ],
+  [
+    'an approval by the agent that asked',
+    [decides('one', 'approve'), asked({agent_id: 'ada'}), answered()],
+    ["3: the approval can't be answered: ada asked for it"],
+  ],
+  [
+    'an approval with the key that asked',
+    [decides('one', 'approve'), asked({key_id: 'k'}), answered('ada', 'approve', 'once', {key_id: 'k'})],
+    ["3: the approval can't be answered: ada asked for it"],
+  ],
+  [
+    'a run of what was asked, when something else was approved',
+    [...question, edited, approved(), decides('two', 'allow'), spent('two', 5)],
+    ['5: it does not run with the arguments that were approved: allow'],
+  ],
+  [
+    'a run of something else, when what was asked was approved',
+    [...granted, decides('two', 'sanitize'), spent('two', 5)],
+    ['5: it does not run with the arguments that were approved: sanitize'],
   ],
   [
     'one who answers twice',
