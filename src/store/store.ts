@@ -25,6 +25,8 @@ export interface Store {
   call(logId: string): Promise<StoredCall | undefined>
   approvals(query: StoredApprovalQuery): AsyncIterable<StoredApproval>
   approval(id: string): Promise<StoredApproval | undefined>
+  /** The places of all their steps, ascending. */
+  approvalSteps(): AsyncIterable<ApprovalStepPlace>
   /** How many are pending that are not due at this time. */
   pendingApprovals(nowMs: number): Promise<number>
   decisionCounts(): Promise<Readonly<Record<string, number>>>
@@ -101,6 +103,11 @@ export interface StoredApproval {
   readonly decision: StoredEntry
   /** Its steps that have a content, or had one. */
   readonly steps: readonly StoredEntry[]
+}
+
+export interface ApprovalStepPlace {
+  readonly seq: number
+  readonly approvalId: string
 }
 
 export interface StoredApprovalQuery {

@@ -27,6 +27,16 @@ export function describeApprovals(open: () => Store): void {
       )
     })
 
+    test('tell where their steps are', async () => {
+      const steps = Array.from({length: 5000}, (_, at) =>
+        storedEntry(at + 1, {kind: 'approval', body: `{"approval_id":"q${at % 3}"}`}),
+      )
+      await store.write((writer) => writer.append({entries: [...steps, storedDecision(5001)]}))
+      expect(await allOf(store.approvalSteps())).toEqual(
+        steps.map(({seq}, at) => ({seq, approvalId: `q${at % 3}`})),
+      )
+    })
+
     test('are listed by what is asked for, however many there are', async () => {
       const changes = Array.from({length: 150}, (_, at) => ({
         status: at % 3 === 0 ? 'approved' : 'pending',

@@ -1,10 +1,10 @@
 import {type ApprovalState, isDue, isOver} from '../../ledger/approvals/approval-state.js'
 import {canonicalJson} from '../../model/canonical-json.js'
-import type {StoredApproval, StoredApprovalQuery, StoredEntry} from '../store.js'
+import type {ApprovalStepPlace, StoredApproval, StoredApprovalQuery, StoredEntry} from '../store.js'
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
 import type {Row, SqlValue} from './driver.js'
-import {entryColumns, entryOf} from './rows.js'
+import {entryColumns, entryOf, ofFew} from './rows.js'
 
 export const approvalColumns = [
   'call_seq',
@@ -71,6 +71,14 @@ function readEntry(connection: Connection, seq: number): StoredEntry {
   if (row === undefined) throw new RangeError(`An approval speaks of entry ${seq}, which is not there`)
   return entryOf(row)
 }
+
+const stepsPageLength = 4096
+const stepsSql = `SELECT seq, json_extract(body, '$.approval_id') FROM entries AS entry
+WHERE kind = 'approval' AND ${ofFew} AND seq > ? ORDER BY seq LIMIT ${stepsPageLength}`
+
+/** Where the next steps are; none when there are no more. */
+export const readStepPlaces = (connection: Connection, after: number): ApprovalStepPlace[] =>
+  connection.all(stepsSql, [after]).map(([seq, id]) => ({seq: seq as number, approvalId: String(id)}))
 
 export const readNextDue = (connection: Connection): number | undefined =>
   (connection.get('SELECT min(due_at) FROM approvals WHERE due_at IS NOT NULL')?.[0] as number | null) ??
