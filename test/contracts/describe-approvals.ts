@@ -261,6 +261,44 @@ function describeRuns(open: Open): void {
     expect(await allOf(tame.approvals.list())).toEqual([])
   })
 
+  test('is shown by a rehearsal, which spends nothing', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    const rehearsed = async () => {
+      const decision = await tame.test(call)
+      expect((await tame.explain(call)).decision).toEqual(decision)
+      return [...shown(decision), decision.args, decision.reason]
+    }
+    expect(await rehearsed()).toEqual([
+      'approve',
+      'sends',
+      id,
+      {to: 'bob', token: '[redacted]'},
+      'Mail leaves the company',
+    ])
+    await answer(place, id, 'ada', {args: {to: 'cyd', token: '[redacted]'}})
+    for (const _ of [1, 2])
+      expect(await rehearsed()).toEqual([
+        'sanitize',
+        'sends',
+        id,
+        {to: 'cyd', token: '[redacted]'},
+        'Approved by ada: Mail leaves the company',
+      ])
+    expect(shown(await tame.test({...call, agentId: 'b'}))).toEqual(['approve', 'sends', null])
+    expect(shown(await tame.enforce(call))).toEqual(['sanitize', 'sends', id])
+    expect(shown(await tame.test(call))).toEqual(['approve', 'sends', null])
+  })
+
+  test('is shown by a rehearsal as the clock has decided it', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'wait', args: {}, sessionId: 's'})
+    place.clock.nowMs += 5 * minuteMs
+    expect(shown(await tame.test(call))).toEqual(['allow', 'waits', id])
+    place.clock.nowMs += 5 * minuteMs
+    expect(shown(await tame.test(call))).toEqual(['approve', 'waits', null])
+  })
+
   test('gives a repeated event its first answer, and spends nothing', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)

@@ -15,12 +15,12 @@ export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'e
 
   async test({body, caller}, desk) {
     await refuseForeign(body, caller, desk)
-    return json(decisionJson(await desk.tame.test(body)))
+    return json(decisionJson(await desk.tame.test(body, {asker: askerOf(caller)})))
   },
 
   async explain({body, caller}, desk) {
     await refuseForeign(body, caller, desk)
-    return json(explainedJson(await desk.tame.explain(body)))
+    return json(explainedJson(await desk.tame.explain(body, {asker: askerOf(caller)})))
   },
 
   async report({param, query, body, caller}, {tame}) {
