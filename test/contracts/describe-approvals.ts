@@ -419,6 +419,38 @@ function describeEdits(open: Open): void {
     ])
   })
 
+  test('puts what is hidden back where it was, in lists too', async () => {
+    const place = await open()
+    const given = {
+      to: 'bob',
+      list: [
+        {n: 1, token: 'one'},
+        {n: 2, token: 'two'},
+      ],
+    }
+    const {tame, id, call} = await asked(place, send(given))
+    const list = [
+      {n: 3, token: '[redacted]'},
+      {n: 2, token: '[redacted]'},
+    ]
+    await answer(place, id, 'ada', edited({to: 'bob', list}))
+    expect((await tame.enforce(call)).args).toEqual({
+      to: 'bob',
+      list: [
+        {n: 3, token: 'one'},
+        {n: 2, token: 'two'},
+      ],
+    })
+  })
+
+  test('counts for the limits of what was edited', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await answer(place, id, 'ada', edited({to: 'limited'}))
+    expect((await tame.enforce(call)).effect).toBe('sanitize')
+    expect((await tame.enforce(send({to: 'limited'}))).effect).toBe('deny')
+  })
+
   test('runs what a rule makes of what was edited', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -483,6 +515,14 @@ function describeEdits(open: Open): void {
 }
 
 function describeSessions(open: Open): void {
+  test('counts each run in the session but the first, which was counted when it was asked', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, send({to: 'limited'}))
+    await answer(place, id, 'ada', {scope: 'session'})
+    expect(shown(await tame.enforce(call))).toEqual(['allow', 'sends', id])
+    expect((await tame.enforce(call)).effect).toBe('deny')
+  })
+
   test('is good for the session, also when its own time is over', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -582,6 +622,27 @@ function describeChanges(open: Open): void {
     expect([shown(again).slice(0, 2), again.approvalId === id]).toEqual([['approve', 'everyone'], false])
   })
 
+  test('is asked anew when another rule asks about what was edited', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await answer(place, id, 'ada', {args: {to: 'cyd'}})
+    await change(place, tame, 'tool_args.to == "all"', 'tool_args.to == "cyd"')
+    const again = await tame.enforce(call)
+    expect([shown(again).slice(0, 2), again.approvalId === id]).toEqual([['approve', 'sends'], false])
+  })
+
+  test.each([
+    ['two people', '{timeout: 5m, quorum: 2}'],
+    ['somebody else', '{timeout: 5m, approvers: [bob]}'],
+    ['until it is allowed', '{timeout: 5m, on_timeout: allow}'],
+  ])('is asked anew when the rule has come to ask %s while it waits', async (_, terms) => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await change(place, tame, '{timeout: 5m}', terms)
+    const again = await tame.enforce(call)
+    expect([again.effect, again.approvalId === id]).toEqual(['approve', false])
+  })
+
   test('is good still when the rule is the same and asks no more than before', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -611,6 +672,13 @@ function describeWaiting(open: Open): void {
     const approval = await answer(place, id)
     expect(await Promise.all(waiting)).toEqual([approval, approval])
     expect(await tame.approvals.wait(id)).toEqual(approval)
+  })
+
+  test('is waited for where its call belongs to no session', async () => {
+    const place = await open()
+    const {tame, id} = await asked(place, send({to: 'bob'}, {sessionId: null}))
+    const waiting = tame.approvals.wait(id)
+    expect(await Promise.all([waiting, answer(place, id)])).toEqual([await waiting, await waiting])
   })
 
   test('is waited for no longer than somebody wants to', async () => {

@@ -97,6 +97,17 @@ test('decides, whatever becomes of the telling', async () => {
   expect(warnings).toEqual([`Nobody was told of the approval ${approvalId}: notify_command ended with 7`])
 })
 
+test('says of whom nobody was told when too many are being told of', async () => {
+  const {url} = await openHook(200)
+  const {notifier, warnings} = createNotifier({webhook: {url, secret: null}})
+  const tame = createEnginePlace(policy).open()
+  const {approvalId} = await tame.enforce(call)
+  const approval = await tame.approvals.get(approvalId ?? '')
+  for (let at = 0; at < 65; at++) notifier.tell({...approval, id: `q${at}`})
+  expect(warnings).toEqual(['Nobody was told of the approval q64: 64 others are being told of already'])
+  await notifier.close()
+})
+
 test.each([
   ['once', [200], 1, undefined],
   ['again where the other side fails', [503, 429, 204], 3, undefined],
