@@ -115,6 +115,8 @@ export interface StoredApprovalQuery {
   readonly statuses?: readonly ApprovalState['status'][]
   readonly sessionId?: string
   readonly agentId?: string
+  /** The key that asked; null where none was shown. */
+  readonly keyId?: string | null
   readonly order: 'oldest first' | 'newest first'
 }
 

@@ -100,7 +100,7 @@ export class ApprovalSearch {
 
   /** None when there are no more. */
   next(connection: Connection): readonly StoredApproval[] {
-    const {order, statuses, sessionId, agentId} = this.query
+    const {order, statuses, sessionId, agentId, keyId} = this.query
     const isAscending = order === 'oldest first'
     const parts: {sql: string; values: readonly SqlValue[]}[] = [
       {sql: `call_seq ${isAscending ? '>' : '<'} ?`, values: [this.after]},
@@ -109,6 +109,8 @@ export class ApprovalSearch {
       parts.push({sql: `status IN (${statuses.map(() => '?').join(', ')})`, values: statuses})
     if (sessionId !== undefined) parts.push({sql: 'session_id = ?', values: [sessionId]})
     if (agentId !== undefined) parts.push({sql: 'agent_id = ?', values: [agentId]})
+    // Not in an index of its own, but without a look at the arguments of what others asked.
+    if (keyId !== undefined) parts.push({sql: "json_extract(state, '$.keyId') IS ?", values: [keyId]})
     const condition = parts.map(({sql}) => sql).join(' AND ')
     const found = readApprovals(
       connection,
