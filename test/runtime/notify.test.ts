@@ -132,14 +132,28 @@ test('follows no redirect', async () => {
   expect(posted).toHaveLength(1)
 })
 
-test('ends a command that is not waited for any more', async () => {
+function isAlive(pid: number): boolean {
+  try {
+    // One that ended, and that nobody has asked about yet, is there still.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test('ends a command that is not waited for any more, with what it began', async () => {
   const cwd = createDirectory()
   const ending = new AbortController()
-  const running = runCommand('touch begun; exec sleep 60', '{}', {cwd, signal: ending.signal})
-  const ended = expect(running).rejects.toThrow()
-  while (!existsSync(path.join(cwd, 'begun'))) await new Promise(setImmediate)
+  const running = runCommand('sleep 60 & echo $! > begun; mv begun pid; wait', '{}', {
+    cwd,
+    signal: ending.signal,
+  })
+  const ended = expect(running).rejects.toThrow('notify_command ended with SIGTERM')
+  while (!existsSync(path.join(cwd, 'pid'))) await new Promise(setImmediate)
   ending.abort()
   await ended
+  const left = Number(readFileSync(path.join(cwd, 'pid'), 'utf8'))
+  while (isAlive(left)) await new Promise(setImmediate)
 })
 
 test('takes a command that reads nothing', async () => {
