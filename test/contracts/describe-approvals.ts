@@ -443,6 +443,17 @@ function describeEdits(open: Open): void {
     })
   })
 
+  test('is not edited so that what is hidden changes places', async () => {
+    const place = await open()
+    const list = ['ann', 'ben'].map((name) => ({name, token: name}))
+    const {tame, id} = await asked(place, send({to: 'bob', list}))
+    const moved = ['ben', 'ann'].map((name) => ({name, token: '[redacted]'}))
+    expect(await messageOf(answer(place, id, 'ada', edited({to: 'bob', list: moved})))).toContain(
+      'args.list[0] says [redacted]',
+    )
+    expect((await tame.approvals.get(id)).status).toBe('pending')
+  })
+
   test('counts for the limits of what was edited', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
