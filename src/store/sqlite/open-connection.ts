@@ -60,11 +60,16 @@ export async function openReader(opening: Opening): Promise<Connection | undefin
   if (state === undefined || state.size === 0) return undefined
   const driver = await loadDriver()
   const read = () => withPatience(() => openReading(driver, file), patienceMs)
-  const connection = await read()
-  if (connection === undefined || databaseVersion(connection) === currentVersion) return connection
-  connection.close()
+  const reading = await read()
+  if (reading === undefined || reading.version === currentVersion) return reading?.connection
+  reading.connection.close()
   await update(opening)
-  return read()
+  return (await read())?.connection
+}
+
+interface Reading {
+  readonly connection: Connection
+  readonly version: number
 }
 
 async function update(opening: Opening): Promise<void> {
@@ -85,7 +90,7 @@ const tooOld = (file: string, cause: TameError): TameError =>
     cause,
   )
 
-function openReading(driver: Driver, file: string): Connection | undefined {
+function openReading(driver: Driver, file: string): Reading | undefined {
   try {
     return readable(new Connection(driver, file, 'read'))
   } catch (cause) {
@@ -103,10 +108,11 @@ function isSealed({code}: TameError, file: string): boolean {
   return (statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0
 }
 
-function readable(connection: Connection): Connection | undefined {
+function readable(connection: Connection): Reading | undefined {
   try {
     connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000')
-    if (databaseVersion(connection) > 0) return connection
+    const version = databaseVersion(connection)
+    if (version > 0) return {connection, version}
   } catch (cause) {
     connection.close()
     throw cause
