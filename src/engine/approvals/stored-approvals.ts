@@ -50,15 +50,15 @@ export class StoredApprovals implements Approvals {
 
   async *list({limit, ...query}: ApprovalQuery = {}): AsyncGenerator<Approval> {
     if (limit === undefined) yield* this.matching(query, 'oldest first')
-    else yield* await this.newest(query, limit)
+    else yield* this.newest(query, limit)
   }
 
-  private async newest(query: ApprovalQuery, limit: number): Promise<Approval[]> {
-    const found: Approval[] = []
-    if (limit <= 0) return found
-    for await (const approval of this.matching(query, 'newest first'))
-      if (found.push(approval) >= limit) break
-    return found.reverse()
+  /** Found first and read then: the arguments of all that are asked for may not fit into memory. */
+  private async *newest(query: ApprovalQuery, limit: number): AsyncGenerator<Approval> {
+    const ids: string[] = []
+    if (limit <= 0) return
+    for await (const {id} of this.matching(query, 'newest first')) if (ids.push(id) >= limit) break
+    for (const id of ids.reverse()) yield this.get(id)
   }
 
   private async *matching(
@@ -66,10 +66,10 @@ export class StoredApprovals implements Approvals {
     order: StoredApprovalQuery['order'],
   ): AsyncGenerator<Approval> {
     const statuses = status === undefined ? {} : {statuses: recordedAs(status)}
-    for await (const stored of this.setting.store.approvals({...query, ...statuses, order})) {
+    const ofKey = keyId === undefined ? {} : {keyId}
+    for await (const stored of this.setting.store.approvals({...query, ...ofKey, ...statuses, order})) {
       const approval = this.view(stored)
-      const isMeant = keyId === undefined || approval.keyId === keyId
-      if (isMeant && (status === undefined || approval.status === status)) yield approval
+      if (status === undefined || approval.status === status) yield approval
     }
   }
 
@@ -86,7 +86,8 @@ export class StoredApprovals implements Approvals {
 
   async answer(id: string, given: GivenAnswer): Promise<Approval> {
     const answer = takenAnswer(given)
-    const {policy} = await this.setting.policies.current()
+    // Only what was edited is decided again: to say yes or no to a question takes no policy, which may be broken by now.
+    const policy = answer.args === null ? null : (await this.setting.policies.current()).policy
     return this.change(id, (approval, setting) => giveAnswer(approval, answer, {...setting, policy}))
   }
 

@@ -1,14 +1,62 @@
+import type {DecisionBody} from '../../ledger/bodies/decision-body.js'
 import {type LogQuery, mentions} from '../../model/log-filter.js'
 import type {CallQuery, Store, StoredCall, StoredEntry} from '../../store/store.js'
+import {bodyOf} from '../content.js'
 import {logRecord} from '../log-record.js'
 
-/** The decisions that a query selects and their results, as far as an entry, in their order. */
+/** The decisions that a query selects, their results, and all steps of their approvals, as far as an entry, in their order. */
 export async function* selectedEntries(
-  store: Pick<Store, 'calls' | 'entries'>,
+  store: Pick<Store, 'calls' | 'entries' | 'approvalSteps'>,
   query: LogQuery,
   upTo: number,
 ): AsyncGenerator<StoredEntry> {
   const first = await firstOf(store, query)
+  const steps = stepEntries(store, await approvalsOf(store, query, first), upTo)
+  yield* merged(callEntries(store, query, {first, upTo}), steps)
+}
+
+/** What was asked, answered and spent lies before and after a call: which approvals matter is found out first. */
+async function approvalsOf(
+  store: Pick<Store, 'calls'>,
+  query: LogQuery,
+  first: number,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for await (const {decision} of matching(store, query, 'oldest first')) {
+    const {approval_id: id} = bodyOf<DecisionBody>(decision)
+    if (id !== null && decision.seq >= first) ids.add(id)
+  }
+  return ids
+}
+
+async function* stepEntries(
+  store: Pick<Store, 'entries' | 'approvalSteps'>,
+  ids: ReadonlySet<string>,
+  upTo: number,
+): AsyncGenerator<StoredEntry> {
+  if (ids.size === 0) return
+  for await (const {seq, approvalId} of store.approvalSteps())
+    if (seq <= upTo && ids.has(approvalId)) yield* entriesAt(store, [seq])
+}
+
+/** Of two that ascend, one that does. */
+async function* merged(
+  ones: AsyncGenerator<StoredEntry>,
+  others: AsyncGenerator<StoredEntry>,
+): AsyncGenerator<StoredEntry> {
+  let other = await others.next()
+  for await (const one of ones) {
+    for (; other.done !== true && other.value.seq < one.seq; other = await others.next()) yield other.value
+    yield one
+  }
+  for (; other.done !== true; other = await others.next()) yield other.value
+}
+
+async function* callEntries(
+  store: Pick<Store, 'calls' | 'entries'>,
+  query: LogQuery,
+  {first, upTo}: {first: number; upTo: number},
+): AsyncGenerator<StoredEntry> {
   const results = new Waiting()
   for await (const {decision, result} of matching(store, query, 'oldest first')) {
     if (decision.seq < first) continue

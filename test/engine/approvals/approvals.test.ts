@@ -94,6 +94,22 @@ test('is not answered with the key that asked', async () => {
   expect(await answer('l')).toMatchObject({status: 'approved'})
 })
 
+test('is answered by a person while the policy is broken, but not with other arguments', async () => {
+  const place = createEnginePlace(policy)
+  const first = place.open()
+  const [one, other] = [await first.enforce(call), await first.enforce({...call, args: {}})]
+  place.writePolicy('rules: [')
+  const {approvals} = place.open()
+  const edits = {effect: 'approve', by: 'ada', args: {}} as const
+  expect(await approvals.answer(one.approvalId ?? '', edits).catch((error) => error.code)).toBe(
+    'POLICY_INVALID',
+  )
+  expect((await approvals.answer(one.approvalId ?? '', {effect: 'deny', by: 'ada'})).status).toBe('denied')
+  expect((await approvals.answer(other.approvalId ?? '', {effect: 'approve', by: 'ada'})).status).toBe(
+    'approved',
+  )
+})
+
 test('is not run by another key', async () => {
   const tame = createEnginePlace(policy).open()
   const made = {...call, sessionId: null}
@@ -120,6 +136,28 @@ test('is asked about nothing that is bypassed or only watched', async () => {
   const watched = createEnginePlace(`mode: shadow\n${policy}`).open()
   expect((await watched.enforce(call)).approvalId).toBeNull()
   expect([(await bypassed.audit.verify()).ok, (await watched.audit.verify()).ok]).toEqual([true, true])
+})
+
+test('is run when the clock approved it, however many others it decided at the same time', async () => {
+  const place = createEnginePlace(policy)
+  const tame = place.open()
+  const calls = Array.from({length: 300}, (_, at) => ({...call, tool: 'wait', args: {at}}))
+  const asked = await Promise.all(calls.map((each) => tame.enforce(each)))
+  place.clock.nowMs += 300_000
+  const run = await tame.enforce(calls[299] ?? call)
+  expect([run.effect, run.approvalId]).toEqual(['allow', asked[299]?.approvalId])
+  expect((await tame.audit.verify()).failures).toEqual([])
+})
+
+test('is good for one run when the clock approves it, whatever was said before', async () => {
+  const place = createEnginePlace(policy.replace('on_timeout: allow', 'on_timeout: allow, quorum: 2'))
+  const tame = place.open()
+  const {approvalId} = await tame.enforce({...call, tool: 'wait'})
+  await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada', scope: 'session'})
+  place.clock.nowMs += 300_000
+  const runs = [await tame.enforce({...call, tool: 'wait'}), await tame.enforce({...call, tool: 'wait'})]
+  expect(runs.map(({effect}) => effect)).toEqual(['allow', 'approve'])
+  expect((await tame.approvals.get(approvalId ?? '')).scope).toBe('once')
 })
 
 test('is gone with a call that is erased: what was asked is taken back, what was approved is not run', async () => {
