@@ -20,17 +20,19 @@ const atText = (atMs: number | null): string => (atMs === null ? '' : ` at ${new
 
 export const notYours = (id: string, by: string, why: string): TameError =>
   new TameError('APPROVAL_NOT_YOURS', `${by} can't answer the approval ${id}: ${why}`, {
-    suggestions: [`tame approve ${id} --json shows who may`],
+    suggestions: ['Have somebody else answer it', 'tame approve --list'],
   })
 
 export const answeredBefore = (id: string, by: string): TameError =>
   new TameError(
     'APPROVAL_ANSWERED',
     `${by} answered the approval ${id} before, and another person has to agree`,
+    {suggestions: ['Have somebody else answer it', 'tame approve --list']},
   )
 
 export const editInvalid = (id: string, why: string): TameError =>
   new TameError('APPROVAL_EDIT_INVALID', `The approval ${id} can't be given with these arguments: ${why}`, {
+    suggestions: ['Edit them otherwise', `tame approve ${id} --deny`],
     exitCode: ExitCode.misuse,
   })
 
@@ -43,5 +45,6 @@ export const editConflict = (id: string): TameError =>
   new TameError(
     'APPROVAL_EDITED',
     `Others have agreed to the approval ${id} with other arguments: all have to agree to the same`,
-    {suggestions: [`Look at it again: tame approve ${id}`]},
+    // Not `tame approve ID`, which answers where it seems to look.
+    {suggestions: ['tame approve --list --json', `tame approve ${id} --deny`]},
   )
