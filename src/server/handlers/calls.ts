@@ -1,12 +1,13 @@
 import {createHash} from 'node:crypto'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
+import {sessionNotFound} from '../../engine/sessions.js'
 import type {Arguments, Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
 import {json} from '../answer.js'
 import type {Caller} from '../caller.js'
 import type {Desk, Handler, Handlers} from '../desk.js'
-import {askerOf, noSession, ownerOf, ownRecord} from '../own.js'
+import {askerOf, ownerOf, ownRecord} from '../own.js'
 import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
 import {forbidden} from '../refusal.js'
 
@@ -85,7 +86,7 @@ function sessionOfEvent(eventId: string, {keyId}: Caller): string {
 /** A session's counts come into a decision: asking about another's would tell them. */
 async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {
   if (typeof sessionId !== 'string') return
-  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
+  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw sessionNotFound(sessionId)
 }
 
 type Meaning = (value: unknown) => boolean
