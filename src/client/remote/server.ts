@@ -6,7 +6,7 @@ import {clientHeader} from '../../api/headers.js'
 import type {Operation} from '../../api/operation.js'
 import {operations} from '../../api/operations.js'
 import {filledPath, queryText} from '../../api/path.js'
-import {TameError} from '../../errors.js'
+import {ExitCode, TameError} from '../../errors.js'
 import type {Address} from './address.js'
 import {readAnswer, readItems} from './answer.js'
 import {type Attempt, retrying} from './retry.js'
@@ -228,6 +228,10 @@ function pathOf(path: string, params: Asked['params']): string {
     return filledPath(path, params)
   } catch (cause) {
     const ids = Object.values(params ?? {}).map((id) => JSON.stringify(id))
-    throw new TameError('NOT_FOUND', `Nothing can be kept under ${ids.join(', ')}`, {cause})
+    throw new TameError('NOT_FOUND', `Nothing can be kept under ${ids.join(', ')}`, {
+      cause,
+      suggestions: ['tame logs'],
+      exitCode: ExitCode.misuse,
+    })
   }
 }

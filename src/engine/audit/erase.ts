@@ -103,6 +103,7 @@ const noReason = (): TameError =>
 const nothingToErase = (target: ErasureTarget): TameError =>
   new TameError('NOTHING_TO_ERASE', `There is nothing to erase: ${emptyTarget(target)}`, {
     suggestions: ['tame logs'],
+    exitCode: ExitCode.misuse,
   })
 
 const emptyTarget = (target: ErasureTarget): string =>
