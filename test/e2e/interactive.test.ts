@@ -180,6 +180,21 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('shows above its answer the whole of what was typed, also where it is wider than the terminal', async () => {
+    const terminal = workplace().open(['interactive'], {columns: 40, env: {NO_COLOR: '1'}})
+    await terminal.waitForScreen(isReady)
+    const shown = await answer(
+      terminal,
+      'test a_tool_of_a_long_name --args path=/tmp/a --dry-run\r',
+      '✖ deny',
+    )
+    expect(shown.split('\n').slice(0, 2)).toEqual([
+      'tame ❯ test a_tool_of_a_long_name --arg',
+      '       s path=/tmp/a --dry-run',
+    ])
+    await leave(terminal)
+  })
+
   test('is drawn anew in a terminal of another size', async () => {
     const terminal = await openPrompt(workplace())
     terminal.type('test read_file --args path=/tmp/a --dry-run')
@@ -253,7 +268,9 @@ Line 8 ended with status 2
     ['nothing', '', 0],
     ['what is only said', '# nothing\n\n', 0],
     ['no line end', 'config get agent_id', 0],
-    ['a help on the prompt itself', 'help set\nset --help\nkeys\nhelp\n', 0],
+    ['a help on the prompt itself', 'help set\nset --help\nshortcuts\nhelp\n', 0],
+    ['a word too many for what takes none', 'exit 3\nshortcuts all\n', 2],
+    ['unset of nothing', 'unset\n', 2],
     ['exit, and nothing after it', 'exit\nbogus\n', 0],
     ['a quote that stays open', "test 'a\nstatus\n", 2],
     ['a command that would read stdin', 'test a --args -\n', 2],
@@ -291,6 +308,17 @@ Line 8 ended with status 2
         },
       },
     ])
+  })
+
+  test('and the commands of tame are all there, those that make keys too', async () => {
+    const {status, stdout} = await workplace().run(['interactive'], {
+      input: 'keys create researcher --json\ntame keys list --json\nshortcuts --json\n',
+    })
+    const [made, listed, shortcuts] = JSON.parse(`[${stdout.trim().replaceAll(/([\]}])\n(?=[[{])/g, '$1,')}]`)
+    expect(made).toMatchObject({name: 'researcher', role: 'agent'})
+    expect(listed).toMatchObject([{name: 'researcher'}])
+    expect(shortcuts).toContainEqual({key: '^C', does: 'clear the line'})
+    expect(status).toBe(0)
   })
 
   test('not as one JSON value', async () => {

@@ -24,7 +24,7 @@ const runs: Readonly<Record<OwnName, Run>> = {
   explain,
   again,
   expect,
-  keys: showKeys,
+  shortcuts: showKeys,
   exit: leave,
   quit: leave,
 }
@@ -45,7 +45,12 @@ function setCaller(
   shell.shared.set(caller, value)
 }
 
-function unset(shell: CommandShell, [key = '', ...more]: readonly string[]): void {
+function unset(shell: CommandShell, [key, ...more]: readonly string[]): void {
+  if (key === undefined)
+    throw misuse(
+      `unset needs one of: ${callers.join(', ')}`,
+      callers.map((each) => `unset ${each}`),
+    )
   const caller = callerOf(key)
   if (more.length > 0) throw misuse('unset takes one name', [`unset ${caller}`])
   shell.shared.set(caller, undefined)
@@ -126,16 +131,25 @@ function choices(typed: string): string[] {
   return [`expect ${meant ?? effects[0]}`]
 }
 
-async function showKeys(): Promise<void> {
+async function showKeys(_: CommandShell, args: readonly string[]): Promise<void> {
+  const isJson = args.length === 1 && args[0] === '--json'
+  if (!isJson) refuseMore('shortcuts', args)
   const [{keyListText}, {promptKeys}] = await Promise.all([
     import('../../ui/screens/binding.js'),
     import('../../ui/screens/prompt/keys.js'),
   ])
-  writeOut(`${keyListText(promptKeys)}\n`)
+  const listed = promptKeys.map(({shown, long}) => ({key: shown, does: long}))
+  writeOut(`${isJson ? JSON.stringify(listed, null, 2) : keyListText(promptKeys)}\n`)
 }
 
-function leave(shell: CommandShell): void {
+function leave(shell: CommandShell, args: readonly string[]): void {
+  refuseMore('exit', args)
   shell.isLeaving = true
+}
+
+/** A word that means nothing here was meant for something else. */
+function refuseMore(name: OwnName, args: readonly string[]): void {
+  if (args.length > 0) throw misuse(`${name} takes nothing after it, but there is: ${args.join(' ')}`, [name])
 }
 
 function lastOf({decided}: CommandShell): NonNullable<CommandShell['decided']['last']> {
