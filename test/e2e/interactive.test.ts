@@ -1,6 +1,8 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {openRoughServer, saysNothing} from '../helpers/rough-server.js'
+import {serve} from '../helpers/serving.js'
 import type {Terminal} from '../helpers/terminal.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
@@ -223,11 +225,91 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('ends what runs at Ctrl-C, and what was to run after it', async () => {
+    const place = workplace()
+    const call = 'call: {tool: read_file, args: {path: /tmp/a}}, expect: allow'
+    const cases = Array.from({length: 100}, (_, at) => `  - {name: c${at}, repeat: 1000, ${call}}\n`)
+    place.write('policy.test.yaml', `cases:\n${cases.join('')}`)
+    const terminal = await openPrompt(place)
+    terminal.type('\u001b[200~policy test\rset session after\u001b[201~\r')
+    await terminal.waitForScreen((text) => text.endsWith('set session after\n'))
+    terminal.type('\u0003')
+    const shown = await terminal.waitForScreen(isReady)
+    expect(shown).not.toContain('passed')
+    expect(shown).toMatch(/\ntame ❯\n⏎ run[^\n]*$/)
+    await leave(terminal)
+  })
+
   test('gives the terminal back when it is ended from outside', async () => {
     const terminal = await openPrompt(workplace())
     terminal.signal('SIGTERM')
     await terminal.finished
     expect([...terminal.screen().modes].sort()).toEqual(['?25', '?7'])
+  })
+})
+
+describe('the prompt of a server', () => {
+  const flagsFor = (url: string): string[] => ['--api-url', url]
+
+  test('has all of it answered there, says when it is gone, and goes on when it is back', async () => {
+    const place = workplace()
+    const server = await serve(place)
+    const terminal = await openPrompt(place, ...flagsFor(server.url))
+    await answer(terminal, 'test read_file --args path=/tmp/a --session-id nightly\r', '✔ allow read_file')
+    await answer(terminal, 'explain\r', 'temp_files (allow, line 3) applies')
+    await answer(terminal, 'expect allow\r', '✔ read_file is allow')
+    terminal.type('logs --session-id \t')
+    await terminal.waitForScreen((text) => text.includes('logs --session-id nightly'))
+    await answer(terminal, '\u0003status\r', `at ${server.url}`)
+    await server.end('SIGKILL')
+    await answer(terminal, 'again\r', 'Code: SERVER_UNREACHABLE')
+    terminal.type('test read_file --session-id \t')
+    await terminal.waitForScreen((text) => text.includes(`Can't reach the tame server at ${server.url}`))
+    terminal.type('\u0003')
+    await serve(place, new URL(server.url).port)
+    await answer(terminal, 'again --explain\r', '✔ temp_files (allow, line 3) applies')
+    await leave(terminal)
+  })
+
+  test('stops waiting at Ctrl-C for one that does not answer, and leaves out what was to come', async () => {
+    const {url, requests} = await openRoughServer(saysNothing)
+    const terminal = await openPrompt(workplace(), ...flagsFor(url))
+    terminal.type('\u001b[200~test read_file\rtest write_file\u001b[201~\r')
+    await expect.poll(() => requests.length).toBe(1)
+    await answer(terminal, '\u0003', 'Stopping', 'Code: INTERRUPTED')
+    expect(requests.map(({path: asked}) => asked)).toEqual(['/api/v1/enforce'])
+    await leave(terminal)
+  })
+
+  test('is a script as well, also when the server is killed midway', async () => {
+    const place = workplace()
+    const server = await serve(place)
+    const input =
+      'test read_file --args path=/tmp/a --json\nexpect allow\nlogs --format jsonl\nexplain --json\n'
+    const whole = await place.run(['interactive', ...flagsFor(server.url)], {input})
+    expect({status: whole.status, stderr: whole.stderr}).toEqual({
+      status: 0,
+      stderr: '✔ read_file is allow\n',
+    })
+    const prompt = place.pipe(['interactive', ...flagsFor(server.url)])
+    prompt.say('test read_file --args path=/tmp/a\n')
+    await prompt.waitFor('✔ allow read_file')
+    await server.end('SIGKILL')
+    prompt.say('test read_file --args path=/tmp/b\nexpect allow\n')
+    prompt.end()
+    expect(await prompt.finished).toEqual({
+      status: 5,
+      stdout: expect.stringMatching(/^✔ allow read_file/),
+      stderr: `Error: Can't reach the tame server at ${server.url}: nobody listens there
+Code: SERVER_UNREACHABLE
+Try this: tame serve · tame config set api_url <url>
+Line 2 ended with status 5
+Error: The last call, of read_file, was not decided
+Code: USAGE
+Try this: again
+Line 3 ended with status 2
+`,
+    })
   })
 })
 
@@ -275,6 +357,11 @@ Line 8 ended with status 2
     ['a quote that stays open', "test 'a\nstatus\n", 2],
     ['a command that would read stdin', 'test a --args -\n', 2],
     ['the prompt within the prompt', 'interactive\n', 2],
+    [
+      'expect after a call that could not be asked',
+      'test read_file --args path=/tmp/a\ntest x --args [1]\nexpect allow\n',
+      2,
+    ],
     ['expect before any call', 'expect allow\n', 2],
     ['a decision that is asked for as a status', 'test x --args {} --dry-run --exit-code\n', 3],
   ])('%s', async (_, input, status) => {

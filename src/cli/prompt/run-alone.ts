@@ -17,6 +17,13 @@ export function mustRunAlone(id: string, argv: readonly string[]): boolean {
   )
 }
 
+/**
+ * Whether a command works for as long as there is much of something, without a pause in which it would be told to stop: then Ctrl-C
+ * is to end its process. The newest calls alone are read at once.
+ */
+export const mayLast = (id: string, argv: readonly string[]): boolean =>
+  ['policy:test', 'policy:lint'].includes(id) || (id === 'logs' && argv.some((word) => word !== '--json'))
+
 /** What ends the prompt ends what runs for it as well. */
 const endings = ['SIGTERM', 'SIGHUP'] as const
 

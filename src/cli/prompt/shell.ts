@@ -11,7 +11,7 @@ import {Decided} from './decided.js'
 import {LentTame} from './lent-tame.js'
 import {ownCommandOf} from './own-commands.js'
 import {ownCommandsText} from './own-names.js'
-import {mustRunAlone, runAlone} from './run-alone.js'
+import {mayLast, mustRunAlone, runAlone} from './run-alone.js'
 import {callers, SharedWords} from './shared-words.js'
 
 /** What a prompt is opened with. */
@@ -33,8 +33,10 @@ export class CommandShell {
   isLeaving = false
   /** Whether what runs is another process, which Ctrl-C is for. */
   isElsewhere = false
+  private isStopped = false
   private readonly starter: Starter = {
     lend: (settings) => this.lent.lend(settings),
+    onAsked: (call, isDryRun) => this.decided.ask(call, isDryRun),
     onDecided: (call, decision) => this.decided.add(call, decision),
   }
 
@@ -61,11 +63,18 @@ export class CommandShell {
     const {commands, open} = splitText(text)
     if (open !== null) return [await this.statusOf(async () => Promise.reject(unfinished(open)), [])]
     const statuses: number[] = []
+    this.isStopped = false
     for (const command of commands) {
-      if (this.isLeaving) break
+      if (this.isLeaving || this.isStopped) break
       statuses.push(await this.runOne(command))
     }
     return statuses
+  }
+
+  /** Ends what runs as soon as it can be ended; the commands after it are not begun. */
+  stop(): void {
+    this.isStopped = true
+    if (!this.isElsewhere) this.lent.stop()
   }
 
   async runOne(command: TypedCommand): Promise<number> {
@@ -82,13 +91,19 @@ export class CommandShell {
     if (line.kind === 'help') return this.help(line.words, typed)
     const argv = [...this.shared.forCommand(line.id, line.argv), ...line.argv]
     if (line.id === 'interactive') throw alreadyHere()
+    if (line.id === 'test') this.decided.begin()
     if (readsStdin(argv) && !isPerson) throw noStdin()
-    if (mustRunAlone(line.id, argv))
+    if (mustRunAlone(line.id, argv) || (isPerson && mayLast(line.id, line.argv)))
       return this.runElsewhere(() => runAlone({root, id: line.id, argv, isPerson}))
     await runCommand(line.id, argv, config, this.starter)
   }
 
   private async runElsewhere(act: () => Promise<void>): Promise<void> {
+    // Ctrl-C came before there was a process that it could have ended.
+    if (this.isStopped) {
+      process.exitCode = ExitCode.interrupted
+      return
+    }
     this.isElsewhere = true
     await act().finally(() => {
       this.isElsewhere = false
