@@ -137,7 +137,8 @@ function told(state: PromptState, event: Told): PromptState {
 function withChoices(state: PromptState, asked: Line, choices: Choices): PromptState {
   if (!state.isCompleting || state.line !== asked) return state
   const next = {...state, isCompleting: false}
-  if (choices.choices.length === 0) return {...next, notice: 'Nothing known may stand here'}
+  if (choices.choices.length === 0)
+    return {...next, notice: choices.trouble ?? 'Nothing known may stand here'}
   return {...next, ...completed(state.line, choices)}
 }
 
