@@ -14,7 +14,7 @@ import {plannedText, setupText} from '../ui/text/setup.js'
 export default class Init extends TameCommand {
   static override summary = 'Begin with a policy, its tests and a record of your own'
   static override description =
-    'Writes policy.yaml, with examples to change, and policy.test.yaml beside it, where there is no policy yet; and .tame, in which the record of this project is kept, out of git. Nothing that is there is overwritten. On a terminal it asks before it writes.'
+    'Writes policy.yaml, with examples to change, and policy.test.yaml beside it, where there is no policy yet; and .tame, in which the record of this project is kept, out of git, beside its settings. Nothing that is there is overwritten. On a terminal it asks before it writes.'
   static override examples = [
     '<%= config.bin %> init',
     '<%= config.bin %> init --yes',
