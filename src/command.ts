@@ -217,6 +217,11 @@ export abstract class TameCommand extends Command {
     return {width: widthOf(process.stdout), theme}
   }
 
+  /** The same for what it says beside that. */
+  protected async talkCanvas(): Promise<Canvas> {
+    return {width: widthOf(process.stderr), theme: plainTheme}
+  }
+
   private async color(): Promise<Config['color']> {
     if (this.loaded !== undefined) return this.loaded.values.color
     const {colorInForce} = await import('./runtime/color.js')

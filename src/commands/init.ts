@@ -8,7 +8,6 @@ import {setUp} from '../runtime/init/set-up.js'
 import {mayWantWorkflow} from '../runtime/init/workflow.js'
 import {shownPath} from '../runtime/policy-file.js'
 import {processSurroundings} from '../runtime/surroundings.js'
-import {plainTheme} from '../ui/plain-theme.js'
 import {plannedText, setupText} from '../ui/text/setup.js'
 
 export default class Init extends TameCommand {
@@ -46,7 +45,7 @@ export default class Init extends TameCommand {
     this.tell(
       plannedText(
         starters.map(({path, about}) => ({path: shownPath(path, here), about})),
-        plainTheme,
+        await this.talkCanvas(),
       ),
     )
     return ask('Write this?', 'yes')

@@ -25,7 +25,8 @@ describe('tame demo', () => {
     const {status, stdout, stderr} = await place.run(aRound)
     expect({status, stderr: steady(stderr, place)}).toEqual({
       status: 0,
-      stderr: `Pretend agents make 11 calls, 10,000 a second. Nothing is run. They are recorded in sqlite ~/project/.tame/tame.db, in sessions demo-7-…
+      stderr: `Pretend agents make 11 calls, 10,000 a second. Nothing is run.
+They are recorded in sqlite ~/project/.tame/tame.db, in sessions demo-7-…
 Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --decision deny · tame status
 `,
     })
@@ -131,7 +132,10 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     await started.waitFor('report-11.md')
     started.signal('SIGINT')
     const {status, stdout, stderr} = await started.finished
-    expect([status, stderr]).toEqual([130, expect.stringMatching(/^Pretend agents .*\n$/)])
+    expect([status, stderr]).toEqual([
+      130,
+      expect.stringMatching(/^Pretend agents .*\nThey are recorded .*\n$/),
+    ])
     const shown = stdout.trim().split('\n').length
     expect(json(await place.run(['logs', '--json'])).length).toBeGreaterThanOrEqual(shown)
     expect((await place.run(['audit', 'verify'])).status).toBe(0)

@@ -8,6 +8,7 @@ import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
+import {hanging, hangingTree} from './wrap.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
 export function statusText(status: Status, here: LocalStatus, canvas: Canvas): string {
@@ -24,8 +25,8 @@ export function statusText(status: Status, here: LocalStatus, canvas: Canvas): s
       ...(configFiles.length === 0 ? ['no file: all as it is by default'] : configFiles.map(escaped)),
     ],
   ]
-  const problems = status.problems.flatMap((problem) => ['', problemText(problem, theme)])
-  return [headText(status, theme), fieldsText(fields, theme), ...problems].join('\n')
+  const problems = status.problems.flatMap((problem) => ['', problemText(problem, canvas)])
+  return [hanging(headText(status, theme), canvas.width), fieldsText(fields, canvas), ...problems].join('\n')
 }
 
 const bypassText = (by: string): string => `on (${escaped(by)}): every call runs, whatever the policy says`
@@ -69,9 +70,10 @@ function entriesText(entries: number): string {
   return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`
 }
 
-function problemText({code, message, suggestions}: StatusProblem, theme: Theme): string {
-  const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${message.split('\n').map(escaped).join('\n  ')}`]
+function problemText({code, message, suggestions}: StatusProblem, {theme, width}: Canvas): string {
+  const [first = '', ...more] = message.split('\n').map(escaped)
+  const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${first}`, ...more.map((line) => `  ${line}`)]
   if (suggestions.length > 0)
     lines.push(`  ${theme.faint('Try this:')} ${suggestions.map(escaped).join(' · ')}`)
-  return lines.join('\n')
+  return lines.map((line) => hangingTree(line, width)).join('\n')
 }

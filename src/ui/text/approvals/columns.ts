@@ -1,7 +1,7 @@
 import type {Approval} from '../../../model/approval.js'
 import type {Canvas} from '../../theme.js'
 import {argumentsLine} from '../arguments-line.js'
-import {timeText} from '../local-time.js'
+import {cellTimeText} from '../local-time.js'
 import {spanText} from '../span.js'
 import type {Column} from '../table.js'
 import {statusColor, statusWords} from './status.js'
@@ -25,5 +25,5 @@ export const approvalColumns = (canvas: Canvas, nowMs: number): readonly Column<
     least: 9,
     paint: (text, {status}) => statusColor(status, canvas.theme)(text),
   },
-  {head: 'ASKED', cell: ({requestedAtMs}) => timeText(requestedAtMs, canvas), least: 25},
+  {head: 'ASKED', cell: ({requestedAtMs}) => cellTimeText(requestedAtMs, canvas), least: 25},
 ]

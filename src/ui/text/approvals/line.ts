@@ -3,7 +3,7 @@ import type {Canvas} from '../../theme.js'
 import {argumentsLine} from '../arguments-line.js'
 import {clippedTo} from '../clip.js'
 import {escaped} from '../escape.js'
-import {timeText} from '../local-time.js'
+import {cellTimeText} from '../local-time.js'
 import {statusColor, statusWords} from './status.js'
 
 /** An approval on one line, for a list that grows. */
@@ -13,7 +13,7 @@ export function approvalLine(approval: Approval, canvas: Canvas): string {
   const who = agentId ?? userId
   const args = approval.isErased ? '(erased)' : argumentsLine(approval.args)
   const said = `${by}  ${tool} ${args}  ${who === null ? '' : `${who}: `}${reason}  ${id}`
-  const head = `${timeText(resolvedAtMs ?? requestedAtMs, canvas)}  ${statusWords[status]}`
+  const head = `${cellTimeText(resolvedAtMs ?? requestedAtMs, canvas)}  ${statusWords[status]}`
   const line = clippedTo(`${head}${escaped(said)}`, canvas.width)
   return line.replace(statusWords[status], statusColor(status, canvas.theme)(statusWords[status]))
 }
