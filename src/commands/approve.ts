@@ -76,8 +76,11 @@ export default class Approve extends TameCommand {
     const args = edits.parseArguments(text)
     const decision = await (await this.tame()).test(edits.editedCall(approval, args))
     this.tell(edits.editedText(approval, args, decision, (await this.canvas()).theme))
-    if (await confirm('Approve it so?', 'tame approve ID')) return args
-    throw new TameError('NOT_ANSWERED', 'Nothing was answered', {exitCode: ExitCode.failed})
+    if (await confirm('Approve it so?', 'Answer it on a terminal: tame approve')) return args
+    throw new TameError('NOT_ANSWERED', 'Nothing was answered: the call still waits', {
+      suggestions: ['tame approve'],
+      exitCode: ExitCode.failed,
+    })
   }
 
   private async list(): Promise<void> {

@@ -77,7 +77,7 @@ export default class Demo extends TameCommand {
     if (calls === 0) return true
     return confirm(
       `The record has ${counted(calls, 'call')} already, and what is added stays. Add these?`,
-      'Say that it is: --yes',
+      'If so: --yes',
     )
   }
 

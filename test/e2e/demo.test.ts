@@ -113,8 +113,9 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     expect(json(await place.run([...aRound, '--json']))).toEqual({
       error: {
         code: 'USAGE',
-        message: 'There is nobody to ask: The record has 1 call already, and what is added stays. Add these?',
-        suggestions: ['Say that it is: --yes'],
+        message:
+          'Nobody is there to answer this: The record has 1 call already, and what is added stays. Add these?',
+        suggestions: ['If so: --yes'],
       },
     })
     const terminal = place.open(aRound)

@@ -50,8 +50,12 @@ export async function runAlone({root, id, argv, isPerson}: Alone): Promise<void>
 
 const statusOf = (child: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
-    child.on('error', (cause) =>
-      reject(new TameError('NOT_STARTED', `Can't start tame: ${cause.message}`, {cause})),
-    )
+    child.on('error', (cause) => reject(notStarted(cause)))
     child.on('close', (status) => resolve(status ?? ExitCode.interrupted))
+  })
+
+const notStarted = (cause: Error): TameError =>
+  new TameError('NOT_STARTED', `Can't start a process for this command: ${cause.message}`, {
+    cause,
+    suggestions: ['Run it outside the prompt, with tame before it'],
   })

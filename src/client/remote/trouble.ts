@@ -52,6 +52,7 @@ function refusal(
     return new ValidationError(
       'REQUEST_REFUSED',
       `The server at ${server} does not understand what is asked (status ${status})`,
+      {suggestions: ['Check that client and server are of the same version: tame status']},
     )
   if (status >= 500) return failing(status, server)
   const sentOn = status >= 300 && status < 400
