@@ -3,7 +3,7 @@ import type {Starter} from '../../command.js'
 import {ExitCode, TameError} from '../../errors.js'
 import {reportError} from '../../report.js'
 import {colorInForce} from '../../runtime/color.js'
-import {splitText, type TypedCommand, valuesOf} from '../../ui/typing/words.js'
+import {splitText, type TypedCommand, valuesOf, type Word} from '../../ui/typing/words.js'
 import {readCommandLine, wantsJson} from '../command-line.js'
 import type {Manifest} from '../manifest.js'
 import {runCommand, showHelp} from '../oclif.js'
@@ -80,6 +80,9 @@ export class CommandShell {
   async runOne(command: TypedCommand): Promise<number> {
     const words = valuesOf(command)
     const typed = words[0] === 'tame' ? words.slice(1) : words
+    const operator = command.words.find(isOperator)
+    if (operator !== undefined)
+      return this.statusOf(async () => Promise.reject(noShell(operator.value)), typed)
     return this.statusOf(() => this.answer(typed), typed)
   }
 
@@ -156,6 +159,20 @@ const readsStdin = (argv: readonly string[]): boolean =>
 const unfinished = (open: string): TameError =>
   new TameError('USAGE', `A ${open} is still open at the end`, {
     suggestions: ['Close it', 'Put a backslash before it'],
+    exitCode: ExitCode.misuse,
+  })
+
+/** In quotes it would be longer than what it stands for. */
+const isOperator = ({value, start, end}: Word): boolean =>
+  /^(\|\|?|&&?|;|[<>]|>>)$/.test(value) && end - start === value.length
+
+const noShell = (operator: string): TameError =>
+  new TameError('USAGE', `There is no shell here, to which ${operator} would mean something`, {
+    suggestions: [
+      'A command a line',
+      `As text it has quotes: '${operator}'`,
+      'Leave, and type it after tame',
+    ],
     exitCode: ExitCode.misuse,
   })
 
