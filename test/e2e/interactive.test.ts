@@ -279,7 +279,7 @@ describe('the prompt of a server', () => {
     )
     terminal.type('\u0003')
     await serve(place, new URL(server.url).port)
-    await answer(terminal, 'again --explain\r', '✔ temp_files (allow, line 3) applies')
+    await answer(terminal, 'again --dry-run\r', 'none: nothing was recorded')
     await leave(terminal)
   })
 
