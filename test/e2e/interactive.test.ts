@@ -375,6 +375,11 @@ Line 8 ended with status 2
       2,
     ],
     ['what a shell would do something else with', 'set session a | head\n', 2],
+    [
+      'expect after a call with that',
+      'test read_file --args path=/tmp/a\ntest b | head\nexpect allow --json\n',
+      2,
+    ],
     ['the same as text', "logs --grep '|'\n", 0],
     ['expect before any call', 'expect allow\n', 2],
     ['a decision that is asked for as a status', 'test x --args {} --dry-run --exit-code\n', 3],

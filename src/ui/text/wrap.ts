@@ -5,15 +5,18 @@ import widthOf from 'string-width'
  * broken stays where there is room: in arguments every one counts. Without a width it is whole.
  */
 export function wrapped(line: string, width: number | null): string[] {
-  if (width === null || columnsOf(line) <= width) return [line]
+  if (width === null || fits(line, width)) return [line]
   const lines = new Lines(Math.max(2, width))
   for (const [, blank = '', word = ''] of line.matchAll(/( *)([^ ]*)/g)) lines.add(blank, word)
   return lines.all
 }
 
+/** Nothing is wider than two columns for each of its units: most need not be measured. */
+const fits = (line: string, width: number): boolean => line.length * 2 <= width || columnsOf(line) <= width
+
 /** Wrapped, with all lines but the first set in, so that one sees where the next begins. */
 export function hanging(line: string, width: number | null, indent = 2): string {
-  if (width === null || columnsOf(line) <= width) return line
+  if (width === null || fits(line, width)) return line
   return wrapped(line, width - indent).join(`\n${' '.repeat(indent)}`)
 }
 
@@ -59,7 +62,18 @@ class Lines {
   private cut(word: string): void {
     for (const part of word.split(style)) {
       if (part.startsWith(esc)) this.put(part, 0)
+      else if (isPlain(part)) this.cutPlain(part)
       else for (const {segment} of graphemes.segment(part)) this.cutOff(segment)
+    }
+  }
+
+  /** An argument can be a megabyte. */
+  private cutPlain(part: string): void {
+    for (let at = 0; at < part.length; ) {
+      if (this.room === 0) this.begin()
+      const piece = part.slice(at, at + this.room)
+      this.put(piece, piece.length)
+      at += piece.length
     }
   }
 
@@ -76,4 +90,6 @@ const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
 /** The colours that tame itself writes: all else of this kind is spelled out before it gets here. */
 const style = new RegExp(`(${esc}\\[[\\d;]*m)`)
 
-const columnsOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : widthOf(text))
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text)
+
+const columnsOf = (text: string): number => (isPlain(text) ? text.length : widthOf(text))
