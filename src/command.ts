@@ -31,6 +31,8 @@ type Named = Record<string, unknown>
 export interface Starter {
   /** tame for several commands of one process. Whoever lends it closes it. */
   readonly lend?: (settings: LoadedConfig) => Promise<Tame>
+  /** Told which call is about to be decided. */
+  readonly onAsked?: (call: Call, isDryRun: boolean) => void
   /** Told how a call was decided, so that it can be asked about again. */
   readonly onDecided?: (call: Call, decision: Decision) => void
   /** Takes commands from a person, or line by line from stdin, until there are no more. */
@@ -101,6 +103,10 @@ export abstract class TameCommand extends Command {
   async start(starter: Starter): Promise<void> {
     this.starter = starter
     await this._run()
+  }
+
+  protected noteAsked(call: Call, isDryRun: boolean): void {
+    this.starter.onAsked?.(call, isDryRun)
   }
 
   /** What a call was decided, for whoever wants to ask about it again. */
@@ -209,6 +215,11 @@ export abstract class TameCommand extends Command {
     const isColored = wantsColor(process.stdout, await this.color())
     const theme = isColored ? (await import('./ui/theme.js')).createTheme(true) : plainTheme
     return {width: widthOf(process.stdout), theme}
+  }
+
+  /** The same for what it says beside that. */
+  protected async talkCanvas(): Promise<Canvas> {
+    return {width: widthOf(process.stderr), theme: plainTheme}
   }
 
   private async color(): Promise<Config['color']> {

@@ -1,4 +1,5 @@
-import {existsSync, readFileSync, rmSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compile, installTame, runProgram} from './helpers/program.js'
@@ -18,10 +19,11 @@ const blocks = (language: string): string[] =>
 const [policy = '', suite = ''] = blocks('yaml')
 const [agent = ''] = blocks('js')
 const [decorated = ''] = blocks('ts')
+const [pythonAgent = ''] = blocks('python')
 
 /** Each command that is shown with what it prints. */
 const sessions = blocks('')
-  .filter((block) => block.startsWith('$ '))
+  .filter((block) => block.startsWith('$ ') && !block.startsWith('$ python3'))
   .map((block) => {
     const end = block.indexOf('\n')
     return {command: block.slice(2, end), output: block.slice(end + 1)}
@@ -146,6 +148,42 @@ test('the README’s program prints the same when it asks a server', async () =>
   const {url} = await serve(place)
   const {stdout, stderr} = runProgram(place, 'agent.mjs', {TAME_API_URL: url})
   expect(stderr + stdout).toBe(sessions[session]?.output)
+})
+
+/** Not everybody who works on tame has it. */
+const hasPython = spawnSync('python3', ['--version']).status === 0
+
+test.runIf(hasPython)('the README’s program in Python prints what is shown', async () => {
+  const place = createProject()
+  byDay(place)
+  place.write('agent.py', pythonAgent)
+  const {url} = await serve(place)
+  const run = (apiUrl: string) =>
+    spawnSync('python3', ['agent.py'], {
+      cwd: place.cwd,
+      encoding: 'utf8',
+      env: {PATH: process.env['PATH'] ?? '', TAME_API_URL: apiUrl},
+    })
+  const shown = blocks('').find((block) => block.startsWith('$ python3 agent.py\n')) ?? ''
+  const {status, stdout, stderr} = run(url)
+  expect({status, shown: `$ python3 agent.py\n${stdout}`, stderr}).toEqual({status: 0, shown, stderr: ''})
+  expect(run('http://127.0.0.1:9')).toMatchObject({status: 1, stdout: ''})
+})
+
+test.runIf(hasPython)('and it reports what came of a call that may run', async () => {
+  const place = createProject()
+  byDay(place)
+  const file = `/tmp/tame-readme-${process.pid}.txt`
+  writeFileSync(file, 'text')
+  place.write('agent.py', pythonAgent.replace('/etc/passwd', file))
+  const {url} = await serve(place)
+  spawnSync('python3', ['agent.py'], {
+    cwd: place.cwd,
+    env: {PATH: process.env['PATH'] ?? '', TAME_API_URL: url},
+  })
+  rmSync(file)
+  const {stdout} = await place.run(['logs', '--json'])
+  expect(JSON.parse(stdout)).toMatchObject([{decision: 'allow', status: 'success', result: 'text'}])
 })
 
 test('the README’s links lead somewhere', () => {

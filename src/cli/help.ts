@@ -2,6 +2,7 @@ import type {Command} from '@oclif/core/command'
 import type {Config} from '@oclif/core/config'
 import {CommandHelp, HelpFormatter} from '@oclif/core/help'
 import {widthOf} from '../runtime/terminal.js'
+import {shellLines} from '../ui/text/shell-line.js'
 import {type Candidate, candidate, helpFlag, versionFlag} from './candidate.js'
 import {type Example, examplesOf} from './examples.js'
 import {listedUnder, summaryOf} from './listing.js'
@@ -56,7 +57,7 @@ class Page extends HelpFormatter {
   }
 
   private example({command, description}: Example): string {
-    const line = brokenLine(`$ ${command}`, exampleWidth(this.config) - this.indentSpacing)
+    const line = shellLines(`$ ${command}`, exampleWidth(this.config) - this.indentSpacing).join('\n    ')
     return description === null ? line : `${this.wrap(`# ${description}`)}\n${line}`
   }
 }
@@ -98,16 +99,3 @@ const row = ({value, description}: Candidate): [string, string] => [value, descr
 /** In a pipe nothing is broken, and on Windows a line that goes on has a mark for each shell. */
 const exampleWidth = ({windows}: {windows: boolean}): number =>
   windows ? Number.POSITIVE_INFINITY : (widthOf(process.stdout) ?? Number.POSITIVE_INFINITY)
-
-/** A command line as several that a shell reads as one. Quoted text stays whole: a backslash in it would be a part of it. */
-function brokenLine(line: string, width: number): string {
-  const lines: string[] = []
-  for (const word of line.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []) {
-    const longer = [...lines.slice(-1), word].join(' ')
-    if (lines.length === 0 || longer.length + continued.length > width) lines.push(word)
-    else lines[lines.length - 1] = longer
-  }
-  return lines.join(`${continued}\n    `)
-}
-
-const continued = ' \\'

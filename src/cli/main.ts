@@ -79,4 +79,7 @@ function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>)
 }
 
 const outputError = (cause: NodeJS.ErrnoException): TameError =>
-  new TameError('OUTPUT_FAILED', `Can't write the answer to stdout: ${cause.message}`, {cause})
+  new TameError('OUTPUT_FAILED', `Can't write the answer to stdout: ${cause.message}`, {
+    cause,
+    suggestions: ['df -h .', 'Send it elsewhere'],
+  })

@@ -106,7 +106,7 @@ export default class Approve extends TameCommand {
     const args = edits.parseArguments(text)
     const decision = await (await this.tame()).test(edits.editedCall(approval, args))
     this.tell(edits.editedText(approval, args, decision, (await this.canvas()).theme))
-    if (await confirm('Approve it so?', 'tame approve ID')) return args
+    if (await confirm('Approve it so?', 'Answer it on a terminal: tame approve')) return args
     throw notAnswered()
   }
 
@@ -181,7 +181,10 @@ function refuseContradiction(id: string | undefined, flags: Given & {list: boole
 }
 
 const notAnswered = (): TameError =>
-  new TameError('NOT_ANSWERED', 'Nothing was answered', {exitCode: ExitCode.failed})
+  new TameError('NOT_ANSWERED', 'Nothing was answered: the call still waits', {
+    suggestions: ['tame approve'],
+    exitCode: ExitCode.failed,
+  })
 
 /** Nobody agrees to what they were not shown. */
 const unseen = ({id, seq, answers}: Approval, edited: string): TameError =>

@@ -13,6 +13,7 @@ import {counted} from '../ui/text/counted.js'
 import {escaped} from '../ui/text/escape.js'
 import {summaryText} from '../ui/text/logs/summary.js'
 import {logTexts} from '../ui/text/logs/texts.js'
+import {hanging} from '../ui/text/wrap.js'
 
 interface Asked {
   calls: number
@@ -60,7 +61,8 @@ export default class Demo extends TameCommand {
     // Else it would promise what it can't do.
     await tame.policy.current()
     const {store} = await tame.status()
-    this.tell(announcement(asked, store))
+    const {width} = await this.talkCanvas()
+    for (const line of announcement(asked, store).split('\n')) this.tell(hanging(line, width))
     if (!flags.yes && !(await this.isMeant(store))) {
       process.exitCode = ExitCode.failed
       return this.tell('No call was made')
@@ -75,7 +77,7 @@ export default class Demo extends TameCommand {
     if (calls === 0) return true
     return confirm(
       `The record has ${counted(calls, 'call')} already, and what is added stays. Add these?`,
-      'Say that it is: --yes',
+      'If so: --yes',
     )
   }
 
@@ -93,9 +95,8 @@ export default class Demo extends TameCommand {
     const canvas = await this.canvas()
     await this.stream(logTexts('lines', records, canvas), said)
     await this.write(`\n${summaryText(tally.summary(), canvas)}`)
-    this.tell(
-      `Next: tame logs --session-id ${sessions[0]} · tame logs --user-id demo --decision deny · tame status`,
-    )
+    const next = `Next: tame logs --session-id ${sessions[0]} · tame logs --user-id demo --decision deny · tame status`
+    this.tell(hanging(next, (await this.talkCanvas()).width))
   }
 }
 
@@ -104,7 +105,7 @@ const mostSeed = 100_000
 const freshSeed = (): number => Math.floor(Math.random() * mostSeed)
 
 const announcement = ({calls, rate, seed}: Asked, {kind, location}: Status['store']): string =>
-  `Pretend agents make ${counted(calls, 'call')}, ${rate.toLocaleString('en')} a second. Nothing is run. They are recorded in ${kind} ${escaped(location)}, in sessions demo-${seed}-…`
+  `Pretend agents make ${counted(calls, 'call')}, ${rate.toLocaleString('en')} a second. Nothing is run.\nThey are recorded in ${kind} ${escaped(location)}, in sessions demo-${seed}-…`
 
 async function* counting(records: AsyncIterable<LogRecord>, tally: LogTally): AsyncGenerator<LogRecord> {
   for await (const record of records) {

@@ -8,13 +8,12 @@ import {setUp} from '../runtime/init/set-up.js'
 import {mayWantWorkflow} from '../runtime/init/workflow.js'
 import {shownPath} from '../runtime/policy-file.js'
 import {processSurroundings} from '../runtime/surroundings.js'
-import {plainTheme} from '../ui/plain-theme.js'
 import {plannedText, setupText} from '../ui/text/setup.js'
 
 export default class Init extends TameCommand {
   static override summary = 'Begin with a policy, its tests and a record of your own'
   static override description =
-    'Writes policy.yaml, with examples to change, and policy.test.yaml beside it, where there is no policy yet; and .tame, in which the record of this project is kept, out of git. Nothing that is there is overwritten. On a terminal it asks before it writes.'
+    'Writes policy.yaml, with examples to change, and policy.test.yaml beside it, where there is no policy yet; and .tame, in which the record of this project is kept, out of git, beside its settings. Nothing that is there is overwritten. On a terminal it asks before it writes.'
   static override examples = [
     '<%= config.bin %> init',
     '<%= config.bin %> init --yes',
@@ -46,7 +45,7 @@ export default class Init extends TameCommand {
     this.tell(
       plannedText(
         starters.map(({path, about}) => ({path: shownPath(path, here), about})),
-        plainTheme,
+        await this.talkCanvas(),
       ),
     )
     return ask('Write this?', 'yes')

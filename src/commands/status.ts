@@ -1,5 +1,6 @@
 import {TameCommand} from '../command.js'
 import {originText} from '../config/origin.js'
+import type {ResolvedConfig} from '../config/resolve.js'
 import {ExitCode, TameError} from '../errors.js'
 import {type LocalStatus, localStatusJson} from '../model/local-status.js'
 import {type Status, statusJson} from '../model/status.js'
@@ -22,6 +23,7 @@ export default class ShowStatus extends TameCommand {
     const here: LocalStatus = {
       sessionId: session_id,
       bypassedBy: bypass_mode ? originText(origins.bypass_mode) : null,
+      setHere: setHere(origins),
       configFiles: places.filter(({exists}) => exists).map(({path}) => path),
       lastCallAt: await lastCallAt(tame, status),
     }
@@ -30,6 +32,11 @@ export default class ShowStatus extends TameCommand {
     )
   }
 }
+
+const setHere = (origins: ResolvedConfig['origins']): string[] =>
+  Object.values(origins).flatMap(({kind, source}) =>
+    ['flag', 'environment', 'runlok'].includes(kind) && source !== null ? [source] : [],
+  )
 
 /** Whether anything arrives is what one wants to know first. Nothing where that may not be seen, or can't be. */
 async function lastCallAt({logs}: Tame, {store}: Status): Promise<string | null> {

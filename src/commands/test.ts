@@ -61,6 +61,7 @@ export default class Test extends TameCommand {
     const {args, flags} = await this.parse(Test)
     const call = await this.callOf(args.tool, flags.args, flags.metadata)
     const asked = {call, dryRun: flags['dry-run'], explain: flags.explain}
+    this.noteAsked(call, asked.dryRun)
     const answer = await answerOf(await this.tame(), asked)
     this.noteDecided(call, answer.decision)
     await this.showAnswer(answer)

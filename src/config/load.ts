@@ -50,9 +50,15 @@ async function environmentLayer(surroundings: Surroundings): Promise<Layer[]> {
 async function layersOf(files: readonly FoundFile[], {home}: Surroundings): Promise<Layer[]> {
   const there = files.flatMap(({kind, found}) => (found === undefined ? [] : [{kind, found}]))
   if (there.length === 0) return []
+  if (there.every(({found}) => saysNothing(found.text)))
+    return there.map(({kind}) => ({kind, settings: new Map()}))
   const {parseConfigText} = await import('./parse-config.js')
   return there.map(({kind, found}) => parseConfigText(found, kind, home))
 }
+
+/** As what `tame init` writes, until somebody takes a setting out of its comment. */
+const saysNothing = (text: string): boolean =>
+  text.split('\n').every((line) => /^ *(#[\t -~]*)?\r?$/.test(line))
 
 /** The files of the configuration, without a look at what they say: what `config path` needs on a bad day. */
 export function configPlaces(surroundings: Surroundings, named?: string): ConfigPlace[] {

@@ -1,4 +1,4 @@
-import {TameError} from '../errors.js'
+import {ExitCode, TameError} from '../errors.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {Store} from '../store/store.js'
 
@@ -37,7 +37,8 @@ export class PolicyArchive {
     const found = await this.store.policy(hash)
     if (found !== undefined) return found
     throw new TameError('POLICY_NOT_FOUND', `No policy with the hash ${hash} was ever in force here`, {
-      suggestions: ['tame policy show'],
+      suggestions: ['tame logs', 'tame policy show'],
+      exitCode: ExitCode.misuse,
     })
   }
 }

@@ -50,7 +50,9 @@ export class ResultRecorder {
     const call = this.calls.get(logId)
     if (call === undefined) throw logNotFound(logId)
     if (ofSession === null || call.decision.sessionId === ofSession) return call
-    throw new TameError('SESSION_MISMATCH', `The call ${logId} is not of the session ${ofSession}`)
+    throw new TameError('SESSION_MISMATCH', `The call ${logId} is not of the session ${ofSession}`, {
+      suggestions: [`See of which: tame logs show ${logId}`],
+    })
   }
 
   private seal(text: string): string {

@@ -1,4 +1,4 @@
-import {TameError} from '../errors.js'
+import {ExitCode, TameError} from '../errors.js'
 import type {SessionBody} from '../ledger/bodies/session-body.js'
 import {isoTime} from '../ledger/iso-time.js'
 import {checkedId} from '../model/asked-call.js'
@@ -48,5 +48,12 @@ export class StoredSessions implements Sessions {
   }
 }
 
-const sessionNotFound = (id: string): TameError =>
-  new TameError('SESSION_NOT_FOUND', `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`)
+export const sessionNotFound = (id: string): TameError =>
+  new TameError(
+    'SESSION_NOT_FOUND',
+    `No call of a session ${JSON.stringify(id.slice(0, 100))} was recorded`,
+    {
+      suggestions: ['tame logs'],
+      exitCode: ExitCode.misuse,
+    },
+  )

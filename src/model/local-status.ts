@@ -6,6 +6,8 @@ export interface LocalStatus {
   readonly bypassedBy: string | null
   /** The configuration files that were read, the strongest first. */
   readonly configFiles: readonly string[]
+  /** The flags and variables that come before them. */
+  readonly setHere: readonly string[]
   readonly lastCallAt: string | null
 }
 

@@ -29,7 +29,7 @@ export async function ask(question: string, usual: 'yes' | 'no'): Promise<boolea
 }
 
 const nobodyToAsk = (question: string, instead: string): TameError =>
-  new TameError('USAGE', `There is nobody to ask: ${question}`, {
+  new TameError('USAGE', `Nobody is there to answer this: ${question}`, {
     suggestions: [instead],
     exitCode: ExitCode.misuse,
   })

@@ -9,6 +9,8 @@ export interface ConnectOptions extends OpenOptions {
   readonly retries?: number
   /** Whether a person asks, to whom the key belongs that `tame serve` made here. An agent gets none that it was not given. */
   readonly isPerson?: boolean
+  /** Breaks off what a server is asked; what is done here is not left half done. */
+  readonly signal?: AbortSignal
 }
 
 type Settings = Pick<LoadedConfig, 'values' | 'origins'>
@@ -20,7 +22,7 @@ const fewRetries = 2
 export async function connect(
   settings: Settings,
   here: Surroundings,
-  {retries = fewRetries, isPerson = false, ...options}: ConnectOptions = {},
+  {retries = fewRetries, isPerson = false, signal, ...options}: ConnectOptions = {},
 ): Promise<Tame> {
   const {api_url: apiUrl} = settings.values
   if (apiUrl === null) {
@@ -30,7 +32,7 @@ export async function connect(
   refuseLocal(settings)
   const {openRemoteTame} = await import('./open-remote-tame.js')
   const key = settings.values.api_key ?? (isPerson ? await adminKey(apiUrl, here) : null)
-  return openRemoteTame({...settings.values, api_key: key}, apiUrl, retries)
+  return openRemoteTame({...settings.values, api_key: key}, apiUrl, {retries, ...(signal && {signal})})
 }
 
 async function adminKey(apiUrl: string, here: Surroundings): Promise<string | null> {

@@ -39,7 +39,10 @@ export class HiddenLine {
 
   private add(character: string): void {
     if (this.characters.length >= mostCharacters)
-      throw new TameError('INPUT_TOO_LARGE', 'More than 1 MiB was typed', {exitCode: ExitCode.misuse})
+      throw new TameError('INPUT_TOO_LARGE', 'More than 1 MiB was typed', {
+        suggestions: ['Send it through a pipe, if it is what you meant'],
+        exitCode: ExitCode.misuse,
+      })
     this.characters.push(character)
   }
 }

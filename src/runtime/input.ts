@@ -1,4 +1,5 @@
 import {resolve} from 'node:path'
+import {wayToFile} from '../disk/missing-file.js'
 import {readText} from '../disk/read-text.js'
 import {ExitCode, TameError} from '../errors.js'
 import {readStdin} from './stdin.js'
@@ -10,7 +11,7 @@ export async function readInput(name: string, cwd: string): Promise<string> {
   const text = readText(path, {name: 'input', prefix: 'INPUT'})
   if (text !== undefined) return text
   throw new TameError('INPUT_UNREADABLE', `There is no file ${path}`, {
-    suggestions: ['Check the path'],
+    suggestions: [wayToFile(path)],
     exitCode: ExitCode.misuse,
   })
 }

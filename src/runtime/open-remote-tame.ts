@@ -1,7 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import {parseAddress} from '../client/remote/address.js'
 import {createRemoteTame} from '../client/remote/remote-tame.js'
-import {Server} from '../client/remote/server.js'
+import {Server, type ServerSettings} from '../client/remote/server.js'
 import type {Timing} from '../client/remote/timing.js'
 import type {Config} from '../config/schema.js'
 import type {Tame} from '../model/tame.js'
@@ -11,13 +11,18 @@ import {version} from './version.js'
 type Values = Pick<Config, 'api_key' | 'timeout' | 'bypass_mode' | 'session_id' | 'agent_id' | 'user_id'>
 
 /** tame on the server at a URL. Connects when it is first asked. */
-export function openRemoteTame(values: Values, apiUrl: string, retries: number): Tame {
+export function openRemoteTame(
+  values: Values,
+  apiUrl: string,
+  {retries, signal}: Pick<ServerSettings, 'retries' | 'signal'>,
+): Tame {
   const server = new Server({
     address: parseAddress(apiUrl, values.api_key),
     version,
     timeoutMs: values.timeout * 1000,
     retries,
     timing,
+    ...(signal && {signal}),
   })
   return createRemoteTame({
     server,

@@ -5,6 +5,7 @@ import type {LoadedConfig} from '../config/load.js'
 import {originText} from '../config/origin.js'
 import {projectDirectories} from '../config/places.js'
 import {distrustIn, projectRoot} from '../config/trust.js'
+import {wayToFile} from '../disk/missing-file.js'
 import {readText} from '../disk/read-text.js'
 import {ExitCode, TameError} from '../errors.js'
 
@@ -105,7 +106,7 @@ export async function readTextFile(file: string, what = 'policy'): Promise<strin
   const text = readText(file, {name: what, prefix: 'FILE'})
   if (text !== undefined) return text
   throw new TameError('FILE_MISSING', `There is no ${what} ${file}`, {
-    suggestions: ['Check the path'],
+    suggestions: [wayToFile(file)],
     exitCode: ExitCode.misuse,
   })
 }

@@ -25,6 +25,9 @@ export const widthOf = (stream: {isTTY?: boolean; columns?: number}): number | n
 /** Whether somebody asked, in the way of all Node programs, to see what goes on inside. */
 export const debugging = (): boolean => /(^|[\s,])(\*|tame)/.test(process.env['DEBUG'] ?? '')
 
+/** Whether somebody types, whatever there is to show. */
+export const hasKeys = (): boolean => process.stdin.isTTY === true
+
 /** Whether somebody sits at a terminal that can show a screen. */
 export const hasScreen = (): boolean =>
   process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb'

@@ -170,4 +170,7 @@ const unsettled = (path: string): TameError =>
   })
 
 const unforeseen = (error: unknown): TameError =>
-  new TameError('POLICY_NOT_WATCHED', error instanceof Error ? error.message : String(error), {cause: error})
+  new TameError('POLICY_NOT_WATCHED', error instanceof Error ? error.message : String(error), {
+    cause: error,
+    suggestions: ['tame policy validate'],
+  })

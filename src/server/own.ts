@@ -1,22 +1,21 @@
+import {approvalNotFound} from '../engine/approvals/refusals.js'
+import {logNotFound} from '../engine/result-recorder.js'
+import {sessionNotFound} from '../engine/sessions.js'
 import type {Approval} from '../model/approval.js'
 import type {LogRecord} from '../model/log-record.js'
 import type {Session} from '../model/session.js'
 import type {Asker, Tame} from '../model/tame.js'
 import {type Caller, seesAll} from './caller.js'
 import {unless} from './expected.js'
-import {notFound, type Refusal} from './refusal.js'
 
 export const askerOf = (caller: Caller): Asker => ({keyId: caller.keyId, anySession: seesAll(caller)})
 
-/** A session that the caller may see. Of another's it is not even told that it is there. */
+/** A session that the caller may see. Another's is refused in the words for one that is not there, so that nobody learns that it is. */
 export async function ownSession(tame: Tame, caller: Caller, id: string): Promise<Session> {
   const session = await tame.sessions.get(id)
   if (seesAll(caller) || session.openedBy === caller.keyId) return session
-  throw noSession(id)
+  throw sessionNotFound(id)
 }
-
-export const noSession = (id: string): Refusal =>
-  notFound(`There is no session ${JSON.stringify(id.slice(0, 100))}`, 'SESSION_NOT_FOUND')
 
 /** Whose a session is, to a caller; one that has no call yet is nobody's. */
 export async function ownerOf(tame: Tame, caller: Caller, id: string): Promise<'own' | 'foreign' | 'nobody'> {
@@ -29,11 +28,11 @@ export async function ownerOf(tame: Tame, caller: Caller, id: string): Promise<'
 export async function ownRecord(tame: Tame, caller: Caller, logId: string): Promise<LogRecord> {
   const record = await tame.logs.get(logId)
   if (seesAll(caller) || record.keyId === caller.keyId) return record
-  throw notFound(`No call was recorded under ${JSON.stringify(logId.slice(0, 100))}`, 'LOG_NOT_FOUND')
+  throw logNotFound(logId)
 }
 
 export async function ownApproval(tame: Tame, caller: Caller, id: string): Promise<Approval> {
   const approval = await tame.approvals.get(id)
   if (seesAll(caller) || approval.keyId === caller.keyId) return approval
-  throw notFound(`There is no approval ${JSON.stringify(id.slice(0, 100))}`, 'APPROVAL_NOT_FOUND')
+  throw approvalNotFound(id)
 }

@@ -39,6 +39,7 @@ const commands = [
 
 /** The prompt in a terminal, up to its sign: what somebody who opened it waits for. */
 const promptTargetMs = 400
+const promptPatienceMs = 10_000
 
 export async function run() {
   const base = mkdtempSync(path.join(tmpdir(), 'tame-bench-'))
@@ -94,8 +95,13 @@ function timePrompt({cwd, env}) {
     shown = performance.now() - start
     pty.write('\u0004')
   })
+  const late = setTimeout(() => pty.kill('SIGKILL'), promptPatienceMs)
   return new Promise((resolve, reject) => {
-    pty.onExit(() => (shown === undefined ? reject(new Error('There was no prompt')) : resolve(shown)))
+    pty.onExit(() => {
+      clearTimeout(late)
+      if (shown === undefined) reject(new Error(`There was no prompt within ${promptPatienceMs / 1000} s`))
+      else resolve(shown)
+    })
   })
 }
 

@@ -488,6 +488,10 @@ function describeEdits(open: Open): void {
     await answer(place, id, 'ada', edited({sum: 1}))
     expect(await codeOf(answer(place, id, 'bob'))).toBe('APPROVAL_EDITED')
     expect(await codeOf(answer(place, id, 'bob', edited({sum: 2})))).toBe('APPROVAL_EDITED')
+    // `tame approve ID` would answer it.
+    await expect(answer(place, id, 'bob')).rejects.toMatchObject({
+      suggestions: ['tame approve --list --json', `tame approve ${id} --deny`],
+    })
     expect((await answer(place, id, 'bob', edited({sum: 1}))).status).toBe('approved')
     expect((await tame.enforce(call)).args).toEqual({sum: 1})
   })

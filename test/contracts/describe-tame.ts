@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {TameError} from '../../src/errors.js'
 import type {Call} from '../../src/model/call.js'
 import type {Decision} from '../../src/model/decision.js'
 import type {LedgerEvent} from '../../src/model/ledger-event.js'
@@ -344,6 +345,39 @@ function describeCounts(openPlace: OpenPlace): void {
     expect(await tame.sessions.get('s')).toEqual(session)
     expect(await tame.sessions.list()).toEqual({sessions: [session], total: 1})
     await expect(tame.sessions.get('t')).rejects.toMatchObject({code: 'SESSION_NOT_FOUND'})
+  })
+
+  test('says of all that is not there that it was asked wrongly, and where to look', async () => {
+    const place = await openPlace(policy)
+    const tame = place.open()
+    await tame.enforce(read())
+    const id = '01a1f800-0000-7000-8000-000000000000'
+    const asked = [
+      tame.sessions.get('none'),
+      tame.logs.get(id),
+      tame.logs.explain(id),
+      tame.approvals.get(id),
+      tame.policy.text('0'.repeat(64)),
+      tame.audit.proof(id),
+      tame.audit.erase({logId: id}, 'why'),
+      tame.audit.erase({sessionId: 'none'}, 'why'),
+      tame.keys.revoke('none'),
+    ]
+    const refused = await Promise.all(asked.map((each) => each.catch((error: TameError) => error)))
+    expect(refused.map((error) => error instanceof TameError && [error.code, error.exitCode])).toEqual([
+      ['SESSION_NOT_FOUND', 2],
+      ['LOG_NOT_FOUND', 2],
+      ['LOG_NOT_FOUND', 2],
+      ['APPROVAL_NOT_FOUND', 2],
+      ['POLICY_NOT_FOUND', 2],
+      ['LOG_NOT_FOUND', 2],
+      ['LOG_NOT_FOUND', 2],
+      ['NOTHING_TO_ERASE', 2],
+      ['KEY_NOT_FOUND', 2],
+    ])
+    expect(refused.map((error) => error instanceof TameError && error.suggestions.length > 0)).not.toContain(
+      false,
+    )
   })
 
   test('lets exactly as many through as a limit says, however many ask at once', async () => {

@@ -25,7 +25,8 @@ describe('tame demo', () => {
     const {status, stdout, stderr} = await place.run(aRound)
     expect({status, stderr: steady(stderr, place)}).toEqual({
       status: 0,
-      stderr: `Pretend agents make 11 calls, 10,000 a second. Nothing is run. They are recorded in sqlite ~/project/.tame/tame.db, in sessions demo-7-…
+      stderr: `Pretend agents make 11 calls, 10,000 a second. Nothing is run.
+They are recorded in sqlite ~/project/.tame/tame.db, in sessions demo-7-…
 Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --decision deny · tame status
 `,
     })
@@ -112,8 +113,9 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     expect(json(await place.run([...aRound, '--json']))).toEqual({
       error: {
         code: 'USAGE',
-        message: 'There is nobody to ask: The record has 1 call already, and what is added stays. Add these?',
-        suggestions: ['Say that it is: --yes'],
+        message:
+          'Nobody is there to answer this: The record has 1 call already, and what is added stays. Add these?',
+        suggestions: ['If so: --yes'],
       },
     })
     const terminal = place.open(aRound)
@@ -131,7 +133,10 @@ Next: tame logs --session-id demo-7-researcher · tame logs --user-id demo --dec
     await started.waitFor('report-11.md')
     started.signal('SIGINT')
     const {status, stdout, stderr} = await started.finished
-    expect([status, stderr]).toEqual([130, expect.stringMatching(/^Pretend agents .*\n$/)])
+    expect([status, stderr]).toEqual([
+      130,
+      expect.stringMatching(/^Pretend agents .*\nThey are recorded .*\n$/),
+    ])
     const shown = stdout.trim().split('\n').length
     expect(json(await place.run(['logs', '--json'])).length).toBeGreaterThanOrEqual(shown)
     expect((await place.run(['audit', 'verify'])).status).toBe(0)

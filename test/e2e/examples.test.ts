@@ -4,6 +4,7 @@ import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import type {Commands} from '../../src/cli/command-line.js'
 import {examplesOf} from '../../src/cli/examples.js'
+import {listedUnder} from '../../src/cli/listing.js'
 import {serve} from '../helpers/serving.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
@@ -151,6 +152,11 @@ async function tryOut(shown: string): Promise<void> {
     output: expect.not.stringMatching(/^Error:|command not found/m),
   })
 }
+
+test('the help of each command shows two examples at least', () => {
+  const few = Object.keys(commands).filter((id) => examplesOf(id.split(':'), commands).length < 2)
+  expect(few.filter((id) => listedUnder(id.split(':'), commands).length === 0)).toEqual([])
+})
 
 describe('what help shows works as it is printed:', () => {
   test.each([...new Set(inHelp)])('%s', tryOut)

@@ -14,6 +14,12 @@ const nobody = 'There is nobody to ask, so nothing is asked, as with --yes\n'
 
 const firstCall = ['test', 'read_file', '--args', '{"path": "/tmp/test.txt"}']
 
+const ignoring = '  .tame/.gitignore  keeps the record, which lies beside it, out of git\n'
+/** Where there is a configuration already, there is to be no other. */
+const settingsAndIgnoring = `  .tame/config.yaml  the settings of this project, to be taken out of their comments
+  .tame/.gitignore   keeps the record, which lies beside it, out of git
+`
+
 const ownPolicy = 'version: "1.0"\nrules:\n  - {name: reads, tools: [read_file], action: allow}\n'
 
 describe('tame init --yes', () => {
@@ -23,9 +29,10 @@ describe('tame init --yes', () => {
       status: 0,
       stderr: '',
       stdout: `✔ Written
-  policy.yaml       what agents may do: examples to put your tools into
-  policy.test.yaml  the tests of that policy
-  .tame/.gitignore  keeps the record, which lies beside it, out of git
+  policy.yaml        what agents may do: examples to put your tools into
+  policy.test.yaml   the tests of that policy
+  .tame/config.yaml  the settings of this project, to be taken out of their comments
+  .tame/.gitignore   keeps the record, which lies beside it, out of git
 Next
   decide a call     tame test read_file --args '{"path": "/tmp/test.txt"}'
   test the policy   tame policy test
@@ -33,7 +40,12 @@ Next
   see how it is     tame status
 `,
     })
-    expect(filesOf(place)).toEqual(['.tame/.gitignore', 'policy.test.yaml', 'policy.yaml'])
+    expect(filesOf(place)).toEqual([
+      '.tame/.gitignore',
+      '.tame/config.yaml',
+      'policy.test.yaml',
+      'policy.yaml',
+    ])
   })
 
   test('then the first call is allowed, and recorded in the project', async () => {
@@ -70,9 +82,10 @@ Next
       stderr: '',
       stdout: `Nothing had to be written.
 Left as it is
-  policy.yaml       the policy that is in force here already
-  policy.test.yaml  was there already
-  .tame/.gitignore  was there already
+  policy.yaml        the policy that is in force here already
+  policy.test.yaml   was there already
+  .tame/config.yaml  was there already
+  .tame/.gitignore   was there already
 Next
   decide a call     tame test read_file --args '{"path": "/tmp/test.txt"}'
   test the policy   tame policy test
@@ -92,11 +105,11 @@ Next
     place.write(file, ownPolicy)
     for (const [name, text] of Object.entries(more)) place.write(name, text)
     const {status, stdout} = await place.run(['init', '--yes'])
+    const written = '.tamerc' in more ? ignoring : settingsAndIgnoring
     expect({status, stdout}).toEqual({
       status: 0,
       stdout: `✔ Written
-  .tame/.gitignore  keeps the record, which lies beside it, out of git
-Left as it is
+${written}Left as it is
   ${shown}  the policy that is in force here already
 Next
   decide a call     tame test read_file --args '{"path": "/tmp/test.txt"}'
@@ -115,7 +128,12 @@ Next
     mkdirSync(place.pathOf('deep/down'), {recursive: true})
     const {stdout} = await place.run(['init', '--yes'], {cwd: place.pathOf('deep/down')})
     expect(stdout).toMatch(/^Nothing had to be written\.\n/)
-    expect(filesOf(place)).toEqual(['.tame/.gitignore', 'policy.test.yaml', 'policy.yaml'])
+    expect(filesOf(place)).toEqual([
+      '.tame/.gitignore',
+      '.tame/config.yaml',
+      'policy.test.yaml',
+      'policy.yaml',
+    ])
   })
 
   test('in the home directory writes a policy, and nothing that would be the user’s configuration', async () => {
@@ -164,6 +182,10 @@ Next
         directory: place.cwd,
         written: [
           {path: 'policy.yaml', about: 'what agents may do: examples to put your tools into'},
+          {
+            path: '.tame/config.yaml',
+            about: 'the settings of this project, to be taken out of their comments',
+          },
           {path: '.tame/.gitignore', about: 'keeps the record, which lies beside it, out of git'},
         ],
         left: [{path: 'policy.test.yaml', about: 'was there already'}],
@@ -205,6 +227,26 @@ describe('tame init --ci github', () => {
       expect(await place.run(command.split(' '))).toMatchObject({status: 0, stderr: ''})
   })
 
+  test('runs no tests in it where there are none, and says so', async () => {
+    const place = createWorkplace()
+    place.write('policy.yaml', ownPolicy)
+    const {stdout} = await place.run(['init', '--yes', '--ci', 'github'])
+    expect(stdout).toContain(
+      '\n! There are no tests yet, so the workflow runs none. Write policy.test.yaml, then take the last step out of its comment\n',
+    )
+    expect(place.read('.github/workflows/tame.yml')).toMatch(
+      /\n {6}- run: npx --no -- tame policy lint\n {6}# - run: npx --no -- tame policy test --format github\n$/,
+    )
+  })
+
+  test('names the actions by what can’t be moved', async () => {
+    const place = createWorkplace()
+    await place.run(['init', '--yes', '--ci', 'github'])
+    const uses = [...place.read('.github/workflows/tame.yml').matchAll(/uses: (.*)/g)].map(([, used]) => used)
+    expect(uses.filter((used) => !/^actions\/[a-z-]+@[0-9a-f]{40} # v\d/.test(used ?? ''))).toEqual([])
+    expect(uses).toHaveLength(2)
+  })
+
   test('puts it at the root of the repository, for the directory it is in', async () => {
     const place = createWorkplace()
     mkdirSync(place.pathOf('agents'))
@@ -238,6 +280,7 @@ describe('tame init on a terminal', () => {
     expect(filesOf(place)).toEqual([
       '.github/workflows/tame.yml',
       '.tame/.gitignore',
+      '.tame/config.yaml',
       'policy.test.yaml',
       'policy.yaml',
     ])
@@ -267,7 +310,7 @@ describe('tame init', () => {
   test('without a terminal asks nothing, and says so', async () => {
     const place = createWorkplace()
     expect(await place.run(['init'])).toMatchObject({status: 0, stderr: nobody})
-    expect(filesOf(place)).toHaveLength(3)
+    expect(filesOf(place)).toHaveLength(4)
   })
 
   test('does not write through a link that leads nowhere', async () => {
@@ -287,18 +330,68 @@ describe('tame init', () => {
     expect(readdirSync(place.pathOf('~/elsewhere'))).toEqual([])
   })
 
+  test('writes nothing where a file stands in the place of its directory', async () => {
+    const place = createWorkplace()
+    const file = place.write('.tame', 'a file')
+    const {status, stdout} = await place.run(['init', '--yes', '--json'])
+    expect([status, JSON.parse(stdout).error, filesOf(place)]).toEqual([
+      2,
+      {
+        code: 'INIT_UNWRITABLE',
+        message: `There is a file ${file}, where a directory of that name belongs`,
+        suggestions: [`mv ${file} ${file}.old`],
+      },
+      ['.tame'],
+    ])
+  })
+
   test('says which file it could not write, and what it wrote before that', async () => {
     const place = createWorkplace()
-    place.write('.tame', 'a file')
-    const {status, stdout} = await place.run(['init', '--yes', '--json'])
+    place.write('.github', 'a file')
+    const {status, stdout} = await place.run(['init', '--yes', '--json', '--ci', 'github'])
     expect([status, JSON.parse(stdout).error]).toEqual([
       1,
       {
         code: 'INIT_UNWRITABLE',
-        message: `Can't write ${place.pathOf('.tame/.gitignore')}: a file stands where its directory should be; written before that: policy.yaml, policy.test.yaml`,
-        suggestions: [`ls -ld ${place.pathOf('.tame')}`, 'Then run it again: what is there is left as it is'],
+        message: `Can't write ${place.pathOf('.github/workflows/tame.yml')}: a file stands where its directory should be; written before that: policy.yaml, policy.test.yaml, .tame/config.yaml, .tame/.gitignore`,
+        suggestions: [
+          `ls -ld ${place.pathOf('.github/workflows')}`,
+          'Then run it again: what is there is left as it is',
+        ],
       },
     ])
+  })
+
+  test('says that the policy that is there is broken, before anybody relies on it', async () => {
+    const place = createWorkplace()
+    place.write('policy.yaml', ownPolicy.replace('allow', 'alow'))
+    const {status, stdout} = await place.run(['init', '--yes', '--json'])
+    expect({status, ...JSON.parse(stdout)}).toMatchObject({
+      status: 0,
+      notes: ['policy.yaml is broken, and no call can be decided by it. What is wrong: tame policy validate'],
+      next: [{about: 'see what is wrong', command: 'tame policy validate'}],
+    })
+  })
+
+  test('writes settings that say nothing until somebody takes one out of its comment', async () => {
+    const place = createWorkplace()
+    await place.run(['init', '--yes'])
+    expect((await place.run(['config', 'show', '--json'])).stdout).toBe(
+      (await createWorkplace().run(['config', 'show', '--json'])).stdout,
+    )
+    const text = place.read('.tame/config.yaml')
+    place.write('.tame/config.yaml', text.replaceAll(/^# (?=[a-z_]+: )/gm, ''))
+    expect(await place.run(['config', 'get', 'session_id'])).toMatchObject({
+      status: 0,
+      stdout: 'development\n',
+    })
+    expect(await place.run(['config', 'get', 'policy'])).toMatchObject({
+      stdout: `${place.pathOf('policy.yaml')}\n`,
+    })
+    place.write('.tame/config.yaml', text)
+    await place.run(['config', 'set', 'agent_id', 'researcher', '--file', '.tame/config.yaml'])
+    expect(await place.run(['config', 'get', 'agent_id'])).toMatchObject({status: 0, stdout: 'researcher\n'})
+    expect(place.read('.tame/config.yaml')).toContain('# session_id: development\n')
   })
 
   test('in a directory that is closed to writing says so', async () => {

@@ -1,6 +1,8 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {openRoughServer, saysNothing} from '../helpers/rough-server.js'
+import {serve} from '../helpers/serving.js'
 import type {Terminal} from '../helpers/terminal.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
@@ -180,6 +182,21 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('shows above its answer the whole of what was typed, also where it is wider than the terminal', async () => {
+    const terminal = workplace().open(['interactive'], {columns: 40, env: {NO_COLOR: '1'}})
+    await terminal.waitForScreen(isReady)
+    const shown = await answer(
+      terminal,
+      'test a_tool_of_a_long_name --args path=/tmp/a --dry-run\r',
+      '✖ deny',
+    )
+    expect(shown.split('\n').slice(0, 2)).toEqual([
+      'tame ❯ test a_tool_of_a_long_name --arg',
+      '       s path=/tmp/a --dry-run',
+    ])
+    await leave(terminal)
+  })
+
   test('is drawn anew in a terminal of another size', async () => {
     const terminal = await openPrompt(workplace())
     terminal.type('test read_file --args path=/tmp/a --dry-run')
@@ -208,11 +225,103 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('ends what runs at Ctrl-C, and what was to run after it', async () => {
+    const place = workplace()
+    const call = 'call: {tool: read_file, args: {path: /tmp/a}}, expect: allow'
+    const cases = Array.from({length: 100}, (_, at) => `  - {name: c${at}, repeat: 1000, ${call}}\n`)
+    place.write('policy.test.yaml', `cases:\n${cases.join('')}`)
+    const terminal = await openPrompt(place)
+    terminal.type('\u001b[200~policy test\rset session after\u001b[201~\r')
+    await terminal.waitForScreen((text) => text.endsWith('set session after\n'))
+    terminal.type('\u0003')
+    const shown = await terminal.waitForScreen(isReady)
+    expect(shown).not.toContain('passed')
+    expect(shown).toMatch(/\ntame ❯\n⏎ run[^\n]*$/)
+    await leave(terminal)
+  })
+
   test('gives the terminal back when it is ended from outside', async () => {
     const terminal = await openPrompt(workplace())
     terminal.signal('SIGTERM')
     await terminal.finished
     expect([...terminal.screen().modes].sort()).toEqual(['?25', '?7'])
+  })
+})
+
+test('a terminal that can show no prompt takes commands line by line, and says so', async () => {
+  const terminal = workplace().open(['interactive'], {env: {TERM: 'dumb'}})
+  await terminal.waitFor('Type a command a line; Ctrl-D ends')
+  terminal.type('test read_file --args path=/tmp/a --dry-run\r')
+  await terminal.waitFor('✔ allow read_file by temp_files')
+  terminal.type('\u0004')
+  expect(await terminal.finished).toBe(0)
+  expect(terminal.output()).not.toContain('\u001b')
+})
+
+describe('the prompt of a server', () => {
+  const flagsFor = (url: string): string[] => ['--api-url', url]
+
+  test('has all of it answered there, says when it is gone, and goes on when it is back', async () => {
+    const place = workplace()
+    const server = await serve(place)
+    const terminal = await openPrompt(place, ...flagsFor(server.url))
+    await answer(terminal, 'test read_file --args path=/tmp/a --session-id nightly\r', '✔ allow read_file')
+    await answer(terminal, 'explain\r', 'temp_files (allow, line 3) applies')
+    await answer(terminal, 'expect allow\r', '✔ read_file is allow')
+    terminal.type('logs --session-id \t')
+    await terminal.waitForScreen((text) => text.includes('logs --session-id nightly'))
+    await answer(terminal, '\u0003status\r', `at ${server.url}`)
+    await server.end('SIGKILL')
+    await answer(terminal, 'again\r', 'Code: SERVER_UNREACHABLE')
+    terminal.type('test read_file --session-id \t')
+    await terminal.waitForScreen((text) =>
+      /❯ test read_file --session-id\n(Can't reach the tame server at |No answer within)/.test(text),
+    )
+    terminal.type('\u0003')
+    await serve(place, new URL(server.url).port)
+    await answer(terminal, 'again --dry-run\r', 'none: nothing was recorded')
+    await leave(terminal)
+  })
+
+  test('stops waiting at Ctrl-C for one that does not answer, and leaves out what was to come', async () => {
+    const {url, requests} = await openRoughServer(saysNothing)
+    const terminal = await openPrompt(workplace(), ...flagsFor(url))
+    terminal.type('\u001b[200~test read_file\rtest write_file\u001b[201~\r')
+    await expect.poll(() => requests.length).toBe(1)
+    await answer(terminal, '\u0003', 'Stopping', 'Code: INTERRUPTED')
+    expect(requests.map(({path: asked}) => asked)).toEqual(['/api/v1/enforce'])
+    await leave(terminal)
+  })
+
+  test('is a script as well, also when the server is killed midway', async () => {
+    const place = workplace()
+    const server = await serve(place)
+    const input =
+      'test read_file --args path=/tmp/a --json\nexpect allow\nlogs --format jsonl\nexplain --json\n'
+    const whole = await place.run(['interactive', ...flagsFor(server.url)], {input})
+    expect({status: whole.status, stderr: whole.stderr}).toEqual({
+      status: 0,
+      stderr: '✔ read_file is allow\n',
+    })
+    const prompt = place.pipe(['interactive', ...flagsFor(server.url)])
+    prompt.say('test read_file --args path=/tmp/a\n')
+    await prompt.waitFor('✔ allow read_file')
+    await server.end('SIGKILL')
+    prompt.say('test read_file --args path=/tmp/b\nexpect allow\n')
+    prompt.end()
+    expect(await prompt.finished).toEqual({
+      status: 5,
+      stdout: expect.stringMatching(/^✔ allow read_file/),
+      stderr: `Error: Can't reach the tame server at ${server.url}: nobody listens there
+Code: SERVER_UNREACHABLE
+Try this: tame serve · tame config set api_url <url>
+Line 2 ended with status 5
+Error: The last call, of read_file, was not decided
+Code: USAGE
+Try this: again
+Line 3 ended with status 2
+`,
+    })
   })
 })
 
@@ -253,11 +362,25 @@ Line 8 ended with status 2
     ['nothing', '', 0],
     ['what is only said', '# nothing\n\n', 0],
     ['no line end', 'config get agent_id', 0],
-    ['a help on the prompt itself', 'help set\nset --help\nkeys\nhelp\n', 0],
+    ['a help on the prompt itself', 'help set\nset --help\nshortcuts\nhelp\n', 0],
+    ['a word too many for what takes none', 'exit 3\nshortcuts all\n', 2],
+    ['unset of nothing', 'unset\n', 2],
     ['exit, and nothing after it', 'exit\nbogus\n', 0],
     ['a quote that stays open', "test 'a\nstatus\n", 2],
     ['a command that would read stdin', 'test a --args -\n', 2],
     ['the prompt within the prompt', 'interactive\n', 2],
+    [
+      'expect after a call that could not be asked',
+      'test read_file --args path=/tmp/a\ntest x --args [1]\nexpect allow\n',
+      2,
+    ],
+    ['what a shell would do something else with', 'set session a | head\n', 2],
+    [
+      'expect after a call with that',
+      'test read_file --args path=/tmp/a\ntest b | head\nexpect allow --json\n',
+      2,
+    ],
+    ['the same as text', "logs --grep '|'\n", 0],
     ['expect before any call', 'expect allow\n', 2],
     ['a decision that is asked for as a status', 'test x --args {} --dry-run --exit-code\n', 3],
   ])('%s', async (_, input, status) => {
@@ -291,6 +414,17 @@ Line 8 ended with status 2
         },
       },
     ])
+  })
+
+  test('and the commands of tame are all there, those that make keys too', async () => {
+    const {status, stdout} = await workplace().run(['interactive'], {
+      input: 'keys create researcher --json\ntame keys list --json\nshortcuts --json\n',
+    })
+    const [made, listed, shortcuts] = JSON.parse(`[${stdout.trim().replaceAll(/([\]}])\n(?=[[{])/g, '$1,')}]`)
+    expect(made).toMatchObject({name: 'researcher', role: 'agent'})
+    expect(listed).toMatchObject([{name: 'researcher'}])
+    expect(shortcuts).toContainEqual({key: '^C', does: 'clear the line'})
+    expect(status).toBe(0)
   })
 
   test('not as one JSON value', async () => {

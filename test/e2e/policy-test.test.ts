@@ -706,7 +706,7 @@ Try this: Write policy.test.yaml beside the policy · tame policy test FILE
       stdout: '',
       stderr: `Error: There is no test suite /project/gone.yaml
 Code: FILE_MISSING
-Try this: Check the path
+Try this: ls /project
 `,
     })
   })
@@ -723,7 +723,7 @@ Try this: Check the path
       "✖ error FILE_MISSING a.test.yaml:1:9: There is no policy /project/gone.yaml
         1 │ policy: gone.yaml
           │         ^^^^^^^^^
-        Try this: Check the path
+        Try this: ls /project
 
       ✖ error UNKNOWN_KEY b.test.yaml:2:36: Unknown key "expct"
         2 │ cases: [{name: a, call: {tool: t}, expct: allow}]
@@ -751,7 +751,7 @@ Try this: Check the path
           9,
           'FILE_MISSING',
           'There is no policy /project/gone.yaml',
-          'Check the path',
+          'ls /project',
         ),
         problemAt('b.test.yaml', 2, 36, 'UNKNOWN_KEY', 'Unknown key "expct"', 'Did you mean "expect"?'),
         problemAt('b.yaml', 2, 30, 'UNKNOWN_NAME', 'There is no name `tool_nmae`', 'Did you mean tool_name?'),

@@ -207,7 +207,7 @@ describe('tame keys', () => {
       .poll(async () => (await place.run(['status', '--api-url', url, '--api-key', secret])).status)
       .toBe(5)
     expect(await place.run(['keys', 'revoke', 'nobody'])).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: 'Error: There is no key "nobody"\nCode: KEY_NOT_FOUND\nTry this: tame keys list\n',
     })
   })

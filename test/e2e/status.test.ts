@@ -147,6 +147,12 @@ describe('tame status', () => {
     expect([await entries(), await entries()]).toEqual([3, 3])
   })
 
+  test('says which flags and variables it goes by, since not all is by default then', async () => {
+    const asked = {env: {TAME_AGENT_ID: 'researcher'}}
+    const {stdout} = await withPolicy().run(['status', '--session-id', 'nightly'], asked)
+    expect(stdout).toMatch(/\n {2}settings {3}--session-id, TAME_AGENT_ID\n$/)
+  })
+
   test('says what lets every call run, and which files it goes by', async () => {
     const place = withPolicy()
     const file = place.write('~/.config/tame/config.yaml', 'bypass_mode: true\n')

@@ -42,6 +42,8 @@ export interface Workplace extends Surroundings {
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
   /** Starts it with pipes for its streams, for a test that talks to it while it runs. */
   start(args: readonly string[], options?: Pick<RunOptions, 'env'>): Started
+  /** Starts it, and says to its stdin what is said here. */
+  pipe(args: readonly string[]): Started & {say(text: string): void; end(): void}
   /** Has bash run a line in which `tame` and `npx tame` are what was built; in a terminal, for one that asks or waits. */
   type(line: string, options?: {env?: Record<string, string>}): Terminal
   /** Runs it in a terminal. */
@@ -80,7 +82,12 @@ export function createWorkplace(): Workplace {
     read: (file) => readFileSync(pathOf(file), 'utf8'),
     run: (args, options = {}) =>
       runPiped(args, {...options, cwd: options.cwd ?? cwd, env: environment(options.env)}),
-    start: (args, options = {}) => startPiped(args, cwd, environment(options.env)),
+    start(args, options = {}) {
+      const started = startPiped(args, cwd, environment(options.env))
+      started.end()
+      return started
+    },
+    pipe: (args) => startPiped(args, cwd, environment()),
     type(line, options = {}) {
       const installed = path.join(base, 'installed')
       mkdirSync(installed, {recursive: true})
@@ -122,8 +129,12 @@ function runPiped(
   })
 }
 
-function startPiped(args: readonly string[], cwd: string, env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [executable, ...args], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']})
+function startPiped(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): ReturnType<Workplace['pipe']> {
+  const child = spawn(process.execPath, [executable, ...args], {cwd, env, stdio: 'pipe'})
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const finished = new Promise<Finished>((resolve) => {
     child.on('close', (status) => resolve({status, stdout: stdout(), stderr: stderr()}))
@@ -140,7 +151,13 @@ function startPiped(args: readonly string[], cwd: string, env: Record<string, st
       )
       look()
     })
-  return {waitFor, signal: (name) => void child.kill(name), finished}
+  return {
+    waitFor,
+    signal: (name) => void child.kill(name),
+    finished,
+    say: (text) => void child.stdin.write(text),
+    end: () => void child.stdin.end(),
+  }
 }
 
 function collect(stream: NodeJS.ReadableStream | null): () => string {

@@ -102,7 +102,7 @@ describe('reading a file', () => {
       {
         code: 'FILE_MISSING',
         message: `There is no test suite ${file('none.yaml')}`,
-        suggestions: ['Check the path'],
+        suggestions: [`Did you mean ${file('loop.yaml')}?`],
         exit: 2,
       },
       {
@@ -138,7 +138,7 @@ describe('reading a file', () => {
       {
         code: 'FILE_MISSING',
         message: `There is no test suite ${file('big.yaml/inside')}`,
-        suggestions: ['Check the path'],
+        suggestions: [`ls ${file('big.yaml')}`],
         exit: 2,
       },
     ])

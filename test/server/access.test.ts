@@ -4,7 +4,8 @@ import {operations} from '../../src/api/operations.js'
 import {type Role, reaches, roles} from '../../src/model/key.js'
 import {openServerPlace, type ServerPlace} from '../helpers/server-place.js'
 
-const policy = 'version: "1.0"\nrules: [{name: all, action: allow}]\n'
+const policy =
+  'version: "1.0"\nrules: [{name: mails, tools: [send_email], action: approve}, {name: all, action: allow}]\n'
 
 const rows = Object.entries<Operation>(operations).flatMap(([name, {method, path, role}]) =>
   role === 'anyone' ? [] : [{name, ask: `${method} ${path.replaceAll(/\{\w+\}/g, 'x')}`, role}],
@@ -153,6 +154,29 @@ describe('the session of another agent', () => {
     const answered = await place.ask(ask.replace('LOG', logId), {key: other})
     expect(answered.status).toBe(status)
     expect(answered.text).not.toContain('/tmp/a')
+  })
+
+  test.each([
+    ['GET /api/v1/sessions/mine', 'mine', 'none'],
+    ['GET /api/v1/logs/LOG', 'LOG', '01a1f800-0000-7000-8000-000000000000'],
+    ['GET /api/v1/audit/proof/LOG', 'LOG', '01a1f800-0000-7000-8000-000000000000'],
+    ['GET /api/v1/approvals/APPROVAL', 'APPROVAL', '01a1f800-0000-7000-8000-000000000000'],
+  ])('is refused at %s as one that is not there', async (ask, name, unknown) => {
+    const {place, mine, other, logId} = await openTwo()
+    const asked = await place.ask('POST /api/v1/enforce', {
+      key: mine,
+      body: {...call, tool_name: 'send_email'},
+    })
+    const ids = {LOG: logId, APPROVAL: (asked.json as {approval_id: string}).approval_id, mine: 'mine'}
+    const id = ids[name as keyof typeof ids]
+    const answerTo = async (each: string) => {
+      const headers = {'tame-client': '1'}
+      const {status, text} = await place.ask(ask.replace(name, each), {key: other, headers})
+      return {status, text: text.replaceAll(each, 'ID')}
+    }
+    const answered = await answerTo(id)
+    expect(answered).toEqual(await answerTo(unknown))
+    expect(answered.status).toBe(404)
   })
 
   test.each([

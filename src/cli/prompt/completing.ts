@@ -1,3 +1,5 @@
+import {setTimeout} from 'node:timers/promises'
+import {TameError} from '../../errors.js'
 import {effects} from '../../model/effect.js'
 import type {Tame} from '../../model/tame.js'
 import {escaped} from '../../ui/text/escape.js'
@@ -20,14 +22,24 @@ export interface CompletionSources {
   readonly tame: () => Promise<Tame>
 }
 
+interface Sources extends CompletionSources {
+  /** Told why names that may be known could not be had. */
+  readonly onTrouble: (told: string) => void
+}
+
 /** What may stand at the cursor, each beginning with what is typed of it. */
 export async function completeAt(text: string, at: number, sources: CompletionSources): Promise<Choices> {
   const {words, from} = wordsAt(text, at)
   const word = words.at(-1) ?? ''
-  const choices = await choicesFor(words, word, sources)
+  let trouble: string | undefined
+  const onTrouble = (told: string): void => {
+    trouble = escaped(told)
+  }
+  const choices = await choicesFor(words, word, {...sources, onTrouble})
   return {
     from,
     to: at,
+    ...(trouble !== undefined && {trouble}),
     choices: choices
       .filter(({value}) => value.startsWith(word))
       .filter(isTypable)
@@ -43,7 +55,7 @@ const shown = ({value, description}: Choice): Choice => ({value, description: es
 async function choicesFor(
   words: readonly string[],
   word: string,
-  sources: CompletionSources,
+  sources: Sources,
 ): Promise<readonly Choice[]> {
   const own = words.length > 1 ? ownCommandNamed(words[0] ?? '') : undefined
   if (own === undefined) return tameChoices(words, word, sources)
@@ -70,7 +82,7 @@ const plain = (values: readonly string[]): Choice[] => values.map((value) => ({v
 async function tameChoices(
   words: readonly string[],
   word: string,
-  sources: CompletionSources,
+  sources: Sources,
 ): Promise<readonly Choice[]> {
   const {manifest, cwd} = sources
   const place = findPlace(words.slice(0, -1), manifest.commands)
@@ -89,11 +101,7 @@ const filesAfter = (after: string, word: string, cwd: string): Choice[] =>
   }))
 
 /** Names and files that the list of commands can't know. */
-async function dynamicChoices(
-  place: Place,
-  word: string,
-  sources: CompletionSources,
-): Promise<readonly Choice[]> {
+async function dynamicChoices(place: Place, word: string, sources: Sources): Promise<readonly Choice[]> {
   const {flag, before} = valueAt(place, word)
   if (flag === undefined) return argumentNames(place, word, sources)
   const found = await flagNames(flag, word.slice(before.length), sources)
@@ -107,11 +115,7 @@ function valueAt({given}: Place, word: string): {flag: string | undefined; befor
   return {flag, before}
 }
 
-async function flagNames(
-  flag: string,
-  typed: string,
-  sources: CompletionSources,
-): Promise<readonly Choice[]> {
+async function flagNames(flag: string, typed: string, sources: Sources): Promise<readonly Choice[]> {
   const isFile = typed.startsWith('@') && ['args', 'metadata', 'facts'].includes(flag)
   return isFile ? filesAfter('@', typed, sources.cwd) : namesOf(flag, sources)
 }
@@ -124,9 +128,9 @@ const flagKinds: Readonly<Record<string, NameKind>> = {
   rule: 'rules',
 }
 
-async function namesOf(flag: string, {tame}: CompletionSources): Promise<readonly Choice[]> {
+async function namesOf(flag: string, sources: Sources): Promise<readonly Choice[]> {
   const kind = flagKinds[flag]
-  return kind === undefined ? [] : askedFor([kind], tame)
+  return kind === undefined ? [] : askedFor([kind], sources)
 }
 
 /** By command, what its first argument names. */
@@ -141,21 +145,34 @@ const argumentKinds: Readonly<Record<string, readonly NameKind[]>> = {
 async function argumentNames(
   {command, given}: Place,
   word: string,
-  {tame}: CompletionSources,
+  sources: Sources,
 ): Promise<readonly Choice[]> {
   const isFirst = given.args.length === 0 && argumentAt(0, command) !== undefined
   const kinds = argumentKinds[command?.id ?? '']
-  return isFirst && kinds !== undefined && !word.startsWith('-') ? askedFor(kinds, tame) : []
+  return isFirst && kinds !== undefined && !word.startsWith('-') ? askedFor(kinds, sources) : []
 }
 
 /** A server that is out of reach must not keep who types waiting. */
 const patienceMs = 2000
 
-async function askedFor(kinds: readonly NameKind[], open: () => Promise<Tame>): Promise<readonly Choice[]> {
-  const late = new Promise<readonly Choice[]>((resolve) => setTimeout(resolve, patienceMs, []).unref())
+async function askedFor(
+  kinds: readonly NameKind[],
+  {tame: open, onTrouble}: Sources,
+): Promise<readonly Choice[]> {
+  const late = setTimeout(patienceMs, noAnswer, {ref: false})
   const asked = async (): Promise<readonly Choice[]> => {
     const tame = await open()
     return (await Promise.all(kinds.map((kind) => knownNames(kind, tame)))).flat()
   }
-  return Promise.race([asked().catch(() => []), late])
+  try {
+    const found = await Promise.race([asked(), late])
+    if (typeof found !== 'string') return found
+    onTrouble(found)
+  } catch (error) {
+    // Without sound settings, the command says what is wrong with them.
+    if (error instanceof TameError) onTrouble(error.message.split('\n')[0] ?? '')
+  }
+  return []
 }
+
+const noAnswer = `No answer within ${patienceMs / 1000} s`

@@ -5,21 +5,36 @@ import {createFileStates} from '../../runtime/file-watch.js'
 import {findPolicyFile} from '../../runtime/policy-file.js'
 import {processSurroundings} from '../../runtime/surroundings.js'
 
+interface Lent {
+  /** All that who answers depends on; empty for one that nobody is to ask any more. */
+  readonly key: string
+  readonly stopping: AbortController
+  readonly tame: Promise<Tame>
+}
+
 /** The one tame that all commands of a prompt ask. Opened anew when the settings are others, or the policy was saved. */
 export class LentTame {
-  private open: {readonly key: string; readonly tame: Promise<Tame>} | undefined
+  private open: Lent | undefined
 
   async lend(settings: LoadedConfig): Promise<Tame> {
     const key = keyOf(settings)
     if (this.open?.key !== key) {
       await this.close()
-      this.open = {key, tame: connect(settings, processSurroundings(), {isPerson: true})}
+      const stopping = new AbortController()
+      const options = {isPerson: true, signal: stopping.signal}
+      this.open = {key, stopping, tame: connect(settings, processSurroundings(), options)}
       // Refused to whoever asked for it, and asked for anew by the next.
       this.open.tame.catch(() => {
         this.open = undefined
       })
     }
     return this.open.tame
+  }
+
+  /** Breaks off what is being asked of a server. Whoever asks next, asks anew. */
+  stop(): void {
+    this.open?.stopping.abort()
+    if (this.open !== undefined) this.open = {...this.open, key: ''}
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import {ExitCode, TameError} from '../../errors.js'
 import type {Tame} from '../../model/tame.js'
 import {counted} from '../../ui/text/counted.js'
 import type {Choice} from '../../ui/typing/choices.js'
@@ -17,7 +18,7 @@ export type NameKind = keyof KnownNames
 
 const [mostCalls, mostSessions, mostApprovals] = [200, 50, 50]
 
-/** The names of one kind; what can't be had is left out. */
+/** The names of one kind; what there is none of, or none to see, is left out. */
 export async function knownNames(kind: NameKind, tame: Tame): Promise<readonly Choice[]> {
   switch (kind) {
     case 'sessions':
@@ -92,11 +93,12 @@ function distinct(choices: readonly Choice[]): Choice[] {
   return [...byValue.values()]
 }
 
-/** Without a policy, a record or a server there is nothing to offer, which is no reason to disturb who types. */
+/** Without a policy or a record, or leave to see it, there is nothing to offer. That nobody answered is another thing. */
 async function unlessRefused(ask: () => Promise<readonly Choice[]>): Promise<readonly Choice[]> {
   try {
     return await ask()
-  } catch {
+  } catch (error) {
+    if (error instanceof TameError && error.exitCode === ExitCode.unreachable) throw error
     return []
   }
 }

@@ -1,5 +1,5 @@
 import {closeOnSignal} from '../../runtime/interrupt.js'
-import {hasScreen} from '../../runtime/terminal.js'
+import {hasKeys, hasScreen} from '../../runtime/terminal.js'
 import type {Theme} from '../../ui/theme.js'
 import {CommandShell, type ShellOptions} from './shell.js'
 
@@ -14,6 +14,7 @@ export async function openPrompt({theme, ...options}: PromptOptions): Promise<vo
   try {
     if (isPerson) await (await import('./terminal.js')).runTerminal(shell, theme)
     else {
+      if (hasKeys()) process.stderr.write('Type a command a line; Ctrl-D ends\n')
       closeOnSignal(() => shell.lent.close())
       await (await import('./script.js')).runScript(shell)
     }

@@ -3,6 +3,7 @@ import {type Decision, decisionJson} from '../../model/decision.js'
 import {type Effect, effects} from '../../model/effect.js'
 import {closestName} from '../../model/spelling.js'
 import {escaped} from '../../ui/text/escape.js'
+import type {AskedCall} from './decided.js'
 import {type OwnName, ownCommandNamed} from './own-names.js'
 import {type Caller, callers} from './shared-words.js'
 import {type CommandShell, writeOut} from './shell.js'
@@ -24,7 +25,7 @@ const runs: Readonly<Record<OwnName, Run>> = {
   explain,
   again,
   expect,
-  keys: showKeys,
+  shortcuts: showKeys,
   exit: leave,
   quit: leave,
 }
@@ -45,7 +46,12 @@ function setCaller(
   shell.shared.set(caller, value)
 }
 
-function unset(shell: CommandShell, [key = '', ...more]: readonly string[]): void {
+function unset(shell: CommandShell, [key, ...more]: readonly string[]): void {
+  if (key === undefined)
+    throw misuse(
+      `unset needs one of: ${callers.join(', ')}`,
+      callers.map((each) => `unset ${each}`),
+    )
   const caller = callerOf(key)
   if (more.length > 0) throw misuse('unset takes one name', [`unset ${caller}`])
   shell.shared.set(caller, undefined)
@@ -76,26 +82,19 @@ function callerOf(typed: string): Caller {
 
 async function explain(shell: CommandShell, args: readonly string[]): Promise<void> {
   if (args.some((word) => !word.startsWith('-'))) return shell.runTame(['policy', 'explain', ...args])
-  const {call, decision} = lastOf(shell)
+  const {call, decision} = lastDecided(shell)
   if (decision.logId !== null) return shell.runTame(['policy', 'explain', decision.logId, ...args])
   await shell.runTame(['test', ...wordsOf(call), '--dry-run', '--explain', ...args])
 }
 
 async function again(shell: CommandShell, args: readonly string[]): Promise<void> {
-  const {call, decision} = lastOf(shell)
-  const dryRun = decision.logId === null && !args.includes('--dry-run') ? ['--dry-run'] : []
+  const {call, isDryRun} = lastOf(shell)
+  const dryRun = isDryRun && !args.includes('--dry-run') ? ['--dry-run'] : []
   await shell.runTame(['test', ...wordsOf(call), ...dryRun, ...args])
 }
 
 /** The words that ask for the same call once more. */
-function wordsOf({
-  tool,
-  args,
-  metadata,
-  sessionId,
-  agentId,
-  userId,
-}: ReturnType<typeof lastOf>['call']): string[] {
+function wordsOf({tool, args, metadata, sessionId, agentId, userId}: AskedCall['call']): string[] {
   const ids = Object.entries({'session-id': sessionId, 'agent-id': agentId, 'user-id': userId})
   const given = metadata === null || metadata === undefined ? [] : [`--metadata=${JSON.stringify(metadata)}`]
   const named = ids.flatMap(([flag, id]) => (typeof id === 'string' ? [`--${flag}=${id}`] : []))
@@ -107,7 +106,7 @@ function expect(shell: CommandShell, args: readonly string[]): void {
   const expected = effects.find((effect) => effect === typed)
   if (expected === undefined || more.length > 0)
     throw misuse(`expect needs one of: ${effects.join(', ')}`, choices(typed))
-  const {decision} = lastOf(shell)
+  const {decision} = lastDecided(shell)
   if (decision.effect !== expected) throw notAsExpected(expected, decision)
   if (args.includes('--json')) writeOut(`${JSON.stringify(decisionJson(decision), null, 2)}\n`)
   else process.stderr.write(`✔ ${escaped(decision.tool)} is ${expected}\n`)
@@ -126,23 +125,41 @@ function choices(typed: string): string[] {
   return [`expect ${meant ?? effects[0]}`]
 }
 
-async function showKeys(): Promise<void> {
+async function showKeys(_: CommandShell, args: readonly string[]): Promise<void> {
+  const isJson = args.length === 1 && args[0] === '--json'
+  if (!isJson) refuseMore('shortcuts', args)
   const [{keyListText}, {promptKeys}] = await Promise.all([
     import('../../ui/screens/binding.js'),
     import('../../ui/screens/prompt/keys.js'),
   ])
-  writeOut(`${keyListText(promptKeys)}\n`)
+  const listed = promptKeys.map(({shown, long}) => ({key: shown, does: long}))
+  writeOut(`${isJson ? JSON.stringify(listed, null, 2) : keyListText(promptKeys)}\n`)
 }
 
-function leave(shell: CommandShell): void {
+function leave(shell: CommandShell, args: readonly string[]): void {
+  refuseMore('exit', args)
   shell.isLeaving = true
 }
 
-function lastOf({decided}: CommandShell): NonNullable<CommandShell['decided']['last']> {
+/** A word that means nothing here was meant for something else. */
+function refuseMore(name: OwnName, args: readonly string[]): void {
+  if (args.length > 0) throw misuse(`${name} takes nothing after it, but there is: ${args.join(' ')}`, [name])
+}
+
+function lastOf({decided}: CommandShell): AskedCall {
   const {last} = decided
   if (last === undefined)
-    throw misuse('No call was decided here yet', ['test TOOL --args ARGS', 'policy explain LOG_ID'])
+    throw misuse(decided.hasFailed ? 'The last call could not be asked' : 'No call was decided here yet', [
+      'test TOOL --args ARGS',
+      'policy explain LOG_ID',
+    ])
   return last
+}
+
+function lastDecided(shell: CommandShell): AskedCall & {readonly decision: Decision} {
+  const {decision, ...last} = lastOf(shell)
+  if (decision === undefined) throw misuse(`The last call, of ${last.call.tool}, was not decided`, ['again'])
+  return {...last, decision}
 }
 
 const misuse = (message: string, suggestions: readonly string[]): TameError =>

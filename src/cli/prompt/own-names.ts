@@ -8,7 +8,7 @@ interface OwnCommand {
   readonly summary: string
 }
 
-export type OwnName = 'set' | 'use' | 'unset' | 'explain' | 'again' | 'expect' | 'keys' | 'exit' | 'quit'
+export type OwnName = 'set' | 'use' | 'unset' | 'explain' | 'again' | 'expect' | 'shortcuts' | 'exit' | 'quit'
 
 /** What the prompt understands besides the commands of tame. */
 export const ownCommands: readonly OwnCommand[] = [
@@ -22,7 +22,7 @@ export const ownCommands: readonly OwnCommand[] = [
   },
   {name: 'again', usage: '[FLAGS]', summary: 'Decide the last call again'},
   {name: 'expect', usage: effects.join('|'), summary: 'Fail unless the last decision was this one'},
-  {name: 'keys', usage: '', summary: 'Show the keys of the prompt'},
+  {name: 'shortcuts', usage: '', summary: 'Show the keys of the prompt'},
   {name: 'exit', usage: '', summary: 'Leave, as Ctrl-D does'},
   {name: 'quit', usage: '', summary: 'The same'},
 ]

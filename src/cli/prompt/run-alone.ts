@@ -17,6 +17,13 @@ export function mustRunAlone(id: string, argv: readonly string[]): boolean {
   )
 }
 
+/**
+ * Whether a command works for as long as there is much of something, without a pause in which it would be told to stop: then Ctrl-C
+ * is to end its process. The newest calls alone are read at once.
+ */
+export const mayLast = (id: string, argv: readonly string[]): boolean =>
+  ['policy:test', 'policy:lint'].includes(id) || (id === 'logs' && argv.some((word) => word !== '--json'))
+
 /** What ends the prompt ends what runs for it as well. */
 const endings = ['SIGTERM', 'SIGHUP'] as const
 
@@ -43,8 +50,12 @@ export async function runAlone({root, id, argv, isPerson}: Alone): Promise<void>
 
 const statusOf = (child: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
-    child.on('error', (cause) =>
-      reject(new TameError('NOT_STARTED', `Can't start tame: ${cause.message}`, {cause})),
-    )
+    child.on('error', (cause) => reject(notStarted(cause)))
     child.on('close', (status) => resolve(status ?? ExitCode.interrupted))
+  })
+
+const notStarted = (cause: Error): TameError =>
+  new TameError('NOT_STARTED', `Can't start a process for this command: ${cause.message}`, {
+    cause,
+    suggestions: ['Run it outside the prompt, with tame before it'],
   })

@@ -3,7 +3,7 @@ import type {Starter} from '../../command.js'
 import {ExitCode, TameError} from '../../errors.js'
 import {reportError} from '../../report.js'
 import {colorInForce} from '../../runtime/color.js'
-import {splitText, type TypedCommand, valuesOf} from '../../ui/typing/words.js'
+import {splitText, type TypedCommand, valuesOf, type Word} from '../../ui/typing/words.js'
 import {readCommandLine, wantsJson} from '../command-line.js'
 import type {Manifest} from '../manifest.js'
 import {runCommand, showHelp} from '../oclif.js'
@@ -11,7 +11,7 @@ import {Decided} from './decided.js'
 import {LentTame} from './lent-tame.js'
 import {ownCommandOf} from './own-commands.js'
 import {ownCommandsText} from './own-names.js'
-import {mustRunAlone, runAlone} from './run-alone.js'
+import {mayLast, mustRunAlone, runAlone} from './run-alone.js'
 import {callers, SharedWords} from './shared-words.js'
 
 /** What a prompt is opened with. */
@@ -33,8 +33,10 @@ export class CommandShell {
   isLeaving = false
   /** Whether what runs is another process, which Ctrl-C is for. */
   isElsewhere = false
+  private isStopped = false
   private readonly starter: Starter = {
     lend: (settings) => this.lent.lend(settings),
+    onAsked: (call, isDryRun) => this.decided.ask(call, isDryRun),
     onDecided: (call, decision) => this.decided.add(call, decision),
   }
 
@@ -61,17 +63,34 @@ export class CommandShell {
     const {commands, open} = splitText(text)
     if (open !== null) return [await this.statusOf(async () => Promise.reject(unfinished(open)), [])]
     const statuses: number[] = []
+    this.isStopped = false
     for (const command of commands) {
-      if (this.isLeaving) break
+      if (this.isLeaving || this.isStopped) break
       statuses.push(await this.runOne(command))
     }
     return statuses
   }
 
+  /** Ends what runs as soon as it can be ended; the commands after it are not begun. */
+  stop(): void {
+    this.isStopped = true
+    if (!this.isElsewhere) this.lent.stop()
+  }
+
   async runOne(command: TypedCommand): Promise<number> {
     const words = valuesOf(command)
     const typed = words[0] === 'tame' ? words.slice(1) : words
-    return this.statusOf(() => this.answer(typed), typed)
+    const operator = command.words.find(isOperator)
+    return this.statusOf(async () => {
+      if (operator !== undefined) this.refuseOperator(operator.value, typed)
+      await this.answer(typed)
+    }, typed)
+  }
+
+  private refuseOperator(operator: string, [name]: readonly string[]): never {
+    // It was to be the last call: nothing is to be said of the one before it in its place.
+    if (name === 'test') this.decided.begin()
+    throw noShell(operator)
   }
 
   /** Runs a command line of tame itself, without the prompt's own commands. */
@@ -82,13 +101,19 @@ export class CommandShell {
     if (line.kind === 'help') return this.help(line.words, typed)
     const argv = [...this.shared.forCommand(line.id, line.argv), ...line.argv]
     if (line.id === 'interactive') throw alreadyHere()
+    if (line.id === 'test') this.decided.begin()
     if (readsStdin(argv) && !isPerson) throw noStdin()
-    if (mustRunAlone(line.id, argv))
+    if (mustRunAlone(line.id, argv) || (isPerson && mayLast(line.id, line.argv)))
       return this.runElsewhere(() => runAlone({root, id: line.id, argv, isPerson}))
     await runCommand(line.id, argv, config, this.starter)
   }
 
   private async runElsewhere(act: () => Promise<void>): Promise<void> {
+    // Ctrl-C came before there was a process that it could have ended.
+    if (this.isStopped) {
+      process.exitCode = ExitCode.interrupted
+      return
+    }
     this.isElsewhere = true
     await act().finally(() => {
       this.isElsewhere = false
@@ -141,6 +166,20 @@ const readsStdin = (argv: readonly string[]): boolean =>
 const unfinished = (open: string): TameError =>
   new TameError('USAGE', `A ${open} is still open at the end`, {
     suggestions: ['Close it', 'Put a backslash before it'],
+    exitCode: ExitCode.misuse,
+  })
+
+/** In quotes it would be longer than what it stands for. */
+const isOperator = ({value, start, end}: Word): boolean =>
+  /^(\|\|?|&&?|;|[<>]|>>)$/.test(value) && end - start === value.length
+
+const noShell = (operator: string): TameError =>
+  new TameError('USAGE', `There is no shell here, to which ${operator} would mean something`, {
+    suggestions: [
+      'A command a line',
+      `As text it has quotes: '${operator}'`,
+      'Leave, and type it after tame',
+    ],
     exitCode: ExitCode.misuse,
   })
 

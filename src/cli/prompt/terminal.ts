@@ -59,14 +59,15 @@ async function completion(shell: CommandShell, text: string, at: number): Return
   })
 }
 
-/** Ctrl-C while a command runs must not end the prompt. What runs in this process can't be stopped: a second one leaves. */
+/** Ctrl-C while a command runs ends that, and not the prompt. A second one does not wait for it. */
 async function interruptible(shell: CommandShell, act: () => Promise<unknown>): Promise<void> {
   let times = 0
   const interrupted = (): void => {
+    shell.stop()
     if (shell.isElsewhere) return
     times++
     if (times > 1) process.exit(ExitCode.interrupted)
-    process.stderr.write('\nIt can’t be stopped half-way; Ctrl-C once more leaves\n')
+    process.stderr.write('\nStopping; Ctrl-C once more leaves\n')
   }
   process.on('SIGINT', interrupted)
   try {

@@ -6,12 +6,12 @@ import {clientHeader} from '../../api/headers.js'
 import type {Operation} from '../../api/operation.js'
 import {operations} from '../../api/operations.js'
 import {filledPath, queryText} from '../../api/path.js'
-import {TameError} from '../../errors.js'
+import {ExitCode, TameError} from '../../errors.js'
 import type {Address} from './address.js'
 import {readAnswer, readItems} from './answer.js'
 import {type Attempt, retrying} from './retry.js'
 import type {Timing} from './timing.js'
-import {brokenOff, isNoText, notTame, refused, type Trouble} from './trouble.js'
+import {brokenOff, interrupted, isNoText, notTame, refused, type Trouble} from './trouble.js'
 
 export interface ServerSettings {
   readonly address: Address
@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly timeoutMs: number
   readonly retries: number
   readonly timing: Timing
+  /** Aborted when nobody waits for an answer any more. */
+  readonly signal?: AbortSignal
 }
 
 /** What is said with a request. */
@@ -100,8 +102,7 @@ export class Server {
   ): Promise<AsyncIterable<Uint8Array>> {
     const {timing, timeoutMs, retries} = this.#settings
     const message = this.#message(operation, asked)
-    const signals = [this.#open.signal, ...(options.signal === undefined ? [] : [options.signal])]
-    const signal = AbortSignal.any(signals)
+    const signal = anyOf(this.#open.signal, options.signal, this.#settings.signal)
     const bodyTimeout = options.bodyTimeoutMs ?? timeoutMs
     return retrying(
       () => this.#begin({...message, signal, bodyTimeout}),
@@ -167,7 +168,7 @@ export class Server {
     try {
       const {statusCode, headers, body} = await request.call(this.#questions, {
         ...message,
-        signal: late.signal,
+        signal: anyOf(late.signal, this.#settings.signal),
       })
       const bytes = await body.arrayBuffer()
       if (statusCode !== 200) return this.#refused(statusCode, headers, bytes)
@@ -198,13 +199,17 @@ export class Server {
   }
 
   #failed(error: unknown): Trouble {
-    const {timeoutMs} = this.#settings
+    const {timeoutMs, signal} = this.#settings
+    if (signal?.aborted) return {error: interrupted(this.shown, error), again: false, afterMs: null}
     // Well sent and wrong: it would be so again.
     if (isNoText(error))
       return {error: notTame(this.shown, 'it sends no UTF-8', error), again: false, afterMs: null}
     return brokenOff(error, this.shown, timeoutMs)
   }
 }
+
+const anyOf = (...signals: readonly (AbortSignal | undefined)[]): AbortSignal =>
+  AbortSignal.any(signals.filter((signal) => signal !== undefined))
 
 const utf8 = new TextDecoder('utf-8', {fatal: true})
 
@@ -228,6 +233,10 @@ function pathOf(path: string, params: Asked['params']): string {
     return filledPath(path, params)
   } catch (cause) {
     const ids = Object.values(params ?? {}).map((id) => JSON.stringify(id))
-    throw new TameError('NOT_FOUND', `Nothing can be kept under ${ids.join(', ')}`, {cause})
+    throw new TameError('NOT_FOUND', `Nothing can be kept under ${ids.join(', ')}`, {
+      cause,
+      suggestions: ['tame logs'],
+      exitCode: ExitCode.misuse,
+    })
   }
 }

@@ -1,5 +1,5 @@
 import {errorFromJson} from '../../api/error.js'
-import type {TameError} from '../../errors.js'
+import {ExitCode, type TameError} from '../../errors.js'
 import {AuthenticationError, ConnectionError, RateLimitError, ValidationError} from '../failures.js'
 
 /** What kept a request from being answered, with when to try again: nothing where trying again is of no use. */
@@ -52,6 +52,7 @@ function refusal(
     return new ValidationError(
       'REQUEST_REFUSED',
       `The server at ${server} does not understand what is asked (status ${status})`,
+      {suggestions: ['Check that client and server are of the same version: tame status']},
     )
   if (status >= 500) return failing(status, server)
   const sentOn = status >= 300 && status < 400
@@ -126,6 +127,14 @@ const tooSlow = (server: string, timeoutMs: number, cause: unknown): ConnectionE
       suggestions: [`tame status --api-url ${server}`, 'Give it longer: --timeout SECONDS'],
     },
   )
+
+/** Whether it was done is not known: the question may have been there already. */
+export const interrupted = (server: string, cause: unknown): ConnectionError =>
+  new ConnectionError('INTERRUPTED', `Interrupted before the tame server at ${server} answered`, {
+    cause,
+    suggestions: ['What was asked may be done all the same: tame logs'],
+    exitCode: ExitCode.interrupted,
+  })
 
 const isTimeout = (cause: unknown): boolean =>
   /^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$|^UND_ERR_ABORTED$|^ETIMEDOUT$/.test(codeOf(cause)) ||

@@ -28,7 +28,7 @@ export default class AuditErase extends TameCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(AuditErase)
     const target = targetOf({logId: args.id, sessionId: flags['session-id'], noteSeq: flags.note})
-    if (!flags.yes && !(await confirm(escaped(questionOf(target)), 'Say that it is: --yes'))) {
+    if (!flags.yes && !(await confirm(escaped(questionOf(target)), 'If so: --yes'))) {
       process.exitCode = ExitCode.failed
       return this.tell('Nothing was erased')
     }

@@ -20,17 +20,19 @@ const atText = (atMs: number | null): string => (atMs === null ? '' : ` at ${new
 
 export const notYours = (id: string, by: string, why: string): TameError =>
   new TameError('APPROVAL_NOT_YOURS', `${by} can't answer the approval ${id}: ${why}`, {
-    suggestions: [`tame approve ${id} --json shows who may`],
+    suggestions: ['Have somebody else answer it', 'tame approve --list'],
   })
 
 export const answeredBefore = (id: string, by: string): TameError =>
   new TameError(
     'APPROVAL_ANSWERED',
     `${by} answered the approval ${id} before, and another person has to agree`,
+    {suggestions: ['Have somebody else answer it', 'tame approve --list']},
   )
 
 export const editInvalid = (id: string, why: string): TameError =>
   new TameError('APPROVAL_EDIT_INVALID', `The approval ${id} can't be given with these arguments: ${why}`, {
+    suggestions: ['Edit them otherwise', `tame approve ${id} --deny`],
     exitCode: ExitCode.misuse,
   })
 

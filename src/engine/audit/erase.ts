@@ -119,6 +119,7 @@ const noReason = (): TameError =>
 const nothingToErase = (target: ErasureTarget): TameError =>
   new TameError('NOTHING_TO_ERASE', `There is nothing to erase: ${emptyTarget(target)}`, {
     suggestions: ['tame logs'],
+    exitCode: ExitCode.misuse,
   })
 
 function emptyTarget(target: ErasureTarget): string {

@@ -1,4 +1,4 @@
-import {TameError} from '../../errors.js'
+import {ExitCode, TameError} from '../../errors.js'
 import type {KeyBody} from '../../ledger/bodies/key-body.js'
 import {checkedId} from '../../model/asked-call.js'
 import type {Key, NewKey, Role} from '../../model/key.js'
@@ -156,4 +156,5 @@ const shown = ({id, name, role, hint, createdAtMs, revokedAtMs}: Key): Key => ({
 const keyNotFound = (id: string): TameError =>
   new TameError('KEY_NOT_FOUND', `There is no key ${JSON.stringify(id.slice(0, 100))}`, {
     suggestions: ['tame keys list'],
+    exitCode: ExitCode.misuse,
   })

@@ -1,4 +1,4 @@
-import {existsSync, lstatSync} from 'node:fs'
+import {existsSync, lstatSync, statSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import type {Surroundings} from '../../config/layer.js'
 import type {LoadedConfig} from '../../config/load.js'
@@ -6,12 +6,14 @@ import {projectDirectories} from '../../config/places.js'
 import {distrustIn, projectRoot} from '../../config/trust.js'
 import {ExitCode, TameError} from '../../errors.js'
 import type {SetupFile} from '../../model/setup.js'
-import {findPolicyFile, misnamedPolicy, readTextFile, shownPath} from '../policy-file.js'
+import {readPolicies} from '../policies.js'
+import {misnamedPolicy, shownPath} from '../policy-file.js'
 import {storeFile} from '../store-place.js'
-import {policyStarters, recordStarter, type StarterFile} from './starter-files.js'
+import {findSuites} from '../suites.js'
+import {configStarter, policyStarters, recordStarter, type StarterFile} from './starter-files.js'
 import {packageNamesTame, workflowStarter} from './workflow.js'
 
-type Settings = Pick<LoadedConfig, 'values' | 'origins'>
+type Settings = Pick<LoadedConfig, 'values' | 'origins' | 'places'>
 
 export interface PlanOptions {
   /** Where tame itself is installed. */
@@ -24,6 +26,8 @@ export interface Plan {
   readonly starters: readonly StarterFile[]
   readonly left: readonly SetupFile[]
   readonly notes: readonly string[]
+  /** Whether calls can be decided by the policy; nothing can while it is broken. */
+  readonly isSound: boolean
   /** Whether the policy will have tests. */
   readonly hasSuite: boolean
 }
@@ -32,35 +36,56 @@ export interface Plan {
 export async function planSetup(settings: Settings, here: Surroundings, options: PlanOptions): Promise<Plan> {
   const policy = await policyInPlace(settings, here)
   const record = recordDirectory(here)
-  const wanted = wantedFiles(policy, record, here, options)
-  const own = policy === undefined ? [] : ownFiles(policy, here)
+  const hasSuite = policy === undefined || (await hasTests(settings, here))
+  const wanted = wantedFiles({policy, record, hasSuite, settings}, here, options)
+  const own = policy === undefined ? [] : ownFiles(policy.path, here)
   const there = wanted.filter(({path}) => isThere(path)).map(({path}) => leftFile(path, here))
+  const starters = wanted.filter(({path}) => !isThere(path))
   return {
-    starters: wanted.filter(({path}) => !isThere(path)),
+    starters,
     left: [...own, ...there],
     notes: [
       ...(policy === undefined ? misnamed(here) : []),
+      ...(policy?.isSound === false ? [brokenPolicy(policy.path, here)] : []),
       ...movedRecord(record, settings, here),
+      ...(options.withWorkflow && !hasSuite ? [noTests] : []),
       ...(options.withWorkflow ? missingPackage(here) : []),
     ],
-    hasSuite: policy === undefined || own.length > 1,
+    isSound: policy?.isSound !== false,
+    hasSuite,
   }
 }
 
+/** What is known of the place before anything is written. */
+interface Found {
+  readonly policy: PolicyInPlace | undefined
+  readonly record: string | undefined
+  readonly hasSuite: boolean
+  readonly settings: Settings
+}
+
 function wantedFiles(
-  policy: string | undefined,
-  record: string | undefined,
+  {policy, record, hasSuite, settings}: Found,
   here: Surroundings,
   {root, withWorkflow}: PlanOptions,
 ): StarterFile[] {
   const wanted = [
     ...(policy === undefined ? policyStarters(here, root) : []),
+    ...(record === undefined || hasProjectFile(settings) ? [] : [configStarter(record, root)]),
     ...(record === undefined ? [] : [recordStarter(record, root)]),
-    ...(withWorkflow ? [workflowStarter(here, root)] : []),
+    ...(withWorkflow ? [workflowStarter(here, root, hasSuite)] : []),
   ]
   for (const {path} of wanted) refuseStranger(path, here)
+  if (record !== undefined) refuseFile(record)
   return wanted
 }
+
+/** A second one nearer by would be read in its place, and it not any more. */
+const hasProjectFile = ({places}: Settings): boolean =>
+  places.some(({kind, exists, path}) => kind === 'project' && exists && !isOurs(path))
+
+/** The one that init writes itself: then it is there already, and told to be. */
+const isOurs = (path: string): boolean => path.endsWith(join('.tame', 'config.yaml'))
 
 export const leftFile = (path: string, here: Surroundings): SetupFile => ({
   path: shownPath(path, here),
@@ -74,17 +99,36 @@ function ownFiles(policy: string, here: Surroundings): SetupFile[] {
   return suite !== policy && isThere(suite) ? [policyFile, leftFile(suite, here)] : [policyFile]
 }
 
+interface PolicyInPlace {
+  readonly path: string
+  readonly isSound: boolean
+}
+
 /** The policy that is in force here already; one that is named must be there. */
-async function policyInPlace(settings: Settings, here: Surroundings): Promise<string | undefined> {
+async function policyInPlace(settings: Settings, here: Surroundings): Promise<PolicyInPlace | undefined> {
   try {
-    const path = findPolicyFile(settings, here)
-    await readTextFile(path)
-    return path
+    const [found] = await readPolicies([], settings, here)
+    return found && {path: found.path, isSound: found.policy !== undefined}
   } catch (error) {
     if (error instanceof TameError && error.code === 'POLICY_MISSING') return undefined
     throw error
   }
 }
+
+/** Whether `tame policy test` would find something to run. One that it can't read is to be mended, and is there. */
+async function hasTests(settings: Settings, here: Surroundings): Promise<boolean> {
+  try {
+    return (await findSuites([], settings, here)).length > 0
+  } catch (error) {
+    return !(error instanceof TameError && error.code === 'SUITE_MISSING')
+  }
+}
+
+const brokenPolicy = (path: string, here: Surroundings): string =>
+  `${shownPath(path, here)} is broken, and no call can be decided by it. What is wrong: tame policy validate`
+
+const noTests =
+  'There are no tests yet, so the workflow runs none. Write policy.test.yaml, then take the last step out of its comment'
 
 /** The directory whose being there makes the record the project's own. The home directory is no project. */
 function recordDirectory(here: Surroundings): string | undefined {
@@ -123,6 +167,20 @@ function refuseStranger(path: string, here: Surroundings): void {
     `${basename(path)} is not written to ${dirname(path)}: ${distrust}`,
     {
       suggestions: [`ls -ld ${dirname(path)}`],
+      exitCode: ExitCode.misuse,
+    },
+  )
+}
+
+/** Else half of it would be written before that shows. */
+function refuseFile(directory: string): void {
+  const state = statSync(directory, {throwIfNoEntry: false})
+  if (state === undefined || state.isDirectory()) return
+  throw new TameError(
+    'INIT_UNWRITABLE',
+    `There is a file ${directory}, where a directory of that name belongs`,
+    {
+      suggestions: [`mv ${directory} ${directory}.old`],
       exitCode: ExitCode.misuse,
     },
   )

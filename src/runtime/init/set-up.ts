@@ -9,14 +9,14 @@ import {leftFile, type Plan} from './plan.js'
 import type {StarterFile} from './starter-files.js'
 
 /** Writes what was planned. What has come to be there meanwhile is left as it is too. */
-export function setUp({starters, left, notes, hasSuite}: Plan, here: Surroundings): Setup {
+export function setUp({starters, left, notes, ...plan}: Plan, here: Surroundings): Setup {
   const written: SetupFile[] = []
   const found: SetupFile[] = []
   for (const starter of starters) {
     if (write(starter, written)) written.push({path: shownPath(starter.path, here), about: starter.about})
     else found.push(leftFile(starter.path, here))
   }
-  return {directory: here.cwd, written, left: [...left, ...found], notes, next: nextSteps(hasSuite, here)}
+  return {directory: here.cwd, written, left: [...left, ...found], notes, next: nextSteps(plan, here)}
 }
 
 function write({path, text}: StarterFile, written: readonly SetupFile[]): boolean {
@@ -32,9 +32,10 @@ function write({path, text}: StarterFile, written: readonly SetupFile[]): boolea
   }
 }
 
-function nextSteps(hasSuite: boolean, {env}: Surroundings): NextStep[] {
+function nextSteps({isSound, hasSuite}: Pick<Plan, 'isSound' | 'hasSuite'>, {env}: Surroundings): NextStep[] {
   // Whoever started it by npx has no tame to type.
   const tame = env['npm_command'] === 'exec' ? 'npx tame' : 'tame'
+  if (!isSound) return [{about: 'see what is wrong', command: `${tame} policy validate`}]
   const check = hasSuite
     ? {about: 'test the policy', command: `${tame} policy test`}
     : {about: 'check the policy', command: `${tame} policy lint`}

@@ -9,7 +9,7 @@ export interface StarterFile {
   readonly text: string
 }
 
-type Template = 'policy.yaml' | 'policy.test.yaml' | 'gitignore' | 'tame.yml'
+type Template = 'config.yaml' | 'policy.yaml' | 'policy.test.yaml' | 'gitignore' | 'tame.yml'
 
 /** The text of a template, where the build put it. */
 export const readTemplate = (root: string, name: Template): string =>
@@ -27,6 +27,12 @@ export const policyStarters = ({cwd}: Surroundings, root: string): StarterFile[]
     text: readTemplate(root, 'policy.test.yaml'),
   },
 ]
+
+export const configStarter = (directory: string, root: string): StarterFile => ({
+  path: join(directory, 'config.yaml'),
+  about: 'the settings of this project, to be taken out of their comments',
+  text: readTemplate(root, 'config.yaml'),
+})
 
 /** That the directory is there makes the record the project's own; this keeps it from being published. */
 export const recordStarter = (directory: string, root: string): StarterFile => ({

@@ -9,13 +9,16 @@ import {readTemplate, type StarterFile} from './starter-files.js'
 const workflowFile = (here: Surroundings): string =>
   join(projectRoot(here), '.github', 'workflows', 'tame.yml')
 
-export const workflowStarter = (here: Surroundings, root: string): StarterFile => ({
+export const workflowStarter = (here: Surroundings, root: string, hasSuite: boolean): StarterFile => ({
   path: workflowFile(here),
   about: 'has GitHub check the policy at every push',
-  text: readTemplate(root, 'tame.yml').replace('$DIRECTORY', () =>
-    JSON.stringify(relative(projectRoot(here), here.cwd) || '.'),
-  ),
+  text: readTemplate(root, 'tame.yml')
+    .replace('$DIRECTORY', () => JSON.stringify(relative(projectRoot(here), here.cwd) || '.'))
+    .replace(testStep, (step) => (hasSuite ? step : `# ${step}`)),
 })
+
+/** Without tests it would fail at each push. */
+const testStep = /- run: .* policy test .*/
 
 /** Whether it is worth asking about: in a repository that has none. */
 export const mayWantWorkflow = (here: Surroundings): boolean =>

@@ -1,9 +1,10 @@
 import {type IncomingMessage, STATUS_CODES} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {WebSocketServer} from 'ws'
+import {sessionNotFound} from '../../engine/sessions.js'
 import type {Tame} from '../../model/tame.js'
 import type {Caller} from '../caller.js'
-import {noSession, ownerOf} from '../own.js'
+import {ownerOf} from '../own.js'
 import {notFound, statusOf} from '../refusal.js'
 import {decoded} from '../route.js'
 import type {Followers} from './followers.js'
@@ -77,7 +78,7 @@ export class SocketDoor {
   /** Nothing when the session may be seen; when it has no call yet, whose the first one must be. */
   private async openerWanted(caller: Caller, sessionId: string): Promise<Opener | undefined> {
     const owner = await ownerOf(this.tame, caller, sessionId)
-    if (owner === 'foreign') throw noSession(sessionId)
+    if (owner === 'foreign') throw sessionNotFound(sessionId)
     return owner === 'nobody' ? {keyId: caller.keyId} : undefined
   }
 }

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
+import {sessionNotFound} from '../../engine/sessions.js'
 import type {Arguments, Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
 import type {Tame} from '../../model/tame.js'
@@ -8,7 +9,7 @@ import {json} from '../answer.js'
 import type {Caller} from '../caller.js'
 import type {Desk, Handler, Handlers} from '../desk.js'
 import {unless} from '../expected.js'
-import {askerOf, noSession, ownApproval, ownerOf, ownRecord} from '../own.js'
+import {askerOf, ownApproval, ownerOf, ownRecord} from '../own.js'
 import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
 import {forbidden} from '../refusal.js'
 
@@ -104,7 +105,7 @@ function sessionOfEvent(eventId: string, {keyId}: Caller): string {
 /** A session's counts come into a decision: asking about another's would tell them. */
 async function refuseForeign({sessionId}: Call, caller: Caller, {tame}: Desk): Promise<void> {
   if (typeof sessionId !== 'string') return
-  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw noSession(sessionId)
+  if ((await ownerOf(tame, caller, sessionId)) === 'foreign') throw sessionNotFound(sessionId)
 }
 
 type Meaning = (value: unknown) => boolean

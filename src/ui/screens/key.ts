@@ -43,6 +43,7 @@ const sequences: Readonly<Record<string, KeyName>> = {
   '\b': 'backspace',
   '\u0015': 'clear',
   '\u0003': 'interrupt',
+  '\u001f': 'control _',
   [esc]: 'escape',
   ...cursorKeys('A', 'up'),
   ...cursorKeys('B', 'down'),

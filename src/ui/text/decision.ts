@@ -9,6 +9,7 @@ import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
 import {shortJson} from './json.js'
+import {hanging} from './wrap.js'
 
 /** A decision as it may be shown: secrets are hidden before it gets here. */
 export interface ShownDecision extends Omit<Decision, 'approval' | 'countsToward' | 'cost'> {
@@ -17,12 +18,14 @@ export interface ShownDecision extends Omit<Decision, 'approval' | 'countsToward
 }
 
 /** A decision: what becomes of the call, why, and what can be done next. */
-export function decisionText(decision: ShownDecision, {theme}: Canvas): string {
+export function decisionText(decision: ShownDecision, canvas: Canvas): string {
+  const {theme, width} = canvas
   const {effect, tool, ruleName, reason} = decision
   const by = ruleName === null ? 'by default' : `by ${theme.strong(escaped(ruleName))}`
   const head = `${effectText(effect, theme)} ${theme.strong(escaped(tool))} ${by}: ${escaped(reason)}`
-  const fields = fieldsText([...noticeFields(decision, theme), ...decisionFields(decision, theme)], theme)
-  return [head, fields, ...nextLines(decision, theme)].join('\n')
+  const fields = fieldsText([...noticeFields(decision, theme), ...decisionFields(decision, theme)], canvas)
+  const next = nextLines(decision, theme).map((line) => hanging(line, width))
+  return [hanging(head, width), fields, ...next].join('\n')
 }
 
 /** What of a decision is not in its first line. */

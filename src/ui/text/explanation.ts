@@ -9,13 +9,18 @@ import type {Canvas, Theme} from '../theme.js'
 import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {shortJson} from './json.js'
+import {hanging, hangingTree} from './wrap.js'
 
 /** Why a verdict came out as it did: each rule looked at, and what each part of it came to. */
 export const explanationText = (explanation: Explanation, canvas: Canvas): string =>
-  [verdictText(explanation.verdict, canvas.theme), '', rulesText(explanation, canvas)].join('\n')
+  [
+    hanging(verdictText(explanation.verdict, canvas.theme), canvas.width),
+    '',
+    rulesText(explanation, canvas),
+  ].join('\n')
 
 /** The same without the verdict itself, for where that was said before. */
-export function rulesText({rules, nearestMiss}: Explanation, {theme}: Canvas): string {
+export function rulesText({rules, nearestMiss}: Explanation, {theme, width}: Canvas): string {
   const looked = rules.filter(({outcome}) => outcome !== 'not reached')
   const unreached = rules.length - looked.length
   const lines = looked.flatMap((rule) => ruleLines(rule, theme))
@@ -27,7 +32,7 @@ export function rulesText({rules, nearestMiss}: Explanation, {theme}: Canvas): s
       `Nearest miss: ${theme.strong(ruleName)} (${effect}) lacked ${missing.map(oneLine).join('; ')}`,
     )
   }
-  return lines.join('\n')
+  return lines.map((line) => hangingTree(line, width)).join('\n')
 }
 
 function verdictText({effect, ruleName, reason}: Verdict, theme: Theme): string {

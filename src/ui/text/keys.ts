@@ -1,6 +1,6 @@
 import type {Key, NewKey} from '../../model/key.js'
 import type {Canvas} from '../theme.js'
-import {timeText} from './local-time.js'
+import {cellTimeText} from './local-time.js'
 import {tableText} from './table.js'
 
 /** A key as `--json` prints it: never what it says. */
@@ -28,10 +28,10 @@ export function keysText(keys: readonly Key[], canvas: Canvas): string {
       {head: 'NAME', cell: ({name}) => name},
       {head: 'ROLE', cell: ({role}) => role},
       {head: 'KEY', cell: ({hint}) => hint},
-      {head: 'CREATED', cell: ({createdAtMs}) => timeText(createdAtMs, canvas)},
+      {head: 'CREATED', cell: ({createdAtMs}) => cellTimeText(createdAtMs, canvas)},
       {
         head: 'REVOKED',
-        cell: ({revokedAtMs}) => (revokedAtMs === null ? '' : timeText(revokedAtMs, canvas)),
+        cell: ({revokedAtMs}) => (revokedAtMs === null ? '' : cellTimeText(revokedAtMs, canvas)),
       },
     ],
     canvas,

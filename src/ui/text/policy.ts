@@ -2,6 +2,7 @@ import type {Canvas} from '../theme.js'
 import {counted} from './counted.js'
 import {escaped} from './escape.js'
 import {tableText} from './table.js'
+import {hanging} from './wrap.js'
 
 interface ShownRule {
   name: string
@@ -64,7 +65,7 @@ export function policyText(policy: ShownPolicy, canvas: Canvas): string {
     ...(description === null ? [] : [escaped(description)]),
     ...(isShadow ? [theme.warning('mode: shadow. It decides and records, but lets every call run')] : []),
   ]
-  return [...head, '', rulesTable(rules, canvas)].join('\n')
+  return [...head.map((line) => hanging(line, canvas.width)), '', rulesTable(rules, canvas)].join('\n')
 }
 
 const rulesTable = (rules: readonly ShownRule[], canvas: Canvas): string =>

@@ -8,24 +8,27 @@ import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
+import {hanging, hangingTree} from './wrap.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
 export function statusText(status: Status, here: LocalStatus, canvas: Canvas): string {
   const {theme} = canvas
-  const {sessionId, bypassedBy, configFiles} = here
+  const {sessionId, bypassedBy} = here
   const fields: Field[] = [
     ['policy', ...policyLines(status.policy, canvas)],
     ['bypass', ...(bypassedBy === null ? [] : [theme.warning(bypassText(bypassedBy))])],
     ['store', ...storeLines(status, here, canvas)],
     ['approvals', `${status.pendingApprovals.toLocaleString('en')} pending`],
     ['session', sessionId === null ? 'none: calls belong to no session' : escaped(sessionId)],
-    [
-      'settings',
-      ...(configFiles.length === 0 ? ['no file: all as it is by default'] : configFiles.map(escaped)),
-    ],
+    ['settings', ...settingsLines(here)],
   ]
-  const problems = status.problems.flatMap((problem) => ['', problemText(problem, theme)])
-  return [headText(status, theme), fieldsText(fields, theme), ...problems].join('\n')
+  const problems = status.problems.flatMap((problem) => ['', problemText(problem, canvas)])
+  return [hanging(headText(status, theme), canvas.width), fieldsText(fields, canvas), ...problems].join('\n')
+}
+
+function settingsLines({configFiles, setHere}: LocalStatus): string[] {
+  const lines = [...configFiles, ...(setHere.length > 0 ? [setHere.join(', ')] : [])]
+  return lines.length === 0 ? ['no file: all as it is by default'] : lines.map(escaped)
 }
 
 const bypassText = (by: string): string => `on (${escaped(by)}): every call runs, whatever the policy says`
@@ -69,9 +72,10 @@ function entriesText(entries: number): string {
   return entries === 1 ? '1 entry' : `${entries.toLocaleString('en')} entries`
 }
 
-function problemText({code, message, suggestions}: StatusProblem, theme: Theme): string {
-  const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${message.split('\n').map(escaped).join('\n  ')}`]
+function problemText({code, message, suggestions}: StatusProblem, {theme, width}: Canvas): string {
+  const [first = '', ...more] = message.split('\n').map(escaped)
+  const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${first}`, ...more.map((line) => `  ${line}`)]
   if (suggestions.length > 0)
     lines.push(`  ${theme.faint('Try this:')} ${suggestions.map(escaped).join(' · ')}`)
-  return lines.join('\n')
+  return lines.map((line) => hangingTree(line, width)).join('\n')
 }

@@ -9,4 +9,6 @@ export interface Choices {
   readonly from: number
   readonly to: number
   readonly choices: readonly Choice[]
+  /** Why there may be more than these. */
+  readonly trouble?: string
 }

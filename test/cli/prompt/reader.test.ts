@@ -17,7 +17,7 @@ describe('the hint on', () => {
     ],
     ['approve ', '[ID]  The approval to answer'],
     ['set ', 'session|agent|user ID  Say who calls from now on; alone, show it'],
-    ['keys ', 'keys  Show the keys of the prompt'],
+    ['shortcuts ', 'shortcuts  Show the keys of the prompt'],
     ['status\ntest ', 'TOOL  The tool that is called'],
   ])('%j', (text, hint) => {
     expect(reader.hint(text, text.length)).toBe(hint)

@@ -67,7 +67,7 @@ TIME                      DECISION  TOOL        ARGUMENTS               RULE    
       'LOG ID',
     ])
     expect((await head(80)).split(/\s{2,}/)).toEqual(['TIME', 'DECISION', 'TOOL', 'ARGUMENTS', 'RULE'])
-    expect((await head(40)).split(/\s{2,}/)).toEqual(['TIME', 'DECISION'])
+    expect((await head(40)).split(/\s{2,}/)).toEqual(['TIME', 'DECISION', 'TOOL'])
   })
 
   test('cuts nothing in a pipe of a call that comes late and is wider than all before', async () => {

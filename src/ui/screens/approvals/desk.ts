@@ -20,8 +20,8 @@ export interface DeskOptions {
 
 type Looking = Exclude<QueueDeed, {kind: 'answer'}>
 
-/** Times are shown as on a clock; nothing is coloured, since what is read is wrapped letter by letter. */
-const canvas = {width: 80, theme: plainTheme}
+/** Times are shown as on a clock; nothing is coloured or broken: what is read is wrapped letter by letter, by how wide it is then. */
+const canvas = {width: Number.POSITIVE_INFINITY, theme: plainTheme}
 
 /** Does at tame what is asked for at the screen. */
 export class Desk {

@@ -29,8 +29,8 @@ export const showLog = ({theme, now, openStage, ...followed}: LogOptions): Promi
     now,
   })
 
-/** Times are shown as on a clock; nothing is coloured, since what is read is wrapped letter by letter. */
-const canvas = {width: 80, theme: plainTheme}
+/** Times are shown as on a clock; nothing is coloured or broken: what is read is wrapped letter by letter, by how wide it is then. */
+const canvas = {width: Number.POSITIVE_INFINITY, theme: plainTheme}
 
 async function tell(tame: Tame, id: string, dispatch: (event: LogEvent) => void): Promise<void> {
   try {

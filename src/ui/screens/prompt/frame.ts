@@ -65,11 +65,12 @@ function cursorIn(
   return {row: drawn.slice(0, under).flat().length, column: widthOf(head) + widthOf(text.slice(start, at))}
 }
 
-/** The typed text as it stays above when its command runs. */
+/** The typed text as it stays above when its command runs: broken here, since nobody breaks it where it is drawn. */
 export function echoOf(caller: string, text: string, columns: number, theme: Theme): string {
   const head = headOf(caller, columns)
-  const [first = '', ...others] = text.split('\n')
-  return [theme.strong(head) + first, ...others.map((line) => ' '.repeat(widthOf(head)) + line)].join('\n')
+  const margin = widthOf(head)
+  const lines = rowsOf(text, columns - margin - 1).map(({start, end}) => text.slice(start, end))
+  return lines.map((line, at) => (at === 0 ? theme.strong(head) : ' '.repeat(margin)) + line).join('\n')
 }
 
 /** The text has most of the line, whoever calls. */

@@ -13,6 +13,7 @@ export type PromptCommand =
   | 'clear'
   | 'leave'
   | 'close'
+  | 'undo'
   | 'wipe'
 
 /** What changes the line and nothing else. */
@@ -63,6 +64,13 @@ const rows: readonly Row[] = [
   ['kill name left', ['alt backspace'], 'alt-⌫', 'cut', 'cut out the name before the cursor'],
   ['kill word right', ['alt d'], 'alt-d', 'cut', 'cut out the word after the cursor'],
   ['yank', ['control y'], '^Y', 'put in', 'put in what was cut out last'],
+  [
+    'undo',
+    ['control _', 'control z'],
+    '^_',
+    'undo',
+    'undo the last change to the line, and the one before; ^Z too',
+  ],
   ['transpose', ['control t'], '^T', 'swap', 'swap the two characters before the cursor'],
   ['wipe', ['control l'], '^L', 'wipe', 'wipe the screen'],
   ['close', ['escape', 'control g'], 'esc', 'close', 'close the choices, or end the search'],

@@ -16,6 +16,7 @@ import {type Edit, type PromptCommand, promptKeys} from './keys.js'
 import * as lines from './line.js'
 import {emptyLine, erasedRight, inserted, type Line, lineOf, movedRow} from './line.js'
 import {chosen} from './menu.js'
+import {changed, noPast, undone} from './past.js'
 import type {PromptState, PromptStep} from './state.js'
 
 /** What a key does. */
@@ -53,6 +54,8 @@ function commanded(state: PromptState, command: PromptCommand, key: Key): Prompt
       return only(cleared(state))
     case 'leave':
       return only(left(state, key))
+    case 'undo':
+      return only(undo(state))
     case 'wipe':
       return {state, deeds: [{kind: 'wipe'}]}
     case 'close':
@@ -88,7 +91,7 @@ function entered(state: PromptState): PromptStep {
 
 function running(state: PromptState, text: string): PromptStep {
   const line = lineOf('', state.line)
-  const next = {...state, line, menu: null, search: null, checked: null}
+  const next = {...state, line, past: noPast, menu: null, search: null, checked: null}
   return {
     state: {...next, history: remembered(state.history, text), isRunning: true},
     deeds: [{kind: 'run', text}],
@@ -113,6 +116,12 @@ function cleared(state: PromptState): PromptState {
   const notice = state.line.text === '' ? 'Ctrl-D leaves' : null
   const history = {...state.history, at: null, draft: ''}
   return {...withLine(state, {...emptyLine, killed: state.line.killed}), history, notice}
+}
+
+function undo(state: PromptState): PromptState {
+  const before = undone(state.past, state.line)
+  if (before === undefined) return {...state, menu: null, notice: 'There is nothing to undo'}
+  return {...withLine(state, before.line), past: before.past}
 }
 
 function left(state: PromptState, {name}: Key): PromptState {
@@ -140,5 +149,6 @@ function soughtBy({history}: PromptState, search: Search, key: Key): Search | un
 function takenOver(state: PromptState, {at}: Search): PromptState {
   const text = at === null ? undefined : state.history.entries[at]
   const line = text === undefined ? state.line : lineOf(text, state.line)
-  return {...withLine(state, line), history: {...state.history, at}, search: null}
+  const past = changed(state.past, state.line, line)
+  return {...withLine(state, line), past, history: {...state.history, at}, search: null}
 }

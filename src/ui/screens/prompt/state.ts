@@ -5,11 +5,14 @@ import type {ScreenEvent, Size, Step} from '../screen.js'
 import {createHistory, type History, type Search} from './history.js'
 import {emptyLine, type Line} from './line.js'
 import {completed, type Menu} from './menu.js'
+import {changed, noPast, type Past} from './past.js'
 import {pressed} from './pressed.js'
 
 export interface PromptState {
   readonly size: Size
   readonly line: Line
+  /** What it said before. */
+  readonly past: Past
   readonly history: History
   readonly search: Search | null
   readonly menu: Menu | null
@@ -46,6 +49,7 @@ export type PromptStep = Step<PromptState, PromptDeed>
 export const promptAtStart = (entries: readonly string[], caller: string): PromptState => ({
   size: {columns: 80, rows: 24},
   line: emptyLine,
+  past: noPast,
   history: createHistory(entries),
   search: null,
   menu: null,
@@ -83,8 +87,12 @@ function typed(state: PromptState, key: Key, reader: Reader): PromptStep {
   if ((state.isRunning || state.isCompleting) && !isGivenUp)
     return only({...state, typedAhead: [...state.typedAhead, key]})
   const step = pressed({...state, notice: null, isCompleting: false, typedAhead: []}, key)
-  return checking(state, step, reader)
+  return checking(state, {...step, state: withPast(state, step.state)}, reader)
 }
+
+/** Whatever changed the line can be undone; what has begun another, or undid something, has said so itself. */
+const withPast = (before: PromptState, after: PromptState): PromptState =>
+  after.past === before.past ? {...after, past: changed(before.past, before.line, after.line)} : after
 
 /** What is typed as an expression is looked at whenever it is another. */
 function checking(before: PromptState, step: PromptStep, reader: Reader): PromptStep {
@@ -137,8 +145,9 @@ function told(state: PromptState, event: Told): PromptState {
 function withChoices(state: PromptState, asked: Line, choices: Choices): PromptState {
   if (!state.isCompleting || state.line !== asked) return state
   const next = {...state, isCompleting: false}
-  if (choices.choices.length === 0) return {...next, notice: 'Nothing known may stand here'}
-  return {...next, ...completed(state.line, choices)}
+  if (choices.choices.length === 0)
+    return {...next, notice: choices.trouble ?? 'Nothing known may stand here'}
+  return withPast(state, {...next, ...completed(state.line, choices)})
 }
 
 const only = (state: PromptState): PromptStep => ({state, deeds: []})

@@ -4,6 +4,7 @@ import {escaped} from '../escape.js'
 import {type Field, fieldsText} from '../field-list.js'
 import {jsonText} from '../json.js'
 import {timeText} from '../local-time.js'
+import {hanging} from '../wrap.js'
 import {statusText} from './status.js'
 
 /** All that is known of an approval; its arguments whole, since they are what is decided about. */
@@ -11,13 +12,13 @@ export function approvalText(approval: Approval, canvas: Canvas): string {
   const {theme} = canvas
   const head = `${statusText(approval.status, theme)} ${theme.strong(escaped(approval.tool))}: ${escaped(approval.reason)}`
   return [
-    head,
-    fieldsText(askedFields(approval, canvas), theme),
+    hanging(head, canvas.width),
+    fieldsText(askedFields(approval, canvas), canvas),
     '',
     argumentsText(approval, theme),
     ...editedText(approval, theme),
     '',
-    fieldsText(recordFields(approval, canvas), theme),
+    fieldsText(recordFields(approval, canvas), canvas),
   ].join('\n')
 }
 

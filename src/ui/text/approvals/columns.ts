@@ -1,6 +1,6 @@
 import type {Approval} from '../../../model/approval.js'
 import type {Canvas} from '../../theme.js'
-import {timeText} from '../local-time.js'
+import {cellTimeText} from '../local-time.js'
 import {spanText} from '../span.js'
 import type {Column} from '../table.js'
 import {shownArguments} from './arguments.js'
@@ -21,5 +21,5 @@ export const approvalColumns = (canvas: Canvas, nowMs: number): readonly Column<
     least: 9,
     paint: (text, {status}) => statusColor(status, canvas.theme)(text),
   },
-  {head: 'ASKED', cell: ({requestedAtMs}) => timeText(requestedAtMs, canvas), least: 25},
+  {head: 'ASKED', cell: ({requestedAtMs}) => cellTimeText(requestedAtMs, canvas), least: 25},
 ]

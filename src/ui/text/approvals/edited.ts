@@ -57,7 +57,11 @@ function parseJson(text: string): unknown {
 }
 
 const invalid = (message: string, cause?: unknown): TameError =>
-  new TameError('INVALID_ARGUMENTS', message, {cause, exitCode: ExitCode.misuse})
+  new TameError('INVALID_ARGUMENTS', message, {
+    cause,
+    suggestions: ['Nothing was answered. Edit them again, as one JSON object'],
+    exitCode: ExitCode.misuse,
+  })
 
 /** The call that would run if these arguments were approved. */
 export const editedCall = (

@@ -2,9 +2,11 @@ import type {Proof} from '../../../model/audit.js'
 import type {Canvas} from '../../theme.js'
 import {escaped} from '../escape.js'
 import {fieldsText} from '../field-list.js'
+import {hanging} from '../wrap.js'
 
 /** That an entry is in a ledger, with all that it takes to work that out again. */
-export function proofText({seq, entry, hash, path, checkpoint}: Proof, {theme}: Canvas): string {
+export function proofText({seq, entry, hash, path, checkpoint}: Proof, canvas: Canvas): string {
+  const {theme, width} = canvas
   const head = `${theme.good('✔')} Entry ${seq} is in the ledger that this checkpoint states`
   const fields = fieldsText(
     [
@@ -14,7 +16,7 @@ export function proofText({seq, entry, hash, path, checkpoint}: Proof, {theme}: 
       ['root', checkpoint.root],
       ['checkpoint', ...checkpoint.note.trimEnd().split('\n').map(escaped)],
     ],
-    theme,
+    canvas,
   )
-  return `${head}\n${fields}`
+  return `${hanging(head, width)}\n${fields}`
 }

@@ -1,21 +1,24 @@
 import type {Verification, VerificationFailure, VerificationRemark} from '../../../model/audit.js'
-import type {Canvas, Theme} from '../../theme.js'
+import type {Canvas} from '../../theme.js'
 import {counted} from '../counted.js'
 import {escaped} from '../escape.js'
 import {fieldsText} from '../field-list.js'
+import {hanging} from '../wrap.js'
 
 /** What was verified, and all that was found. */
-export function verificationText(verification: Verification, {theme}: Canvas): string {
+export function verificationText(verification: Verification, canvas: Canvas): string {
+  const {theme, width} = canvas
   const {failures, remarks} = verification
   return [
-    headText(verification, theme),
-    ...remarks.map((remark) => theme.warning(`! ${remarkText(remark)}`)),
-    ...failures.map((failure) => failureText(failure, theme)),
-    ...(failures.length === 0 ? [] : [adviceText(failures)]),
+    headText(verification, canvas),
+    ...remarks.map((remark) => theme.warning(hanging(`! ${remarkText(remark)}`, width))),
+    ...failures.map((failure) => failureText(failure, canvas)),
+    ...(failures.length === 0 ? [] : [hanging(adviceText(failures), width, 0)]),
   ].join('\n\n')
 }
 
-function headText({ok, origin, entries, root, checkpoints}: Verification, theme: Theme): string {
+function headText({ok, origin, entries, root, checkpoints}: Verification, canvas: Canvas): string {
+  const {theme} = canvas
   const sign = ok ? theme.good('✔') : theme.bad('✖')
   if (origin === null && entries === 0)
     return `${sign} ${ok ? 'Nothing is recorded yet' : 'There are no entries'}`
@@ -26,21 +29,22 @@ function headText({ok, origin, entries, root, checkpoints}: Verification, theme:
       ['root', root],
       ['checkpoints', `${checkpoints.toLocaleString('en')} agree`],
     ],
-    theme,
+    canvas,
   )
   return `${sign} ${counted(entries, 'entry', 'entries')}, ${found}\n${fields}`
 }
 
 const remarkText = ({seq, what}: VerificationRemark): string => `${placeText(seq)}${escaped(what)}`
 
-function failureText({seq, what, expected, actual}: VerificationFailure, theme: Theme): string {
+function failureText({seq, what, expected, actual}: VerificationFailure, canvas: Canvas): string {
+  const {theme, width} = canvas
   const head = `${theme.bad('✖')} ${theme.strong(`${placeText(seq)}${escaped(what)}`)}`
-  return `${head}\n${fieldsText(
+  return `${hanging(head, width)}\n${fieldsText(
     [
       ['expected', escaped(expected)],
       ['there is', escaped(actual)],
     ],
-    theme,
+    canvas,
   )}`
 }
 

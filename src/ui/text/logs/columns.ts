@@ -2,12 +2,12 @@ import type {LogRecord} from '../../../model/log-record.js'
 import type {Canvas} from '../../theme.js'
 import {effectColor, effectWords} from '../effect.js'
 import {jsonText} from '../json.js'
-import {timeText} from '../local-time.js'
+import {cellTimeText} from '../local-time.js'
 import type {Column} from '../table.js'
 
 /** What the log's table shows of a call, the most telling first: what does not fit is dropped from the right. */
 export const logColumns = (canvas: Canvas): readonly Column<LogRecord>[] => [
-  {head: 'TIME', cell: ({timestamp}) => timeText(timestamp, canvas), least: 25},
+  {head: 'TIME', cell: ({timestamp}) => cellTimeText(timestamp, canvas), least: 25},
   {
     head: 'DECISION',
     cell: ({effect}) => effectWords[effect],

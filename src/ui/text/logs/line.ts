@@ -3,7 +3,7 @@ import type {Canvas} from '../../theme.js'
 import {clippedTo} from '../clip.js'
 import {effectColor, effectWords} from '../effect.js'
 import {escaped} from '../escape.js'
-import {timeText} from '../local-time.js'
+import {cellTimeText} from '../local-time.js'
 import {argumentsText} from './columns.js'
 
 /** A call on one line, for a log that grows: no column could know yet how wide it has to be. */
@@ -12,7 +12,7 @@ export function logLine(record: LogRecord, canvas: Canvas): string {
   const by = ruleName === null ? 'by default' : `by ${ruleName}`
   const session = sessionId === null ? '' : `  session ${sessionId}`
   const said = `${tool} ${argumentsText(record)}  ${by}: ${reason}${session}  ${logId}`
-  const head = `${timeText(record.timestamp, canvas)}  ${effectWords[effect]}  `
+  const head = `${cellTimeText(record.timestamp, canvas)}  ${effectWords[effect]}  `
   const line = clippedTo(`${head}${escaped(said)}`, canvas.width)
   return line.replace(effectWords[effect], effectColor(effect, canvas.theme)(effectWords[effect]))
 }

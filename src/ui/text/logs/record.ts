@@ -10,6 +10,7 @@ import {rulesText} from '../explanation.js'
 import {type Field, fieldsText} from '../field-list.js'
 import {jsonText} from '../json.js'
 import {timeText} from '../local-time.js'
+import {hanging} from '../wrap.js'
 
 /** All that is known of a recorded call. What could not be had is the reason why. */
 export interface ShownRecord extends RecordedExplanation {
@@ -21,7 +22,7 @@ export function recordText({proof, ...explained}: ShownRecord, canvas: Canvas): 
   const {theme} = canvas
   const fields = [...callFields(record, canvas), ...outcomeFields(record, theme), proofField(proof, theme)]
   const parts = [
-    `${recordedHead(record, theme)}\n${fieldsText(fields, theme)}`,
+    `${recordedHead(record, canvas)}\n${fieldsText(fields, canvas)}`,
     explainedText(explained, canvas),
   ]
   return parts.join('\n\n')
@@ -30,14 +31,17 @@ export function recordText({proof, ...explained}: ShownRecord, canvas: Canvas): 
 /** A recorded decision, explained by the policy of its time. */
 export function recordedExplanationText(explained: RecordedExplanation, canvas: Canvas): string {
   const {record} = explained
-  const head = recordedHead(record, canvas.theme)
+  const head = recordedHead(record, canvas)
   const at = canvas.theme.faint(`recorded ${timeText(record.timestamp, canvas)}, log id ${record.logId}`)
-  return `${head}\n${at}\n\n${explainedText(explained, canvas)}`
+  return `${head}\n${hanging(at, canvas.width)}\n\n${explainedText(explained, canvas)}`
 }
 
-function recordedHead({effect, ruleName, tool, reason}: LogRecord, theme: Theme): string {
+function recordedHead({effect, ruleName, tool, reason}: LogRecord, {theme, width}: Canvas): string {
   const by = ruleName === null ? 'by default' : `by ${theme.strong(escaped(ruleName))}`
-  return `${effectText(effect, theme)} ${theme.strong(escaped(tool))} ${by}: ${escaped(reason)}`
+  return hanging(
+    `${effectText(effect, theme)} ${theme.strong(escaped(tool))} ${by}: ${escaped(reason)}`,
+    width,
+  )
 }
 
 function explainedText({explanation, again, why}: RecordedExplanation, canvas: Canvas): string {
@@ -48,7 +52,8 @@ function explainedText({explanation, again, why}: RecordedExplanation, canvas: C
     different: theme.bad(`✖ Decided again by the policy of its time, it comes out differently${reason}`),
     unknown: theme.warning(`! Whether it would come out the same can’t be told${reason}`),
   }
-  return explanation === null ? verdicts[again] : `${rulesText(explanation, canvas)}\n\n${verdicts[again]}`
+  const verdict = hanging(verdicts[again], canvas.width)
+  return explanation === null ? verdict : `${rulesText(explanation, canvas)}\n\n${verdict}`
 }
 
 function callFields(record: LogRecord, canvas: Canvas): Field[] {

@@ -8,6 +8,7 @@ import {effectText} from '../effect.js'
 import {escaped} from '../escape.js'
 import {timeText} from '../local-time.js'
 import {tableText} from '../table.js'
+import {hanging} from '../wrap.js'
 
 /** What became of many calls, on one page. */
 export function summaryText(summary: LogSummary, canvas: Canvas): string {
@@ -16,7 +17,7 @@ export function summaryText(summary: LogSummary, canvas: Canvas): string {
   if (from === null || to === null) return 'No calls'
   const head = `${theme.strong(counted(total, 'call'))} from ${timeText(from, canvas)} to ${timeText(to, canvas)}`
   const parts = [
-    [head, ...decisionLines(summary, canvas), outcomeLine(summary)].join('\n'),
+    [hanging(head, canvas.width), ...decisionLines(summary, canvas), outcomeLine(summary)].join('\n'),
     countsText('TOOL', summary.tools, '', canvas),
     countsText('RULE', summary.rules, '(default)', canvas),
     countsText('AGENT', summary.agents, '(not said)', canvas),

@@ -3,6 +3,7 @@ import {PlayedPrompt} from './played-prompt.js'
 
 const [left, right, up, down] = ['\u001b[D', '\u001b[C', '\u001b[A', '\u001b[B']
 const [home, end, kill, yank] = ['\u0001', '\u0005', '\u000b', '\u0019']
+const undo = '\u001f'
 
 const typed = (...keys: readonly string[]): string =>
   keys.reduce((prompt, key) => prompt.type(key), new PlayedPrompt()).line
@@ -32,9 +33,32 @@ describe('the line is edited', () => {
     ['joined rows', ['ab', '\u001b\r', 'cd', up, end, kill], 'ab|cd'],
     ['nothing that moves a cursor', ['\u001b[200~a\tb\u0007\r\nc\u202e\u001b[201~'], 'a  b\nc|'],
     ['cleared', ['abc', '\u0003'], '|'],
+    ['a word undone', ['ab cd', undo], 'ab |'],
+    ['all undone, and no more', ['ab cd', undo, undo, undo, undo], '|'],
+    ['a cut undone', ['ab cd', '\u0017', undo], 'ab cd|'],
+    ['a cut from within undone, where the cursor was', ['ab cd', left, kill, home, undo], 'ab c|d'],
+    ['what was cleared', ['abc', '\u0003', undo], 'abc|'],
+    ['what was pasted', ['a', '\u001b[200~b c d\u001b[201~', undo], 'a|'],
+    ['letters typed in two places', ['ab', home, 'x', undo], '|ab'],
+    ['undone with the other key', ['ab', '\u001a'], '|'],
+    ['typed after an undo, and undone', ['ab cd', undo, 'ef', undo], 'ab |'],
   ])('%s', (_, keys, line) => {
     expect(typed(...keys)).toBe(line)
   })
+})
+
+test('what was completed, recalled and found is undone', () => {
+  const completed = new PlayedPrompt().type('te').type('\t').complete(0, 'test')
+  expect([completed.line, completed.type(undo).line]).toEqual(['test |', 'te|'])
+  const recalled = new PlayedPrompt(['status']).type('new').type(up)
+  expect([recalled.line, recalled.type(undo).line]).toEqual(['status|', 'new|'])
+  const found = new PlayedPrompt(['status']).type('new').type('\u0012tat\u001b')
+  expect([found.line, found.type(undo).line]).toEqual(['status|', 'new|'])
+})
+
+test('there is nothing to undo in a line that is new', () => {
+  const prompt = new PlayedPrompt().type('status\r').ran().type(undo)
+  expect([prompt.line, prompt.state.notice]).toEqual(['|', 'There is nothing to undo'])
 })
 
 describe('enter', () => {
