@@ -84,7 +84,8 @@ export class Reception {
 
   private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
     const operation: Operation = operations[route.name]
-    const caller = await this.callerFor(operation, request)
+    const caller = operation.role === 'anyone' ? this.passerBy(request) : await this.admit(request)
+    refuseUnlessMay(caller, operation)
     const asked = await askedIn(route, operation, request, caller)
     try {
       // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
@@ -94,14 +95,9 @@ export class Reception {
     }
   }
 
-  private async callerFor(operation: Operation, request: IncomingMessage): Promise<Caller> {
-    if (operation.role === 'anyone') {
-      this.refuseForeign(request.headers)
-      return keyless
-    }
-    const caller = await this.admit(request)
-    refuseUnlessMay(caller, operation)
-    return caller
+  private passerBy({headers}: IncomingMessage): Caller {
+    this.refuseForeign(headers)
+    return keyless
   }
 
   /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
