@@ -2,7 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import {clientHeader} from '../api/headers.js'
 import type {Operation} from '../api/operation.js'
 import {type OperationName, operations} from '../api/operations.js'
-import {read} from '../api/reading.js'
+import {read, unknownKeys} from '../api/reading.js'
 import {TameError} from '../errors.js'
 import type {Answer} from './answer.js'
 import {type Authentication, refuseUnlessMay} from './authentication.js'
@@ -127,23 +127,26 @@ async function askedIn(
   caller: Caller,
 ): Promise<Asked<OperationName>> {
   const {headers} = request
+  const isNative = headers[clientHeader] !== undefined
   return {
     // The route has no name that it was not found by.
     param: (name) => params[name] ?? '',
-    query: queryIn(operation, request.url ?? '') as never,
+    query: queryIn(operation, request.url ?? '', isNative) as never,
     body: (operation.body === undefined ? undefined : await bodyIn(operation.body, request)) as never,
     caller,
-    isNative: headers[clientHeader] !== undefined,
+    isNative,
     userAgent: headers['user-agent'] ?? '',
     lastEventId: headers['last-event-id']?.toString(),
   }
 }
 
-function queryIn({query}: Operation, url: string): unknown {
-  if (query === undefined) return undefined
+function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
   const at = url.indexOf('?')
+  if (query === undefined && at < 0) return undefined
   const given = Object.fromEntries(new URLSearchParams(at < 0 ? '' : url.slice(at + 1)))
-  return valueIn(read(query, given, 'query'))
+  const unknown = isNative ? unknownKeys(given, query) : []
+  if (unknown.length > 0) throw malformed(unknown)
+  return query && valueIn(read(query, given, 'query'))
 }
 
 async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {

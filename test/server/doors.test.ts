@@ -287,3 +287,27 @@ describe('one who offers another protocol', () => {
     },
   )
 })
+
+describe('a key of the query that nobody knows', () => {
+  const native = {'tame-client': '1.2.3'}
+  test.each([
+    ['logs?sesion_id=x', 'sesion_id', 'Not known here: did you mean "session_id"?'],
+    ['sessions?q=x', 'q', 'This key is not known here'],
+    ['status?verbose=1', 'verbose', 'This key is not known here'],
+  ])('is refused to a client that names its version: %s', async (path, key, msg) => {
+    const place = await openServerPlace(policy)
+    const {status, json} = await place.ask(`GET /api/v1/${path}`, {headers: native})
+    expect([status, json]).toEqual([
+      422,
+      {
+        detail: [{type: 'extra_forbidden', loc: ['query', key], msg, input: null}],
+        error: {code: 'INVALID_REQUEST', message: `query.${key}: ${msg}`, suggestions: [], exit_code: 1},
+      },
+    ])
+  })
+
+  test('is passed over for the others, as on the first server of this wire', async () => {
+    const place = await openServerPlace(policy)
+    expect((await place.ask('GET /api/v1/sessions?_=1')).status).toBe(200)
+  })
+})
