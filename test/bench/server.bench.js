@@ -41,10 +41,14 @@ function printThroughput(turns) {
   console.log(`medians of rounds in turn; node ${process.version}`)
 }
 
-function printMemory({few, fewBytes, asked, manyBytes}) {
-  const shown = (count, bytes) =>
-    `${Math.round(bytes / 1024 / 1024)} MiB after ${count.toLocaleString('en')} requests`
-  console.log(`memory: ${shown(few, fewBytes)}, ${shown(asked, manyBytes)} more`)
+function printMemory({few, fewBytes, asked, leastBytes, mostBytes}) {
+  const [after, least, most] = [fewBytes, leastBytes, mostBytes].map((bytes) =>
+    Math.round(bytes / 1024 / 1024),
+  )
+  const counts = [few, asked].map((count) => count.toLocaleString('en'))
+  console.log(
+    `memory: ${after} MiB after ${counts[0]} requests; at the end of ${counts[1]} more, ${least} to ${most} MiB`,
+  )
 }
 
 const throughputTargets = (turns) => [
