@@ -9,6 +9,7 @@ import type {Call} from './model/call.js'
 import type {Decision} from './model/decision.js'
 import type {Tame} from './model/tame.js'
 import type {FlagValues} from './runtime/flags.js'
+import {tellOfProjectServer} from './runtime/project-server.js'
 import {processSurroundings} from './runtime/surroundings.js'
 import {wantsColor, widthOf} from './runtime/terminal.js'
 import {plainTheme} from './ui/plain-theme.js'
@@ -128,14 +129,15 @@ export abstract class TameCommand extends Command {
 
   /** Who decides and keeps the record: tame itself, here, or the server that is configured. Closed when the command ends. */
   protected async tame(): Promise<Tame> {
+    const settings = await this.settings()
+    tellOfProjectServer(settings, (warning) => this.tell(`Warning: ${warning}`))
     const {lend} = this.starter
-    if (lend !== undefined) return lend(await this.settings())
-    this.opened ??= this.connect()
+    if (lend !== undefined) return lend(settings)
+    this.opened ??= this.connect(settings)
     return this.opened
   }
 
-  private async connect(): Promise<Tame> {
-    const settings = await this.settings()
+  private async connect(settings: LoadedConfig): Promise<Tame> {
     const {connect} = await import('./runtime/connect.js')
     const tame = await connect(settings, processSurroundings(), {isPerson: true})
     const {closeOnSignal} = await import('./runtime/interrupt.js')

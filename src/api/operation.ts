@@ -23,3 +23,6 @@ export interface Operation {
   /** Other statuses than 200 that the operation itself answers with, and why. */
   readonly failures?: Readonly<Record<number, string>>
 }
+
+/** Operations by their names, by which everybody speaks of them. */
+export type OperationTable = Readonly<Record<string, Operation>>

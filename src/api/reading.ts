@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import {closestName} from '../model/spelling.js'
 import type {Fault} from './error.js'
 
 export type Reading<Value> = {readonly value: Value} | {readonly faults: readonly Fault[]}
@@ -12,6 +13,37 @@ export function read<Schema extends z.ZodMiniType>(
   const {success, data, error} = z.safeParse(schema, given)
   if (success) return {value: data}
   return {faults: error.issues.map((issue) => faultOf(issue, given, where))}
+}
+
+/** What is asked with and not known: passed over, `?sesion_id=x` would ask for everything. */
+export function unknownKeys(
+  given: Readonly<Record<string, string>>,
+  schema: z.ZodMiniType | undefined,
+): readonly Fault[] {
+  const known = Object.keys(shapeOf(schema))
+  return (
+    Object.keys(given)
+      .filter((key) => !known.includes(key))
+      // Enough to be told of; each is compared with all that there are.
+      .slice(0, 10)
+      .map((key) => ({
+        type: 'extra_forbidden',
+        loc: ['query', key],
+        msg: unknownText(key, known),
+        input: null,
+      }))
+  )
+}
+
+function unknownText(key: string, known: readonly string[]): string {
+  const meant = closestName(key, known)
+  return meant === undefined ? 'This key is not known here' : `Not known here: did you mean "${meant}"?`
+}
+
+/** An object's, also where something else is made of it. */
+function shapeOf(schema: z.core.$ZodType | undefined): object {
+  if (schema instanceof z.ZodMiniPipe) return shapeOf(schema.def.in)
+  return schema instanceof z.ZodMiniObject ? schema.shape : {}
 }
 
 /** In the words that clients know from the first server of this wire. */

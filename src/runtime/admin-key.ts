@@ -9,7 +9,7 @@ import {ExitCode, TameError} from '../errors.js'
 import type {Key, NewKey, Role} from '../model/key.js'
 
 /** The key by which this user administers a server that was started here. */
-interface AdminKey {
+export interface AdminKey {
   /** The only server that it is shown to. */
   readonly url: string
   readonly secret: string
@@ -18,9 +18,21 @@ interface AdminKey {
 /** Beside the user's configuration. */
 const adminKeyFile = (here: Surroundings): string => join(dirname(userFile(here)), 'admin.key')
 
-/** The key for the server at a URL; nothing when none was made for it here. */
-export const adminKeyFor = (url: string, here: Surroundings): string | undefined =>
-  readAdminKeys(adminKeyFile(here)).find((each) => sameUrl(each.url, url))?.secret
+/**
+ * The key for the server at a URL, with the URL that it was made for: it is shown nowhere else, also when it was asked for by
+ * another name. Nothing when none was made for it here.
+ */
+export function adminKeyFor(url: string, here: Surroundings): AdminKey | undefined {
+  const kept = readAdminKeys(adminKeyFile(here))
+  return kept.find((each) => sameUrl(each.url, url)) ?? kept.find((each) => isMeantBy(url, each.url))
+}
+
+/** `http://localhost:8000` where the key is for `http://127.0.0.1:8000`. Another machine's name can't be meant. */
+function isMeantBy(url: string, keyUrl: string): boolean {
+  const {protocol, hostname, href} = new URL(url)
+  if (protocol !== 'http:' || hostname !== 'localhost') return false
+  return ['127.0.0.1', '[::1]'].some((address) => sameUrl(href.replace('localhost', address), keyUrl))
+}
 
 interface Keys {
   holderOf(secret: string): Promise<Key | undefined>
@@ -53,10 +65,14 @@ async function validKey(kept: readonly AdminKey[], keys: Keys, url: string): Pro
   return undefined
 }
 
-const withKey = (kept: readonly AdminKey[], key: AdminKey): readonly AdminKey[] => [
-  ...kept.filter(({url}) => !sameUrl(url, key.url)),
-  key,
-]
+/** Of one key, so many URLs are kept: a server that takes any free port would add one with each start. */
+const mostUrls = 8
+
+function withKey(kept: readonly AdminKey[], key: AdminKey): readonly AdminKey[] {
+  const others = kept.filter(({url}) => !sameUrl(url, key.url))
+  const stale = others.filter(({secret}) => secret === key.secret).slice(0, 1 - mostUrls)
+  return [...others.filter((each) => !stale.includes(each)), key]
+}
 
 /** A line for each server: its URL, a blank, the key. */
 function readAdminKeys(file: string): readonly AdminKey[] {

@@ -2,6 +2,7 @@ import type {Surroundings} from '../config/layer.js'
 import type {LoadedConfig} from '../config/load.js'
 import {ExitCode, TameError} from '../errors.js'
 import type {Tame} from '../model/tame.js'
+import type {AdminKey} from './admin-key.js'
 import type {OpenOptions} from './open-tame.js'
 
 export interface ConnectOptions extends OpenOptions {
@@ -31,13 +32,15 @@ export async function connect(
   }
   refuseLocal(settings)
   const {openRemoteTame} = await import('./open-remote-tame.js')
-  const key = settings.values.api_key ?? (isPerson ? await adminKey(apiUrl, here) : null)
-  return openRemoteTame({...settings.values, api_key: key}, apiUrl, {retries, ...(signal && {signal})})
+  const options = {retries, ...(signal && {signal})}
+  const admin = isPerson && settings.values.api_key === null ? await adminKey(apiUrl, here) : undefined
+  if (admin === undefined) return openRemoteTame(settings.values, apiUrl, options)
+  return openRemoteTame({...settings.values, api_key: admin.secret}, admin.url, options)
 }
 
-async function adminKey(apiUrl: string, here: Surroundings): Promise<string | null> {
+async function adminKey(apiUrl: string, here: Surroundings): Promise<AdminKey | undefined> {
   const {adminKeyFor} = await import('./admin-key.js')
-  return adminKeyFor(apiUrl, here) ?? null
+  return adminKeyFor(apiUrl, here)
 }
 
 /** What only tame itself could obey, and was said for this very call. In a file it may be meant for another day. */

@@ -7,6 +7,7 @@ import {isPlainMap} from '../model/json-snapshot.js'
 import type {ClientOptions} from './client.js'
 import {openWithSettings} from './open-with-settings.js'
 import {loadProgramSettings} from './program-settings.js'
+import {tellOfProjectServer} from './project-server.js'
 
 const others = ['onPolicy', 'onPolicyProblem', 'retries', 'metadata', 'tame', 'onWarning']
 
@@ -17,6 +18,7 @@ export async function openConnection(options: ClientOptions, {warn}: Host): Prom
   const {onPolicyProblem = (problem) => warn(problem.message), ...settable} = said
   const program = await loadProgramSettings(settable, others)
   tellAbout(program.settings, warn)
+  if (given === undefined) tellOfProjectServer(program.settings, warn)
   const tame = given ?? (await openWithSettings(program, {onPolicy, onPolicyProblem}, retries))
   const {values} = program.settings
   return {

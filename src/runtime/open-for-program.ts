@@ -25,9 +25,12 @@ const listeners = ['onPolicy', 'onPolicyProblem']
  */
 export async function openTame(options: OpenTameOptions = {}): Promise<Tame> {
   const {onPolicy, onPolicyProblem, retries, ...said} = options
-  const [{loadProgramSettings}, {openWithSettings}] = await Promise.all([
+  const [{loadProgramSettings}, {openWithSettings}, {tellOfProjectServer}] = await Promise.all([
     import('./program-settings.js'),
     import('./open-with-settings.js'),
+    import('./project-server.js'),
   ])
-  return openWithSettings(await loadProgramSettings(said, listeners), {onPolicy, onPolicyProblem}, retries)
+  const program = await loadProgramSettings(said, listeners)
+  tellOfProjectServer(program.settings, (warning) => process.emitWarning(warning, 'TameWarning'))
+  return openWithSettings(program, {onPolicy, onPolicyProblem}, retries)
 }

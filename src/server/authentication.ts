@@ -13,9 +13,12 @@ export class Authentication {
     private readonly isLocal: boolean,
   ) {}
 
-  async callerOf(headers: IncomingHttpHeaders): Promise<Caller> {
+  callerOf(headers: IncomingHttpHeaders): Promise<Caller> {
     const {authorization} = headers
-    if (authorization === undefined) return this.withoutKey(headers)
+    return authorization === undefined ? this.withoutKey(headers) : this.withKey(authorization)
+  }
+
+  private async withKey(authorization: string): Promise<Caller> {
     const [, secret] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization) ?? []
     const key = secret === undefined ? undefined : await this.keyring.holderOf(secret)
     if (key === undefined)

@@ -2,7 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import {clientHeader} from '../api/headers.js'
 import type {Operation} from '../api/operation.js'
 import {type OperationName, operations} from '../api/operations.js'
-import {read} from '../api/reading.js'
+import {read, unknownKeys} from '../api/reading.js'
 import {TameError} from '../errors.js'
 import type {Answer} from './answer.js'
 import {type Authentication, refuseUnlessMay} from './authentication.js'
@@ -84,7 +84,8 @@ export class Reception {
 
   private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
     const operation: Operation = operations[route.name]
-    const caller = await this.callerFor(operation, request)
+    const caller = operation.role === 'anyone' ? this.passerBy(request) : await this.admit(request)
+    refuseUnlessMay(caller, operation)
     const asked = await askedIn(route, operation, request, caller)
     try {
       // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
@@ -94,14 +95,9 @@ export class Reception {
     }
   }
 
-  private async callerFor(operation: Operation, request: IncomingMessage): Promise<Caller> {
-    if (operation.role === 'anyone') {
-      this.refuseForeign(request.headers)
-      return keyless
-    }
-    const caller = await this.admit(request)
-    refuseUnlessMay(caller, operation)
-    return caller
+  private passerBy({headers}: IncomingMessage): Caller {
+    this.refuseForeign(headers)
+    return keyless
   }
 
   /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
@@ -131,23 +127,26 @@ async function askedIn(
   caller: Caller,
 ): Promise<Asked<OperationName>> {
   const {headers} = request
+  const isNative = headers[clientHeader] !== undefined
   return {
     // The route has no name that it was not found by.
     param: (name) => params[name] ?? '',
-    query: queryIn(operation, request.url ?? '') as never,
+    query: queryIn(operation, request.url ?? '', isNative) as never,
     body: (operation.body === undefined ? undefined : await bodyIn(operation.body, request)) as never,
     caller,
-    isNative: headers[clientHeader] !== undefined,
+    isNative,
     userAgent: headers['user-agent'] ?? '',
     lastEventId: headers['last-event-id']?.toString(),
   }
 }
 
-function queryIn({query}: Operation, url: string): unknown {
-  if (query === undefined) return undefined
+function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
   const at = url.indexOf('?')
+  if (query === undefined && at < 0) return undefined
   const given = Object.fromEntries(new URLSearchParams(at < 0 ? '' : url.slice(at + 1)))
-  return valueIn(read(query, given, 'query'))
+  const unknown = isNative ? unknownKeys(given, query) : []
+  if (unknown.length > 0) throw malformed(unknown)
+  return query && valueIn(read(query, given, 'query'))
 }
 
 async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {

@@ -32,13 +32,10 @@ function sendText(
   text: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  response.writeHead(status, {
-    ...fixed,
-    'content-type': type,
-    'content-length': Buffer.byteLength(text),
-    ...headers,
-  })
-  response.end(text)
+  const length = Buffer.byteLength(text)
+  response.writeHead(status, [...headOf(type, headers), 'content-length', String(length)])
+  // As long in bytes as in characters it is ASCII, and copied without being encoded.
+  response.end(text, length === text.length ? 'latin1' : 'utf8')
 }
 
 async function sendStream(
@@ -48,7 +45,7 @@ async function sendStream(
 ): Promise<void> {
   const iterator = chunks[Symbol.asyncIterator]()
   const begin = (): void => {
-    if (!response.headersSent) response.writeHead(200, {...fixed, 'content-type': type, ...headers})
+    if (!response.headersSent) response.writeHead(200, headOf(type, headers))
   }
   const beat = setInterval(() => tellItIsThere(response, {type, begin}), beatMs).unref()
   try {
@@ -68,7 +65,16 @@ async function sendStream(
   }
 }
 
-const fixed = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
+/** Names and values in turn. Put together from objects, they took a tenth of a request. */
+const headOf = (type: string, headers: Readonly<Record<string, string>>): string[] => [
+  'cache-control',
+  'no-store',
+  'x-content-type-options',
+  'nosniff',
+  'content-type',
+  type,
+  ...Object.entries(headers).flat(),
+]
 
 /** What is still worked out sends nothing, and would be taken for dead. A line break says nothing in JSON, nor between lines of it. */
 function tellItIsThere(response: ServerResponse, {type, begin}: {type: string; begin(): void}): void {

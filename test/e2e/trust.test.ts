@@ -1,6 +1,7 @@
 import {mkdirSync, statSync, symlinkSync, utimesSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
-import {createWorkplace, type Finished} from '../helpers/workplace.js'
+import {serve} from '../helpers/serving.js'
+import {createWorkplace, type Finished, type Workplace} from '../helpers/workplace.js'
 
 const code = ({stdout}: Finished): unknown => (JSON.parse(stdout) as {error?: {code: string}}).error?.code
 const mine = 'api_url: http://good.example\napi_key: tk_0123456789abcdef\n'
@@ -229,3 +230,34 @@ test.each([[['\u001b[31mx\u202e']], [['config', 'get', '\u001b[2J']], [['config'
     expect(stderr).not.toContain('\u202e')
   },
 )
+
+describe('a project that names a server', () => {
+  const warning = (url: string, file: string): string =>
+    `Warning: every call goes, with its arguments, to ${url}, because ${file}:1 says so. If you want that: tame config set api_url ${url}\n`
+
+  async function served(): Promise<{place: Workplace; url: string; file: string}> {
+    const place = createWorkplace()
+    place.write('policy.yaml', 'version: "1.0"\nrules: [{name: all, action: allow}]\n')
+    const {url} = await serve(place)
+    return {place, url, file: place.write('.tamerc', `api_url: ${url}\n`)}
+  }
+
+  test('has that said whenever it is asked, beside the answer', async () => {
+    const {place, url, file} = await served()
+    const {status, stdout, stderr} = await place.run(['test', 'read_file', '--args', '{}', '--json'])
+    expect([status, JSON.parse(stdout).decision, stderr]).toEqual([0, 'allow', warning(url, file)])
+  })
+
+  test('has it said once at a prompt', async () => {
+    const {place, url, file} = await served()
+    const {stderr} = await place.run(['interactive'], {input: 'test a --args {}\ntest b --args {}\n'})
+    expect(stderr).toBe(warning(url, file))
+  })
+
+  test('has nothing said where nobody is asked, and when the user wants it', async () => {
+    const {place, url} = await served()
+    expect((await place.run(['config', 'get', 'api_url'])).stderr).toBe('')
+    await place.run(['config', 'set', 'api_url', url])
+    expect((await place.run(['test', 'read_file', '--args', '{}'])).stderr).toBe('')
+  })
+})

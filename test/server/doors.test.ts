@@ -176,6 +176,60 @@ describe('a body', () => {
   })
 })
 
+describe('a body is read whole,', () => {
+  const headers = (...more: readonly string[]): string =>
+    ['Host: 127.0.0.1', 'Content-Type: application/json', ...more].join('\r\n')
+  const text = JSON.stringify({tool_name: 'a', tool_args: {é: 'ü'}})
+  const length = Buffer.byteLength(text)
+  const request = (...more: readonly string[]): string =>
+    `POST /api/v1/enforce HTTP/1.1\r\n${headers(...more)}\r\n\r\n`
+  const whole = `${request(`Content-Length: ${length}`)}${text}`
+  const chunked = `${length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
+
+  test.each<[string, readonly string[], number]>([
+    ['in one packet with its head', [whole], 1],
+    ['after its head', [request(`Content-Length: ${length}`), text], 1],
+    ['in pieces', [whole.slice(0, -20), whole.slice(-20, -3), whole.slice(-3)], 1],
+    ['with the next request behind it', [whole + whole + whole], 3],
+    ['with the half of the next behind it', [whole + whole.slice(0, -20), whole.slice(-20)], 2],
+    ['without a length', [request('Transfer-Encoding: chunked') + chunked], 1],
+    ['without a length, after its head', [request('Transfer-Encoding: chunked'), chunked], 1],
+  ])('%s', async (_, packets, count) => {
+    const place = await openServerPlace(policy)
+    const answers = await answersTo(place.server.port, packets, count)
+    expect(answers.match(/HTTP\/1\.1 \d+|"decision":"\w+"/g)).toEqual(
+      Array.from({length: count}, () => ['HTTP/1.1 200', '"decision":"allow"']).flat(),
+    )
+  })
+
+  test('and one that is empty is none', async () => {
+    const place = await openServerPlace(policy)
+    const answer = await answersTo(place.server.port, [request('Content-Length: 0')], 1)
+    expect(statusIn(answer)).toBe('422')
+  })
+
+  /** Sends packets each by itself, a turn of both event loops apart, and reads so many answers. */
+  function answersTo(port: number, packets: readonly string[], count: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let answer = ''
+      const socket = connect({port, host: '127.0.0.1', noDelay: true})
+      const sendFrom = (at: number): void => {
+        const packet = packets[at]
+        if (packet !== undefined)
+          socket.write(packet, () => setImmediate(() => setImmediate(sendFrom, at + 1)))
+      }
+      socket.on('connect', () => sendFrom(0))
+      socket.on('error', reject)
+      socket.on('data', (chunk) => {
+        answer += chunk.toString()
+        if ((answer.match(/\r\n\r\n\{.*?\}(?=HTTP|$)/gs)?.length ?? 0) < count) return
+        socket.destroy()
+        resolve(answer)
+      })
+    })
+  }
+})
+
 describe('one who takes their time', () => {
   const slow = {timeouts: {headersMs: 200, requestMs: 400, stopMs: 100}}
 
@@ -286,4 +340,28 @@ describe('one who offers another protocol', () => {
       socket.destroy()
     },
   )
+})
+
+describe('a key of the query that nobody knows', () => {
+  const native = {'tame-client': '1.2.3'}
+  test.each([
+    ['logs?sesion_id=x', 'sesion_id', 'Not known here: did you mean "session_id"?'],
+    ['sessions?q=x', 'q', 'This key is not known here'],
+    ['status?verbose=1', 'verbose', 'This key is not known here'],
+  ])('is refused to a client that names its version: %s', async (path, key, msg) => {
+    const place = await openServerPlace(policy)
+    const {status, json} = await place.ask(`GET /api/v1/${path}`, {headers: native})
+    expect([status, json]).toEqual([
+      422,
+      {
+        detail: [{type: 'extra_forbidden', loc: ['query', key], msg, input: null}],
+        error: {code: 'INVALID_REQUEST', message: `query.${key}: ${msg}`, suggestions: [], exit_code: 1},
+      },
+    ])
+  })
+
+  test('is passed over for the others, as on the first server of this wire', async () => {
+    const place = await openServerPlace(policy)
+    expect((await place.ask('GET /api/v1/sessions?_=1')).status).toBe(200)
+  })
 })

@@ -183,9 +183,22 @@ export class Server {
   async #begin(message: Dispatcher.RequestOptions): Promise<Attempt<AsyncIterable<Uint8Array>>> {
     try {
       const {statusCode, headers, body} = await request.call(this.#streams, message)
-      return statusCode === 200 ? {value: body} : this.#refused(statusCode, headers, await beginningOf(body))
+      return statusCode === 200
+        ? {value: body}
+        : this.#refused(statusCode, headers, await this.#beginningOf(body))
     } catch (error) {
       return this.#failed(error)
+    }
+  }
+
+  /** Of an answer that may have no end, as much as a refusal can hold, and within the time of a question. */
+  async #beginningOf(body: Dispatcher.ResponseData['body']): Promise<Uint8Array> {
+    const late = (): unknown => body.destroy(new DOMException('Too late', 'TimeoutError'))
+    const timer = setTimeout(late, this.#settings.timeoutMs)
+    try {
+      return await beginningOf(body)
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -215,7 +228,6 @@ const utf8 = new TextDecoder('utf-8', {fatal: true})
 
 const mostRefusalBytes = 1024 * 1024
 
-/** Of an answer that may have no end, as much as a refusal can hold. */
 async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0

@@ -11,6 +11,9 @@ interface Serving {
   readonly isOpenToAgents: boolean
 }
 
+/** As it is, too, when a start was killed before it could keep the key. */
+const madeElsewhere = 'with a key that was made elsewhere; for another: tame keys create NAME --role admin'
+
 /** What a server that was just started says of itself. */
 export function servingText(
   {url, policy, store, adminKeyFile, isOpenToAgents}: Serving,
@@ -20,7 +23,7 @@ export function servingText(
     ['Policy', `${policy.source}, version ${policy.version}, ${counted(policy.rulesCount, 'rule')}`],
     ['Record', store],
     ['Agents', isOpenToAgents ? 'of this machine need no key, until one is made for an agent' : 'need a key'],
-    ['Admin', adminKeyFile === undefined ? 'with a key that was made elsewhere' : `key in ${adminKeyFile}`],
+    ['Admin', adminKeyFile === undefined ? madeElsewhere : `key in ${adminKeyFile}`],
     ['Read', `${url}/docs`],
   ] as const
   const shadow = policy.isShadow

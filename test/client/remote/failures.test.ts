@@ -346,6 +346,16 @@ describe('an answer in lines', () => {
     expect((await errorOf(allOf(tame.logs.list()))).code).toBe('ANSWER_INVALID')
   })
 
+  test('is refused in a bounded time, however slowly it is said', async () => {
+    const {url} = await openRoughServer((response) => {
+      response.writeHead(404)
+      const dripping = setInterval(() => response.write('x'), 5)
+      response.on('close', () => clearInterval(dripping))
+    })
+    const tame = openRemote(url, {timeoutMs: 300, retries: 0})
+    expect((await errorOf(allOf(tame.logs.list()))).code).toBe('SERVER_TIMEOUT')
+  })
+
   test('is read to a break of the connection', async () => {
     const {url} = await openRoughServer(replyCut(`${record}\n`))
     const seqs: unknown[] = []

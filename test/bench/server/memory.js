@@ -1,0 +1,56 @@
+// What the server holds after few requests and after very many.
+import {load} from './load.js'
+import {startTame} from './processes.js'
+
+const few = 10_000
+const wanted = 1_000_000
+const atOnce = 64
+const mostMs = 110_000
+const tellEveryMs = 5000
+/** So many at a time: their latencies are thrown away, and the clock is looked at. */
+const portion = 10_000
+
+/** Of so many portions at the end the least counts: what waits for the garbage collector comes and goes, and is not held. */
+const lastPortions = 10
+
+/** With fewer requests than the target speaks of, because of BENCH_REQUESTS or of the time, `isWhole` is false. */
+export async function measureMemory(folder, request, tell) {
+  const {port, stop} = await startTame(folder, 'normal')
+  const count = Number(process.env.BENCH_REQUESTS ?? wanted)
+  await load({port, request, concurrency: atOnce, count: few})
+  const fewBytes = await residentBytes(port)
+  const {asked, bytes} = await askUntil({port, request, count, tell})
+  await stop()
+  const [leastBytes, mostBytes] = [Math.min(...bytes), Math.max(...bytes)]
+  return {
+    few,
+    asked,
+    fewBytes,
+    leastBytes,
+    mostBytes,
+    ratio: leastBytes / fewBytes,
+    wanted,
+    isWhole: asked >= wanted,
+  }
+}
+
+async function askUntil({port, request, count, tell}) {
+  const start = performance.now()
+  let toldMs = 0
+  let asked = 0
+  let bytes = []
+  for (let ms = 0; asked < count && ms < mostMs; ms = performance.now() - start) {
+    await load({port, request, concurrency: atOnce, count: Math.min(portion, count - asked)})
+    asked += Math.min(portion, count - asked)
+    bytes = [...bytes, await residentBytes(port)].slice(-lastPortions)
+    if (ms - toldMs < tellEveryMs) continue
+    toldMs = ms
+    tell(`memory: ${asked.toLocaleString('en')} of ${count.toLocaleString('en')} requests`)
+  }
+  return {asked, bytes}
+}
+
+async function residentBytes(port) {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1])
+}
