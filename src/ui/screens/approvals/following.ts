@@ -1,7 +1,7 @@
 import type {Approval} from '../../../model/approval.js'
 import type {Tame} from '../../../model/tame.js'
 import {inBatches} from '../in-batches.js'
-import {gather, keepInTouch, touchTeller} from '../keep-in-touch.js'
+import {keepInTouch, shortPause, touchTeller} from '../keep-in-touch.js'
 import {type Question, questionOf} from './question.js'
 import type {QueueEvent} from './state.js'
 
@@ -26,7 +26,7 @@ export const followApprovals = (
       dispatch({kind: 'listed', questions, nowMs: now()})
       touched()
       const events = tame.events({after, kinds: ['approval'], signal, onTouch: touchTeller(dispatch)})
-      for await (const batch of inBatches(events, gather)) {
+      for await (const batch of inBatches(events, shortPause)) {
         const ids = new Set(batch.map(({body}) => String(body['approval_id'])))
         dispatch({kind: 'changed', questions: (await approvalsOf(tame, ids)).map(questionOf)})
       }

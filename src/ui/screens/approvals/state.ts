@@ -91,7 +91,7 @@ export const queueAtStart = (nowMs: number): QueueState => ({
 export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
   const {state, deeds} = heard(before, event)
   if (state === before) return {state, deeds}
-  const sent = dueAnswers(settled(state, before))
+  const sent = dueAnswers(settled(state, before, event))
   return {state: sent.state, deeds: [...deeds, ...sent.deeds]}
 }
 
@@ -194,21 +194,27 @@ function refused(state: QueueState, id: string, reason: string): QueueState {
 }
 
 /** Nobody looks for what is over, but a row must not be exchanged under the cursor: it stays until the cursor leaves it. */
-function settled(state: QueueState, before: QueueState): QueueState {
+function settled(state: QueueState, before: QueueState, event: QueueEvent | ScreenEvent): QueueState {
   const {rows, size, nowMs, sending} = state
   const under = rowUnderCursor(rows)
   const isKept = (row: Question): boolean =>
     row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
-  const isSettled = rowsToLookAt(state, before).every(isKept)
+  const isSettled = rowsToLookAt(state, before, event).every(isKept)
   const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
   return {...kept, rows: inView(kept.rows, heightFor(size))}
 }
 
-/** Of ten thousand that have not changed, only the one that the cursor has left can be over for longer. */
-function rowsToLookAt({rows, nowMs}: QueueState, before: QueueState): readonly Question[] {
-  if (rows.all !== before.rows.all || !isSameSecond(nowMs, before.nowMs)) return rows.all
+/** Of ten thousand within one second only those that have changed can be over, and the one that the cursor has left. */
+function rowsToLookAt(
+  {rows, nowMs, sending}: QueueState,
+  before: QueueState,
+  event: QueueEvent | ScreenEvent,
+): readonly Question[] {
+  const isAnyOver =
+    event.kind === 'listed' || sending !== before.sending || !isSameSecond(nowMs, before.nowMs)
+  if (isAnyOver) return rows.all
   const left = rowUnderCursor(before.rows)
-  return left === undefined ? [] : [left]
+  return [...(left === undefined ? [] : [left]), ...(event.kind === 'changed' ? event.questions : [])]
 }
 
 const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>

@@ -1,7 +1,7 @@
 import {isMeant, type LogFilter} from '../../../model/log-filter.js'
 import type {Tame} from '../../../model/tame.js'
 import {inBatches} from '../in-batches.js'
-import {gather, keepInTouch, touchTeller} from '../keep-in-touch.js'
+import {keepInTouch, shortPause, touchTeller} from '../keep-in-touch.js'
 import {logRowOf} from './log-row.js'
 import type {LogEvent} from './state.js'
 
@@ -28,7 +28,7 @@ export async function followLog(
       touched()
       const onTouch = touchTeller(dispatch)
       const events = tame.events({after, kinds: ['decision'], signal, onTouch})
-      for await (const batch of inBatches(events, gather)) {
+      for await (const batch of inBatches(events, shortPause)) {
         const records = await Promise.all(batch.map(({body}) => tame.logs.get(String(body['log_id']))))
         const rows = records.filter((record) => isMeant(filter, record)).map(logRowOf)
         if (rows.length > 0) dispatch({kind: 'recorded', rows})
@@ -48,7 +48,7 @@ async function tellPast(
   const {entries} = (await tame.status()).store
   const query = limit === undefined ? filter : {...filter, limit}
   if (limit !== 0) {
-    for await (const records of inBatches(tame.logs.list(query), gather))
+    for await (const records of inBatches(tame.logs.list(query), shortPause))
       dispatch({kind: 'recorded', rows: records.filter(({seq}) => seq <= entries).map(logRowOf)})
   }
   return entries
