@@ -135,13 +135,15 @@ export const answerBody = z.pipe(
     comment,
     tool_args: z.optional(z.nullable(map)),
     scope: z.optional(z.enum(approvalScopes)),
+    seq: z.optional(z.nullable(count)),
   }),
   z.transform(
-    ({effect, comment, tool_args, scope}): Omit<GivenAnswer, 'by' | 'keyId'> => ({
+    ({effect, comment, tool_args, scope, seq}): Omit<GivenAnswer, 'by' | 'keyId'> => ({
       effect,
       ...(comment !== undefined && {comment}),
       ...(tool_args !== undefined && {args: tool_args}),
       ...(scope !== undefined && {scope}),
+      ...(seq !== undefined && {seq}),
     }),
   ),
 )
@@ -151,7 +153,8 @@ export const answerJson = ({
   comment,
   args,
   scope,
-}: Omit<GivenAnswer, 'by'>): z.input<typeof answerBody> => ({effect, comment, tool_args: args, scope})
+  seq,
+}: Omit<GivenAnswer, 'by'>): z.input<typeof answerBody> => ({effect, comment, tool_args: args, scope, seq})
 
 export const cancellationBody = z.pipe(
   z.object({comment}),

@@ -5,18 +5,20 @@ import {ExitCode, TameError} from '../errors.js'
 import {type Approval, approvalJson, type GivenAnswer} from '../model/approval.js'
 import {approverOf} from '../runtime/approver.js'
 import {hasScreen} from '../runtime/terminal.js'
+import {escaped} from '../ui/text/escape.js'
 
 interface Given {
   readonly deny: boolean
   readonly reason: string | undefined
   readonly edit: boolean
+  readonly seq: number | undefined
   readonly 'for-session': boolean
 }
 
 export default class Approve extends TameCommand {
   static override summary = 'Answer the calls that wait for a person'
   static override description =
-    'Without an ID, on a terminal: the queue of all that wait, with ? for its keys. Elsewhere they are listed. With an ID, that one is approved, or denied with --deny. You answer as the user of the configuration, or else under your login name. A call with edited arguments is decided again: what the policy denies can’t be approved into being.'
+    'Without an ID, on a terminal: the queue of all that wait, with ? for its keys. Elsewhere they are listed. With an ID, that one is approved, or denied with --deny. Where others have agreed to other arguments, these are shown first, and you are asked; where nobody can be asked, --seq says that you have seen them. You answer as the user of the configuration, or else under your login name. A call with edited arguments is decided again: what the policy denies can’t be approved into being.'
   static override examples = [
     '<%= config.bin %> approve',
     '<%= config.bin %> approve --list --json | jq -r .[].approval_id',
@@ -30,9 +32,17 @@ export default class Approve extends TameCommand {
   static override flags = {
     list: Flags.boolean({description: 'List what waits', exclusive: ['watch']}),
     watch: Flags.boolean({description: 'Go on with what is asked and answered, until Ctrl-C'}),
-    deny: Flags.boolean({description: 'Deny it', exclusive: ['edit', 'for-session']}),
+    deny: Flags.boolean({description: 'Deny it', exclusive: ['edit', 'for-session', 'seq']}),
     reason: Flags.string({helpValue: 'TEXT', description: 'Why; it goes on the record'}),
-    edit: Flags.boolean({description: 'Edit the arguments first, in $VISUAL or $EDITOR'}),
+    edit: Flags.boolean({
+      description: 'Edit the arguments first, in $VISUAL or $EDITOR',
+      exclusive: ['seq'],
+    }),
+    seq: Flags.integer({
+      min: 1,
+      helpValue: 'SEQ',
+      description: 'Agree to it as it is under this seq (see --json), with what others edited',
+    }),
     'for-session': Flags.boolean({
       description: 'Approve this tool with these arguments for the rest of the session',
     }),
@@ -50,19 +60,35 @@ export default class Approve extends TameCommand {
   private async answer(id: string, given: Given): Promise<void> {
     if (given.edit && (!hasScreen() || this.jsonEnabled())) throw noEditor()
     const tame = await this.tame()
-    const args = given.edit ? await this.edited(await tame.approvals.get(id)) : null
+    const seen = given.deny ? null : await tame.approvals.get(id)
     const answer: GivenAnswer = {
       effect: given.deny ? 'deny' : 'approve',
       by: await this.approver(),
       comment: given.reason ?? null,
-      args,
+      args: given.edit && seen !== null ? await this.edited(seen) : null,
       scope: given['for-session'] ? 'session' : 'once',
+      seq: seen && (given.seq ?? (await this.seenSeq(seen, given))),
     }
     const [approval, {answeredText}] = await Promise.all([
       tame.approvals.answer(id, answer),
       import('../ui/text/approvals/answered.js'),
     ])
     await this.show(approvalJson(approval), (_, canvas) => answeredText(approval, canvas))
+  }
+
+  /** Under which seq it is agreed to: what others edited is shown first. */
+  private async seenSeq(approval: Approval, {edit}: Given): Promise<number> {
+    const {id, seq, status, editedArgs} = approval
+    if (edit || editedArgs === null || status !== 'pending') return seq
+    const [{canAsk, confirm}, {othersText}, {argumentsLine}] = await Promise.all([
+      import('../runtime/confirm.js'),
+      import('../ui/text/approvals/edited.js'),
+      import('../ui/text/arguments-line.js'),
+    ])
+    if (this.jsonEnabled() || !canAsk()) throw unseen(approval, argumentsLine(editedArgs))
+    this.tell(othersText(approval, editedArgs, (await this.canvas()).theme))
+    if (await confirm('Approve it so?', `tame approve ${id}`)) return seq
+    throw notAnswered()
   }
 
   /** The arguments as somebody leaves them in their editor, once they have seen what the policy says of them. */
@@ -72,12 +98,16 @@ export default class Approve extends TameCommand {
       import('../runtime/confirm.js'),
       import('../ui/text/approvals/edited.js'),
     ])
-    const text = await editText(edits.argumentsText(approval.args), 'arguments.json', process.env)
+    const text = await editText(
+      edits.argumentsText(approval.editedArgs ?? approval.args),
+      'arguments.json',
+      process.env,
+    )
     const args = edits.parseArguments(text)
     const decision = await (await this.tame()).test(edits.editedCall(approval, args))
     this.tell(edits.editedText(approval, args, decision, (await this.canvas()).theme))
     if (await confirm('Approve it so?', 'tame approve ID')) return args
-    throw new TameError('NOT_ANSWERED', 'Nothing was answered', {exitCode: ExitCode.failed})
+    throw notAnswered()
   }
 
   private async list(): Promise<void> {
@@ -131,12 +161,12 @@ export default class Approve extends TameCommand {
   }
 
   private async approver(): Promise<string> {
-    return approverOf((await this.settings()).values)
+    return approverOf(await this.settings(), (message) => this.tell(`Warning: ${escaped(message)}`))
   }
 }
 
 function refuseContradiction(id: string | undefined, flags: Given & {list: boolean; watch: boolean}): void {
-  const answering = (['deny', 'reason', 'edit', 'for-session'] as const).find((flag) => flags[flag])
+  const answering = (['deny', 'reason', 'edit', 'seq', 'for-session'] as const).find((flag) => flags[flag])
   const listing = (['list', 'watch'] as const).find((flag) => flags[flag])
   if (id === undefined && answering !== undefined)
     throw misuse(`--${answering} needs the ID of the approval that it is about`, [
@@ -149,6 +179,24 @@ function refuseContradiction(id: string | undefined, flags: Given & {list: boole
       'tame approve ID',
     ])
 }
+
+const notAnswered = (): TameError =>
+  new TameError('NOT_ANSWERED', 'Nothing was answered', {exitCode: ExitCode.failed})
+
+/** Nobody agrees to what they were not shown. */
+const unseen = ({id, seq, answers}: Approval, edited: string): TameError =>
+  new TameError(
+    'APPROVAL_EDITED',
+    `${answers.map(({by}) => by).join(' and ')} agreed to the approval ${id} with other arguments than it was asked with: ${edited}`,
+    {
+      suggestions: [
+        'See them whole: tame approve --list --json',
+        `Agree to them: tame approve ${id} --seq ${seq}`,
+        `tame approve ${id} --deny`,
+      ],
+      exitCode: ExitCode.failed,
+    },
+  )
 
 const noEditor = (): TameError =>
   misuse('--edit needs a terminal, for the editor and for the question after it', ['tame approve ID --edit'])

@@ -79,6 +79,8 @@ export interface GivenAnswer {
   /** The call is to be run with these. What is hidden stays as it is shown, and is run as the caller gives it. */
   readonly args?: Arguments | null
   readonly scope?: ApprovalScope
+  /** The `seq` of the approval as it was seen. Whoever agrees to what others edited must have seen that, and nothing older. */
+  readonly seq?: number | null
   /** The key of who answers, where tame answers for others: the one that asked may not answer. */
   readonly keyId?: string | null
 }

@@ -19,6 +19,7 @@ export interface TakenAnswer {
   readonly comment: string | null
   readonly args: Arguments | null
   readonly scope: ApprovalScope
+  readonly seq: number | null
   readonly keyId: string | null
 }
 
@@ -30,9 +31,11 @@ export interface TakenCancellation {
 /** Takes an answer as it is now. Throws INVALID_ANSWER, or what is wrong with its parts. */
 export function takenAnswer(given: GivenAnswer): TakenAnswer {
   refuseUnknown(given, answerKeys)
-  const {effect, by, comment, args, scope = 'once', keyId = null} = given
+  const {effect, by, comment, args, scope = 'once', seq = null, keyId = null} = given
   if (effect !== 'approve' && effect !== 'deny') throw invalidAnswer('An answer is to approve or to deny')
   if (!approvalScopes.includes(scope)) throw invalidAnswer('An approval is good once, or for the session')
+  if (seq !== null && !(Number.isSafeInteger(seq) && seq > 0))
+    throw invalidAnswer('The seq of an answer is that of the approval which was seen')
   const isEdited = args !== undefined && args !== null
   if (effect === 'deny' && (isEdited || scope === 'session'))
     throw invalidAnswer('What is denied has neither other arguments nor a session to be good for')
@@ -42,6 +45,7 @@ export function takenAnswer(given: GivenAnswer): TakenAnswer {
     comment: takenComment(comment),
     args: isEdited ? takenArgs(args) : null,
     scope,
+    seq,
     keyId,
   }
 }
@@ -57,6 +61,7 @@ const answerKeys = [
   'comment',
   'args',
   'scope',
+  'seq',
   'keyId',
 ] as const satisfies (keyof GivenAnswer)[]
 const cancellationKeys = ['by', 'comment'] as const satisfies (keyof GivenCancellation)[]

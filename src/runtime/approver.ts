@@ -1,15 +1,29 @@
 import {userInfo} from 'node:os'
-import type {Config} from '../config/schema.js'
+import type {LoadedConfig} from '../config/load.js'
+import {originText} from '../config/origin.js'
 import {ExitCode, TameError} from '../errors.js'
 
+type Settings = Pick<LoadedConfig, 'values' | 'origins'>
+
 /** Who answers at this terminal: the user of the configuration, or whoever is logged in. */
-export function approverOf({user_id}: Pick<Config, 'user_id'>): string {
-  const name = user_id ?? loginName()
+export function approverOf(settings: Settings, warn: (message: string) => void): string {
+  const name = ownUser(settings, warn) ?? loginName()
   if (name !== undefined && name !== '') return name
   throw new TameError('NO_USER', 'It is not known who answers: this user has no name', {
     suggestions: ['tame approve --user-id NAME', 'tame config set user_id NAME'],
     exitCode: ExitCode.misuse,
   })
+}
+
+/** A repository, which an agent may write to, would else say in whose name people answer, and who may. */
+function ownUser({values, origins}: Settings, warn: (message: string) => void): string | null {
+  const {user_id: name} = values
+  const {user_id: origin} = origins
+  if (name === null || origin.kind !== 'project') return name
+  warn(
+    `user_id in ${originText(origin)} is not who answers: a project's file can't say in whose name you approve. To do so yourself: tame approve --user-id NAME`,
+  )
+  return null
 }
 
 function loginName(): string | undefined {

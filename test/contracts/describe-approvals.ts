@@ -319,10 +319,16 @@ function describeAnswers(open: Open): void {
     expect((await answer(place, id, 'bob', {effect: 'deny'})).status).toBe('denied')
   })
 
-  test('is not answered by the agent that asks', async () => {
+  test('is not approved by the agent that asks', async () => {
     const place = await open()
     const {id} = await asked(place)
     expect(await codeOf(answer(place, id, 'a'))).toBe('APPROVAL_NOT_YOURS')
+  })
+
+  test('is denied by whoever may, though the agent calls itself like them', async () => {
+    const place = await open()
+    const {id} = await asked(place, {tool: 'pay', args: {}, sessionId: 's', agentId: 'ada'})
+    expect((await answer(place, id, 'ada', {effect: 'deny'})).status).toBe('denied')
   })
 
   test('is taken back by whoever asked no more', async () => {
@@ -346,6 +352,7 @@ function describeAnswers(open: Open): void {
     ['arguments that are denied', {effect: 'deny', args: {}}],
     ['a session that is denied', {effect: 'deny', scope: 'session'}],
     ['arguments that are none', {args: ['x']}],
+    ['a seq that is none', {seq: 0}],
   ])('refuses an answer with %s', async (_, given) => {
     const place = await open()
     const {tame, id} = await asked(place)
@@ -402,6 +409,26 @@ function describeEdits(open: Open): void {
     expect(await codeOf(answer(place, id, 'bob', edited({sum: 2})))).toBe('APPROVAL_EDITED')
     expect((await answer(place, id, 'bob', edited({sum: 1}))).status).toBe('approved')
     expect((await tame.enforce(call)).args).toEqual({sum: 1})
+  })
+
+  test('has who agrees to an edit have seen it', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'pay', args: {sum: 100}, sessionId: 's'})
+    const {seq: before} = await tame.approvals.get(id)
+    const {seq} = await answer(place, id, 'ada', edited({sum: 1}))
+    expect(await codeOf(answer(place, id, 'bob', {seq: before}))).toBe('APPROVAL_EDITED')
+    expect(await codeOf(answer(place, id, 'bob', {seq: seq + 1}))).toBe('INVALID_ANSWER')
+    expect((await answer(place, id, 'bob', {seq})).status).toBe('approved')
+    expect((await tame.enforce(call)).args).toEqual({sum: 1})
+  })
+
+  test('is approved by whoever saw it before others agreed to it as it was asked', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'pay', args: {sum: 100}, sessionId: 's'})
+    const {seq} = await tame.approvals.get(id)
+    await answer(place, id, 'ada', {seq})
+    expect((await answer(place, id, 'bob', {seq})).status).toBe('approved')
+    expect((await tame.enforce(call)).args).toEqual({sum: 100})
   })
 
   test('denies what was edited when the policy has come to deny it', async () => {

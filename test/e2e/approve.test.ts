@@ -18,6 +18,10 @@ rules:
     tools: [send_email]
     action: approve
     reason: Mails leave the house
+  - name: pays
+    tools: [pay]
+    action: approve
+    approval: {quorum: 2}
 `
 
 /** A project with a policy, and tame open in it as an agent has it. */
@@ -322,6 +326,55 @@ describe('tame approve', () => {
     await tame.close()
   })
 
+  /** A payment that ada has agreed to with another sum. */
+  async function edited() {
+    const {place, tame} = await workplace()
+    const {approvalId} = await tame.enforce({tool: 'pay', args: {sum: 100}, sessionId: 'nightly'})
+    const id = approvalId ?? ''
+    const {seq} = await tame.approvals.answer(id, {effect: 'approve', by: 'ada', args: {sum: 1}})
+    return {place, tame, id, seq}
+  }
+
+  test('shows what others edited, and asks before it agrees to that', async () => {
+    const {place, tame, id} = await edited()
+    const terminal = place.open(['approve', id, '--user-id', 'bob'], {env: {NO_COLOR: '1'}})
+    await terminal.waitFor('Approve it so? [y/N]')
+    expect(terminal.output().split('\r\n').slice(0, 8)).toEqual([
+      'ada agreed to pay with other arguments',
+      '',
+      'Changed',
+      '  sum 100 → 1',
+      '',
+      'Arguments',
+      '{',
+      '  "sum": 1',
+    ])
+    terminal.type('y\r')
+    expect(await terminal.finished).toBe(0)
+    expect(await tame.approvals.get(id)).toMatchObject({status: 'approved', editedArgs: {sum: 1}})
+    await tame.close()
+  })
+
+  test('agrees to what others edited only where that was seen', async () => {
+    const {place, tame, id, seq} = await edited()
+    const approve = (...flags: string[]) => place.run(['approve', id, '--user-id', 'bob', ...flags])
+    expect(await approve()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `Error: ada agreed to the approval ${id} with other arguments than it was asked with: sum=1
+Code: APPROVAL_EDITED
+Try this: See them whole: tame approve --list --json · Agree to them: tame approve ${id} --seq ${seq} · tame approve ${id} --deny
+`,
+    })
+    expect(json(await approve('--json')).error.code).toBe('APPROVAL_EDITED')
+    expect(json(await approve('--json', '--seq', String(seq - 1))).error.code).toBe('APPROVAL_EDITED')
+    expect(json(await approve('--json', '--seq', String(seq)))).toMatchObject({
+      status: 'approved',
+      edited_args: {sum: 1},
+    })
+    await tame.close()
+  })
+
   test('tells of each as it is asked and answered', async () => {
     const {place, tame} = await queue('bob@example.com')
     const watching = place.start(['approve', '--watch', '--json'])
@@ -345,6 +398,7 @@ describe('tame approve', () => {
 
   test.each([
     [['--deny'], '--deny needs the ID of the approval that it is about'],
+    [['--seq', '3'], '--seq needs the ID of the approval that it is about'],
     [['--edit'], '--edit needs the ID of the approval that it is about'],
     [['--reason', 'x'], '--reason needs the ID of the approval that it is about'],
     [['ID', '--list'], '--list shows all that wait; it takes no ID'],

@@ -87,6 +87,13 @@ export class PlayedQueue {
     return this.state.rows.shown[this.state.rows.at]?.tool
   }
 
+  /** As which each was seen that was answered. */
+  get seen(): unknown[] {
+    return this.deeds.flatMap((deed) =>
+      deed.kind === 'answer' ? [[deed.id, deed.answer.seen.get(deed.id)]] : [],
+    )
+  }
+
   /** The answers that were sent: which, and how. */
   get sent(): unknown[] {
     return this.deeds.map((deed) =>

@@ -13,14 +13,15 @@ import {verdictOf} from '../verdict.js'
 import type {ApprovalBook, BookedApproval} from './approval-book.js'
 import {approvalAt, stepContent} from './approval-view.js'
 import {editFault} from './edited-args.js'
-import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, notYours} from './refusals.js'
+import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, editUnseen, notYours} from './refusals.js'
 import {countedRules} from './ruling.js'
 import {stepContentText} from './step-content.js'
 
 interface Setting {
   readonly book: ApprovalBook
   readonly reader: LedgerReader
-  readonly policy: CompiledPolicy
+  /** In force now; nothing where no arguments were edited. */
+  readonly policy: CompiledPolicy | null
   readonly nowMs: number
 }
 
@@ -47,9 +48,10 @@ export function refuseResolved(approval: BookedApproval, nowMs: number): void {
     throw alreadyResolved(approvalAt(approval, nowMs))
 }
 
-function refuseStranger({state}: BookedApproval, {by, keyId, scope}: TakenAnswer): void {
+function refuseStranger({state}: BookedApproval, {by, effect, keyId, scope}: TakenAnswer): void {
   const {id, approvers, agentId, keyId: askingKey, answers, sessionId} = state
-  if (by === agentId || (keyId !== null && keyId === askingKey))
+  // To deny is open to them: an agent gives itself any name, and would keep the one who may answer from saying no.
+  if (effect === 'approve' && (by === agentId || (keyId !== null && keyId === askingKey)))
     throw notYours(id, by, 'nobody approves what they asked for themselves')
   if (approvers.length > 0 && !approvers.includes(by))
     throw notYours(id, by, `the rule leaves it to ${approvers.join(', ')}`)
@@ -61,29 +63,53 @@ function refuseStranger({state}: BookedApproval, {by, keyId, scope}: TakenAnswer
 /** The arguments that this answer puts in place of those that were asked about; nothing when it puts none. */
 async function editOf(
   approval: BookedApproval,
-  {effect, args}: TakenAnswer,
+  answer: TakenAnswer,
   setting: Setting,
 ): Promise<Arguments | null> {
+  const {effect, args} = answer
   if (effect === 'deny') return null
   const {id, editSeq, answers} = approval.state
+  if (args === null) return refuseUnseen(approval, answer)
   const content = contentOf<DecisionContent>(approval.decision)
   if (content === null) throw editInvalid(id, 'its call was taken out of the record')
   const onTable = stepContent(approval, editSeq)?.edited_args ?? content.args
-  const isSame = canonicalJson(args ?? content.args) === canonicalJson(onTable)
-  // Whoever agrees to what somebody edited must have seen that: it is named, or it was not meant.
-  if (answers.length > 0 && !isSame) throw editConflict(id)
-  if (args === null || isSame) return null
-  const fault = editFault(args, content.args, setting.policy.redaction)
-  if (fault !== undefined) throw editInvalid(id, fault)
-  await refuseDenied(approval, {content, args}, setting)
+  if (canonicalJson(args) === canonicalJson(onTable)) return null
+  if (answers.length > 0) throw editConflict(id)
+  await refuseEdit(approval, {content, args}, setting)
   return args
+}
+
+/** Whoever agrees to what somebody edited must have seen that: between a look and an answer, another may have edited it. */
+function refuseUnseen({state: {id, editSeq, seq: last}}: BookedApproval, {seq}: TakenAnswer): null {
+  if (seq !== null && seq > last)
+    throw invalidAnswer(`The approval ${id} can't have been seen at ${seq}: its last entry is ${last}`)
+  if (editSeq !== null && (seq === null || seq < editSeq)) throw editUnseen(id)
+  return null
+}
+
+interface Edit {
+  readonly content: DecisionContent
+  readonly args: Arguments
+}
+
+async function refuseEdit(
+  approval: BookedApproval,
+  edit: Edit,
+  {reader, policy, nowMs}: Setting,
+): Promise<void> {
+  const {id} = approval.state
+  if (policy === null)
+    throw new Error(`The approval ${id} is edited, and no policy was loaded to decide that`)
+  const fault = editFault(edit.args, edit.content.args, policy.redaction)
+  if (fault !== undefined) throw editInvalid(id, fault)
+  await refuseDenied(approval, edit, {reader, policy, nowMs})
 }
 
 /** What is hidden in the arguments is not known here: the call is decided once more, with it, before it runs. */
 async function refuseDenied(
   approval: BookedApproval,
-  {content, args}: {readonly content: DecisionContent; readonly args: Arguments},
-  {reader, policy, nowMs}: Setting,
+  {content, args}: Edit,
+  {reader, policy, nowMs}: {reader: LedgerReader; policy: CompiledPolicy; nowMs: number},
 ): Promise<void> {
   const {id, tool, sessionId, agentId, userId, ruleName} = approval.state
   const {metadata} = content

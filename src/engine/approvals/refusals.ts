@@ -39,9 +39,16 @@ export const editDenied = (id: string, reason: string): TameError =>
     suggestions: ['Edit them otherwise', `tame approve ${id} --deny`],
   })
 
+export const editUnseen = (id: string): TameError =>
+  new TameError(
+    'APPROVAL_EDITED',
+    `Others have agreed to the approval ${id} with other arguments than it was asked with: whoever agrees now must have seen those`,
+    {suggestions: [`See them, and agree: tame approve ${id}`, `tame approve ${id} --deny`]},
+  )
+
 export const editConflict = (id: string): TameError =>
   new TameError(
     'APPROVAL_EDITED',
     `Others have agreed to the approval ${id} with other arguments: all have to agree to the same`,
-    {suggestions: [`Look at it again: tame approve ${id}`]},
+    {suggestions: [`See theirs, and agree: tame approve ${id}`, `tame approve ${id} --deny`]},
   )

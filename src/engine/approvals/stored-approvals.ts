@@ -86,7 +86,8 @@ export class StoredApprovals implements Approvals {
 
   async answer(id: string, given: GivenAnswer): Promise<Approval> {
     const answer = takenAnswer(given)
-    const {policy} = await this.setting.policies.current()
+    // Only what was edited is decided again: to say yes or no to a question takes no policy, which may be broken by now.
+    const policy = answer.args === null ? null : (await this.setting.policies.current()).policy
     return this.change(id, (approval, setting) => giveAnswer(approval, answer, {...setting, policy}))
   }
 

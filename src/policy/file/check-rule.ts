@@ -1,5 +1,6 @@
 import type {About, Path, SourceDocument} from '../../source/document.js'
 import type {Problem} from '../../source/problem.js'
+import {checkApproval} from './check-approval.js'
 import {checkConditionKey, checkConditionValues} from './check-conditions.js'
 import {patternFault} from './check-policy.js'
 import {checkSanitizeStep} from './check-sanitize.js'
@@ -10,6 +11,7 @@ export function checkRule(document: SourceDocument, rule: LooseRule): Problem[] 
   const path: Path = ['rules', rule.position]
   return [
     ...checkAction(document, rule),
+    ...checkApproval(document, rule),
     ...checkAgents(document, rule),
     ...checkOldConditions(document, rule),
     ...checkToolPatterns(document, [...path, 'tools'], rule.written['tools']),

@@ -94,6 +94,22 @@ test('is not answered with the key that asked', async () => {
   expect(await answer('l')).toMatchObject({status: 'approved'})
 })
 
+test('is answered by a person while the policy is broken, but not with other arguments', async () => {
+  const place = createEnginePlace(policy)
+  const first = place.open()
+  const [one, other] = [await first.enforce(call), await first.enforce({...call, args: {}})]
+  place.writePolicy('rules: [')
+  const {approvals} = place.open()
+  const edits = {effect: 'approve', by: 'ada', args: {}} as const
+  expect(await approvals.answer(one.approvalId ?? '', edits).catch((error) => error.code)).toBe(
+    'POLICY_INVALID',
+  )
+  expect((await approvals.answer(one.approvalId ?? '', {effect: 'deny', by: 'ada'})).status).toBe('denied')
+  expect((await approvals.answer(other.approvalId ?? '', {effect: 'approve', by: 'ada'})).status).toBe(
+    'approved',
+  )
+})
+
 test('is not run by another key', async () => {
   const tame = createEnginePlace(policy).open()
   const made = {...call, sessionId: null}

@@ -8,6 +8,8 @@ import type {QueueDeed, QueueState, QueueStep} from './state.js'
 /** What a person has answered, and can still take back. */
 export interface Outgoing {
   readonly ids: readonly string[]
+  /** By id, the seq under which it was before the eyes: nobody agrees to what was edited after that. */
+  readonly seen: ReadonlyMap<string, number>
   readonly effect: 'approve' | 'deny'
   readonly comment: string | null
   /** What is to be run in place of what was asked. */
@@ -20,7 +22,7 @@ const undoMs = 3000
 /** An answer that arrives after the question's time is none. */
 const spareMs = 1000
 
-type Said = Pick<Outgoing, 'effect'> & Partial<Pick<Outgoing, 'comment' | 'args' | 'scope'>>
+type Said = Pick<Outgoing, 'effect'> & Partial<Pick<Outgoing, 'seen' | 'comment' | 'args' | 'scope'>>
 
 /** Answers these questions, in three seconds. */
 export function answer(state: QueueState, ids: readonly string[], said: Said): QueueState {
@@ -31,6 +33,7 @@ export function answer(state: QueueState, ids: readonly string[], said: Said): Q
     comment: null,
     args: null,
     scope: 'once',
+    seen: new Map(answerable.map(({id, seq}) => [id, seq])),
     ...said,
     ids: answerable.map(({id}) => id),
     sendAtMs: Math.min(state.nowMs + undoMs, ...answerable.map(({expiresAtMs}) => expiresAtMs - spareMs)),

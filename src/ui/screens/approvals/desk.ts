@@ -18,6 +18,8 @@ export interface DeskOptions {
   readonly edit: (text: string) => Promise<string>
 }
 
+type Looking = Exclude<QueueDeed, {kind: 'answer'}>
+
 /** Times are shown as on a clock; nothing is coloured, since what is read is wrapped letter by letter. */
 const canvas = {width: 80, theme: plainTheme}
 
@@ -32,7 +34,7 @@ export class Desk {
     try {
       if (deed.kind === 'answer') await this.answer(deed, dispatch)
       else if (deed.kind === 'tell') await this.tell(deed.id, dispatch)
-      else if (deed.kind === 'explain') await this.explain(deed.id, dispatch)
+      else if (deed.kind === 'explain') await this.explain(deed, dispatch)
       else await this.edit(deed.id, dispatch, stage)
     } catch (error) {
       if (!(error instanceof TameError)) throw error
@@ -46,8 +48,9 @@ export class Desk {
   ): Promise<void> {
     const {tame, by} = this.options
     const {effect, comment, args, scope} = answer
+    const seq = answer.seen.get(id) ?? null
     try {
-      const approval = await tame.approvals.answer(id, {effect, by, comment, args, scope})
+      const approval = await tame.approvals.answer(id, {effect, by, comment, args, scope, seq})
       dispatch({kind: 'answered', question: questionOf(approval), effect})
     } catch (error) {
       if (!(error instanceof TameError)) throw error
@@ -57,19 +60,25 @@ export class Desk {
 
   private async tell(id: string, dispatch: Dispatch): Promise<void> {
     const approval = await this.options.tame.approvals.get(id)
-    dispatch({kind: 'told', id, title: approval.tool, text: approvalText(approval, canvas)})
+    dispatch({
+      kind: 'told',
+      id,
+      seq: approval.seq,
+      title: approval.tool,
+      text: approvalText(approval, canvas),
+    })
   }
 
-  private async explain(id: string, dispatch: Dispatch): Promise<void> {
+  private async explain({id, seq}: Looking, dispatch: Dispatch): Promise<void> {
     const {tame} = this.options
     const {tool, logId} = await tame.approvals.get(id)
     const text = recordedExplanationText(await tame.logs.explain(logId), canvas)
-    dispatch({kind: 'told', id, title: `Why ${tool}`, text})
+    dispatch({kind: 'told', id, seq, title: `Why ${tool}`, text})
   }
 
   private async edit(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
     const approval = await this.options.tame.approvals.get(id)
-    const before = argumentsText(approval.args)
+    const before = argumentsText(approval.editedArgs ?? approval.args)
     const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? before))
     if (after.trim() === before.trim()) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
     this.drafts.set(id, after)
@@ -77,6 +86,6 @@ export class Desk {
     const decision = await this.options.tame.test(editedCall(approval, args))
     const text = editedText(approval, args, decision, plainTheme)
     const isApprovable = decision.effect !== 'deny'
-    dispatch({kind: 'edited', edited: {id, tool: approval.tool, args, isApprovable, text}})
+    dispatch({kind: 'edited', edited: {id, seq: approval.seq, tool: approval.tool, args, isApprovable, text}})
   }
 }

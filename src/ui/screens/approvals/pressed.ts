@@ -4,7 +4,7 @@ import {typedInto} from '../line-entry.js'
 import {isMove, turnedBy} from '../moves.js'
 import {createPages, type Pages} from '../pages.js'
 import {moved, rowUnderCursor} from '../rows.js'
-import {answer, isAnswerable, marked, undone, whyNot} from './answers.js'
+import {answer, isAnswerable, marked, type Outgoing, undone, whyNot} from './answers.js'
 import {filtered} from './filtered.js'
 import {type QueueCommand, queueKeys} from './keys.js'
 import {heightFor} from './layout.js'
@@ -68,12 +68,15 @@ function underCursor({rows}: QueueState): readonly string[] {
   return under === undefined ? [] : [under.id]
 }
 
-function acted(state: QueueState, act: Act, ids: readonly string[]): QueueStep {
+/** As it was seen, where that is not the queue. */
+type Seen = Pick<Outgoing, 'seen'> | undefined
+
+function acted(state: QueueState, act: Act, ids: readonly string[], seen?: Seen): QueueStep {
   switch (act) {
     case 'approve':
-      return only(answer(state, ids, {effect: 'approve'}))
+      return only(answer(state, ids, {effect: 'approve', ...seen}))
     case 'approve for session':
-      return only(answer(state, ids, {effect: 'approve', scope: 'session'}))
+      return only(answer(state, ids, {effect: 'approve', scope: 'session', ...seen}))
     case 'deny':
       return only(asksWhy(state, ids))
     default:
@@ -94,7 +97,7 @@ function looked(state: QueueState, act: keyof typeof lookingDeeds, [id]: readonl
   if (question === undefined) return only({...state, notice: 'There is nothing to look at'})
   if (act === 'edit' && !isAnswerable(state, question))
     return only({...state, notice: whyNot(question, state)})
-  return {state, deeds: [{kind: lookingDeeds[act], id: question.id}]}
+  return {state, deeds: [{kind: lookingDeeds[act], id: question.id, seq: question.seq}]}
 }
 
 function typedFilter(state: QueueState, key: Key, before: string): QueueState {
@@ -130,7 +133,8 @@ function read(state: QueueState, key: Key, view: Exclude<Reading, {kind: 'edited
   if (command === undefined) return only(state)
   if (isMove(command))
     return only({...state, view: {...view, pages: turnedBy(view.pages, command, state.size)}})
-  return view.kind === 'text' && isAct(command) ? acted(state, command, [view.id]) : only(state)
+  if (view.kind !== 'text' || !isAct(command)) return only(state)
+  return acted(state, command, [view.id], {seen: new Map([[view.id, view.seq]])})
 }
 
 /** An edited call is approved as it is shown, edited again, or left. */
@@ -138,7 +142,8 @@ function reviewed(state: QueueState, key: Key, view: Extract<View, {kind: 'edite
   const command = commandOf(queueKeys, key)
   const {edited} = view
   if (key.name === 'escape' || command === 'quit') return only(toQueue(state))
-  if (command === 'edit') return {state: toQueue(state), deeds: [{kind: 'edit', id: edited.id}]}
+  if (command === 'edit')
+    return {state: toQueue(state), deeds: [{kind: 'edit', id: edited.id, seq: edited.seq}]}
   if (command === 'approve' && edited.isApprovable)
     return only(answer(state, [edited.id], {effect: 'approve', args: edited.args}))
   if (command === 'approve') return only({...state, notice: 'The policy denies the call as it was edited'})

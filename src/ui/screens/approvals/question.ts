@@ -1,5 +1,5 @@
 import type {Approval, ApprovalStatus} from '../../../model/approval.js'
-import {argumentsLine} from '../../text/arguments-line.js'
+import {shownArguments} from '../../text/approvals/arguments.js'
 import {escaped} from '../../text/escape.js'
 
 /** An approval as a row: without its arguments themselves, of which ten thousand would fill the memory. */
@@ -9,6 +9,8 @@ export interface Question {
   readonly status: ApprovalStatus
   readonly tool: string
   readonly args: string
+  /** Somebody has agreed to other arguments than it was asked with. */
+  readonly isEdited: boolean
   readonly who: string
   readonly session: string
   readonly reason: string
@@ -25,7 +27,7 @@ export interface Question {
 export function questionOf(approval: Approval): Question {
   const said = {
     tool: escaped(approval.tool),
-    args: approval.isErased ? '(erased)' : argumentsLine(approval.args),
+    args: shownArguments(approval),
     who: escaped(approval.agentId ?? approval.userId ?? '-'),
     session: escaped(approval.sessionId ?? '-'),
     reason: escaped(approval.reason),
@@ -36,6 +38,7 @@ export function questionOf(approval: Approval): Question {
     id: approval.id,
     seq: approval.seq,
     status: approval.status,
+    isEdited: approval.editedArgs !== null,
     requestedAtMs: approval.requestedAtMs,
     expiresAtMs: approval.expiresAtMs,
     agreed: approval.quorum > 1 ? `${agreeing(approval)} of ${approval.quorum}` : '',

@@ -31,12 +31,19 @@ export type View =
   | {readonly kind: 'keys'; readonly pages: Pages}
   | {readonly kind: 'filter'; readonly before: string}
   | {readonly kind: 'reason'; readonly ids: readonly string[]; readonly text: string}
-  | {readonly kind: 'text'; readonly id: string; readonly title: string; readonly pages: Pages}
+  | {
+      readonly kind: 'text'
+      readonly id: string
+      readonly seq: number
+      readonly title: string
+      readonly pages: Pages
+    }
   | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
 
 /** A call as somebody changed it, decided again. */
 interface Edited {
   readonly id: string
+  readonly seq: number
   readonly tool: string
   readonly args: Arguments
   /** Whether the policy lets a person approve it. */
@@ -61,14 +68,20 @@ export type QueueEvent =
   | {readonly kind: 'found again'}
   | {readonly kind: 'answered'; readonly question: Question; readonly effect: 'approve' | 'deny'}
   | {readonly kind: 'refused'; readonly id: string; readonly reason: string}
-  | {readonly kind: 'told'; readonly id: string; readonly title: string; readonly text: string}
+  | {
+      readonly kind: 'told'
+      readonly id: string
+      readonly seq: number
+      readonly title: string
+      readonly text: string
+    }
   | {readonly kind: 'edited'; readonly edited: Edited}
   | {readonly kind: 'failed'; readonly reason: string}
 
 /** What the screen asks of the world. */
 export type QueueDeed =
   | {readonly kind: 'answer'; readonly id: string; readonly answer: Outgoing}
-  | {readonly kind: 'tell' | 'explain' | 'edit'; readonly id: string}
+  | {readonly kind: 'tell' | 'explain' | 'edit'; readonly id: string; readonly seq: number}
 
 export type QueueStep = Step<QueueState, QueueDeed>
 
@@ -130,6 +143,7 @@ function told(state: QueueState, event: News): QueueState {
       return opened(state, {
         kind: 'text',
         id: event.id,
+        seq: event.seq,
         title: event.title,
         pages: createPages(event.text),
       })
@@ -156,7 +170,7 @@ function listed(state: QueueState, questions: readonly Question[], nowMs: number
   const ids = new Set(questions.map(({id}) => id))
   const under = rowUnderCursor(state.rows)
   const isGone = under !== undefined && !ids.has(under.id) && under.status === 'pending'
-  const next = filtered({...state, nowMs, touch: {kind: 'live'}}, questions)
+  const next = filtered({...unmarked(state, questions), nowMs, touch: {kind: 'live'}}, questions)
   return isGone ? {...next, notice: `${under.tool} was answered meanwhile`} : next
 }
 
@@ -168,7 +182,17 @@ function changed(state: QueueState, questions: readonly Question[]): QueueState 
     return newer !== undefined && newer.seq > row.seq ? newer : row
   })
   const added = [...news.values()].filter(({status}) => status === 'pending')
-  return filtered(state, [...known, ...added])
+  return filtered(unmarked(state, known), [...known, ...added])
+}
+
+/** What was marked and is edited now was marked as something else, perhaps on a page that nobody sees any more. */
+function unmarked(state: QueueState, questions: readonly Question[]): QueueState {
+  if (state.marked.size === 0) return state
+  const before = new Map(state.rows.all.map((row) => [row.id, row]))
+  const edited = questions.filter(({id, isEdited}) => isEdited && before.get(id)?.isEdited === false)
+  const marked = new Set(state.marked)
+  for (const {id} of edited) marked.delete(id)
+  return {...state, marked}
 }
 
 function answered(state: QueueState, question: Question, effect: 'approve' | 'deny'): QueueState {

@@ -16,11 +16,25 @@ export function editedText({args}: Approval, edited: Arguments, decision: Decisi
     `Decided again: ${effectText(effect, theme)} ${by}: ${escaped(reason)}`,
     effect === 'deny' ? 'It can’t be approved so.' : 'It runs so if it is approved.',
     '',
-    'Changed',
-    ...changedArguments(args, edited).map((change) => `  ${changeText(change, theme)}`),
+    ...changesLines(args, edited, theme),
+  ].join('\n')
+}
+
+const changesLines = (args: Arguments, edited: Arguments, theme: Theme): string[] => [
+  'Changed',
+  ...changedArguments(args, edited).map((change) => `  ${changeText(change, theme)}`),
+  '',
+  'Arguments',
+  jsonText(edited, 2),
+]
+
+/** What others have agreed to in place of what was asked. */
+export function othersText({args, answers, tool}: Approval, edited: Arguments, theme: Theme): string {
+  const people = answers.map(({by}) => escaped(by)).join(' and ')
+  return [
+    `${people} agreed to ${escaped(tool)} with other arguments`,
     '',
-    'Arguments',
-    jsonText(edited, 2),
+    ...changesLines(args, edited, theme),
   ].join('\n')
 }
 

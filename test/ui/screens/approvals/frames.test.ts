@@ -304,6 +304,7 @@ describe('the queue shows', () => {
     const queue = new PlayedQueue([questionOf(asked)], {columns: 60, rows: 14}).happen({
       kind: 'told',
       id: asked.id,
+      seq: asked.seq,
       title: asked.tool,
       text: approvalText(asked, canvas),
     })

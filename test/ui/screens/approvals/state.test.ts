@@ -165,12 +165,14 @@ describe('the filter', () => {
 
 describe('a text that is read', () => {
   const reading = () =>
-    new PlayedQueue(questions(3)).type('\r').happen({kind: 'told', id: 'id-1', title: 'tool_1', text: 'a\nb'})
+    new PlayedQueue(questions(3))
+      .type('\r')
+      .happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a\nb'})
 
   test('is asked for', () => {
     expect(new PlayedQueue(questions(3)).type('j\rx').deeds).toEqual([
-      {kind: 'tell', id: 'id-2'},
-      {kind: 'explain', id: 'id-2'},
+      {kind: 'tell', id: 'id-2', seq: 2},
+      {kind: 'explain', id: 'id-2', seq: 2},
     ])
   })
 
@@ -180,15 +182,25 @@ describe('a text that is read', () => {
 
   test('answers nothing that is marked besides', () => {
     const queue = new PlayedQueue(questions(3)).type('  \r')
-    queue.happen({kind: 'told', id: 'id-3', title: 'tool_3', text: 'a'}).type('dno\r').pass(3000)
+    queue.happen({kind: 'told', id: 'id-3', seq: 1, title: 'tool_3', text: 'a'}).type('dno\r').pass(3000)
     expect(queue.sent.slice(1)).toEqual([
       {id: 'id-3', effect: 'deny', comment: 'no', args: null, scope: 'once'},
     ])
   })
 
+  test('is answered as it was read, whatever came since', () => {
+    const [edited] = questions(1, {seq: 9, editedArgs: {to: 'bob'}, quorum: 2})
+    if (!edited) throw new Error('there is one')
+    const queue = reading()
+      .happen({kind: 'changed', questions: [edited]})
+      .type('a')
+      .pass(3000)
+    expect(queue.seen).toEqual([['id-1', 1]])
+  })
+
   test('does not come over a line that is being typed', () => {
     const queue = new PlayedQueue(questions(1)).type('\rdbecause')
-    queue.happen({kind: 'told', id: 'id-1', title: 'tool_1', text: 'a'})
+    queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'})
     expect(queue.state.view).toEqual({kind: 'reason', ids: ['id-1'], text: 'because'})
   })
 
@@ -202,11 +214,34 @@ describe('an edited call', () => {
   const edited = (isApprovable: boolean) =>
     new PlayedQueue(questions(1)).happen({
       kind: 'edited',
-      edited: {id: 'id-1', tool: 'tool_1', args, isApprovable, text: 'Decided again: …'},
+      edited: {id: 'id-1', seq: 1, tool: 'tool_1', args, isApprovable, text: 'Decided again: …'},
     })
 
+  test('by another is shown, and agreed to as it is seen', () => {
+    const [edited] = questions(1, {seq: 9, editedArgs: {to: 'bob'}, quorum: 2})
+    if (!edited) throw new Error('there is one')
+    const queue = new PlayedQueue(questions(2)).happen({kind: 'changed', questions: [edited]})
+    expect(queue.state.rows.all.map(({args}) => args)).toEqual([
+      'edited: to="bob"',
+      'to="ada@example.com", subject="Hi"',
+    ])
+    expect(queue.type('aa').pass(3000).seen).toEqual([
+      ['id-1', 9],
+      ['id-2', 2],
+    ])
+  })
+
+  test.each(['changed', 'listed'] as const)('by another is not what was marked when it is %s', (kind) => {
+    const [edited] = questions(1, {seq: 9, editedArgs: {to: 'bob'}, quorum: 2})
+    if (!edited) throw new Error('there is one')
+    const rest = questions(2).slice(1)
+    const queue = new PlayedQueue(questions(2)).type('  ')
+    queue.happen({kind, questions: [edited, ...rest], nowMs: noonMs})
+    expect(queue.type('a').pass(3000).seen).toEqual([['id-2', 2]])
+  })
+
   test('is asked for with e', () => {
-    expect(new PlayedQueue(questions(1)).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1'}])
+    expect(new PlayedQueue(questions(1)).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1', seq: 1}])
   })
 
   test('is approved as it was shown', () => {
@@ -221,7 +256,7 @@ describe('an edited call', () => {
 
   test('can be left, or edited again', () => {
     expect(edited(true).type('q').pass(3000).deeds).toEqual([])
-    expect(edited(true).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1'}])
+    expect(edited(true).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1', seq: 1}])
   })
 })
 
