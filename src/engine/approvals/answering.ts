@@ -13,7 +13,15 @@ import {verdictOf} from '../verdict.js'
 import type {ApprovalBook, BookedApproval} from './approval-book.js'
 import {approvalAt, stepContent} from './approval-view.js'
 import {editFault} from './edited-args.js'
-import {alreadyResolved, answeredBefore, editConflict, editDenied, editInvalid, editUnseen, notYours} from './refusals.js'
+import {
+  alreadyResolved,
+  answeredBefore,
+  editConflict,
+  editDenied,
+  editInvalid,
+  editUnseen,
+  notYours,
+} from './refusals.js'
 import {countedRules} from './ruling.js'
 import {stepContentText} from './step-content.js'
 

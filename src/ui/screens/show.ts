@@ -101,8 +101,8 @@ class Showing<State, Event, Deed, On extends Stage> {
   private happened(event: Event | ScreenEvent): void {
     // Nothing thrown here may be lost: a screen that stands still looks as if all were well.
     try {
-      const {screen, perform} = this.options
-      const {state, deeds} = screen.step(this.state, event)
+      const {screen, perform, now} = this.options
+      const {state, deeds} = screen.step(this.state, event, now())
       const isNew = state !== this.state
       this.state = state
       const dispatch = (each: Event): void => this.happened(each)

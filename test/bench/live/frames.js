@@ -45,8 +45,8 @@ function queueOf({queueAtStart, stepQueue, questionOf, QueueScreen, createElemen
     question(pending + frame),
   ]
   return {
-    state: stepQueue(resized(queueAtStart(nowMs), stepQueue), start).state,
-    next: (state, frame) => stepQueue(state, {kind: 'changed', questions: news(frame)}).state,
+    state: stepQueue(resized(queueAtStart(nowMs), stepQueue), start, nowMs).state,
+    next: (state, frame) => stepQueue(state, {kind: 'changed', questions: news(frame)}, nowMs).state,
     draw: (state) => createElement(QueueScreen, {state, theme}),
   }
 }
@@ -62,7 +62,7 @@ function logOf({logAtStart, stepLog, logRowOf, LogScreen, createElement, plainTh
   }
 }
 
-const resized = (state, step) => step(state, {kind: 'resized', size}).state
+const resized = (state, step) => step(state, {kind: 'resized', size}, 0).state
 
 function drawTimes({state: start, next, draw}, {renderToString}) {
   let state = start

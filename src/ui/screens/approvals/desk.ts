@@ -38,7 +38,7 @@ export class Desk {
       else await this.edit(deed.id, dispatch, stage)
     } catch (error) {
       if (!(error instanceof TameError)) throw error
-      dispatch({kind: 'failed', reason: error.message})
+      dispatch({kind: 'failed', id: deed.id, reason: error.message})
     }
   }
 
@@ -80,7 +80,7 @@ export class Desk {
     const approval = await this.options.tame.approvals.get(id)
     const before = argumentsText(approval.editedArgs ?? approval.args)
     const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? before))
-    if (after.trim() === before.trim()) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
+    if (after.trim() === before.trim()) return dispatch({kind: 'failed', id, reason: 'Nothing was changed'})
     this.drafts.set(id, after)
     const args = parseArguments(after)
     const decision = await this.options.tame.test(editedCall(approval, args))

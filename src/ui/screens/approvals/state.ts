@@ -12,6 +12,8 @@ export interface QueueState {
   readonly size: Size
   readonly nowMs: number
   readonly rows: Rows<Question>
+  /** When the keys began to mean something else, without that one of them had been pressed. */
+  readonly cameAtMs: number
   readonly filter: string
   readonly marked: ReadonlySet<string>
   /** Answers that can still be taken back. */
@@ -38,6 +40,8 @@ export type View =
       readonly title: string
       readonly pages: Pages
     }
+  /** In the editor, and then decided again: no key means anything until that is seen. */
+  | {readonly kind: 'editing'; readonly id: string; readonly tool: string}
   | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
 
 /** A call as somebody changed it, decided again. */
@@ -76,7 +80,8 @@ export type QueueEvent =
       readonly text: string
     }
   | {readonly kind: 'edited'; readonly edited: Edited}
-  | {readonly kind: 'failed'; readonly reason: string}
+  /** What was asked for did not come about. */
+  | {readonly kind: 'failed'; readonly id: string; readonly reason: string}
 
 /** What the screen asks of the world. */
 export type QueueDeed =
@@ -89,6 +94,7 @@ export const queueAtStart = (nowMs: number): QueueState => ({
   size: {columns: 80, rows: 24},
   nowMs,
   rows: noRows,
+  cameAtMs: Number.NEGATIVE_INFINITY,
   filter: '',
   marked: new Set(),
   outgoing: [],
@@ -101,11 +107,24 @@ export const queueAtStart = (nowMs: number): QueueState => ({
 })
 
 /** The next state of the queue, and what is to be done. */
-export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
+export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent, nowMs: number): QueueStep {
   const {state, deeds} = heard(before, event)
   if (state === before) return {state, deeds}
-  const sent = dueAnswers(settled(state, before, event))
+  const seen = noticed(settled(state, before, event), before, event.kind === 'key', nowMs)
+  const sent = dueAnswers(seen)
   return {state: sent.state, deeds: [...deeds, ...sent.deeds]}
+}
+
+/** Whoever is about to press a key must not answer what took the place of what they look at. */
+function noticed(state: QueueState, before: QueueState, isByKey: boolean, nowMs: number): QueueState {
+  const [was, is] = [rowUnderCursor(before.rows), rowUnderCursor(state.rows)]
+  const isSame = is === undefined || (is.id === was?.id && is.args === was.args)
+  if (isByKey) return isSame ? state : {...state, cameAtMs: Number.NEGATIVE_INFINITY}
+  // Without marks a key means what is under the cursor, which may be far from what was marked.
+  const isUnmarked = before.marked.size > 0 && state.marked.size === 0
+  // What is there when the screen opens takes nothing's place.
+  const isNew = before.touch.kind !== 'starting' && !isSame
+  return isNew || isUnmarked ? {...state, cameAtMs: nowMs} : state
 }
 
 /** Left with an answer under way, it waits for that. */
@@ -140,17 +159,11 @@ function told(state: QueueState, event: News): QueueState {
     case 'refused':
       return refused(state, event.id, event.reason)
     case 'told':
-      return opened(state, {
-        kind: 'text',
-        id: event.id,
-        seq: event.seq,
-        title: event.title,
-        pages: createPages(event.text),
-      })
+      return toldOf(state, event)
     case 'edited':
-      return opened(state, {kind: 'edited', edited: event.edited, pages: createPages(event.edited.text)})
+      return edited(state, event.edited)
     case 'failed':
-      return {...state, notice: event.reason}
+      return {...(isFor(state.view, event.id) ? toQueue(state) : state), notice: event.reason}
   }
 }
 
@@ -161,9 +174,22 @@ function ticked(state: QueueState, nowMs: number): QueueState {
 
 const isSameSecond = (aMs: number, bMs: number): boolean => Math.floor(aMs / 1000) === Math.floor(bMs / 1000)
 
-/** What was asked for a while ago must not take the line away that somebody is typing now. */
-const opened = (state: QueueState, view: View): QueueState =>
-  ['queue', 'text', 'edited'].includes(state.view.kind) ? {...state, view} : state
+const toQueue = (state: QueueState): QueueState => ({...state, view: {kind: 'queue'}})
+
+const isFor = (view: View, id: string): boolean =>
+  (view.kind === 'text' || view.kind === 'editing') && view.id === id
+
+/** Fills the page that was opened for it. Whoever has left that looks at something else, and the next key is for what they see. */
+function toldOf(state: QueueState, {id, seq, title, text}: Extract<QueueEvent, {kind: 'told'}>): QueueState {
+  if (state.view.kind !== 'text' || state.view.id !== id) return state
+  return {...state, view: {kind: 'text', id, seq, title, pages: createPages(text)}}
+}
+
+function edited(state: QueueState, what: Edited): QueueState {
+  if (state.view.kind === 'editing' && state.view.id === what.id)
+    return {...state, view: {kind: 'edited', edited: what, pages: createPages(what.text)}}
+  return {...state, notice: `What you made of ${what.tool} is kept: e takes it up again`}
+}
 
 /** The world as it is, at the start and after a while without touch. */
 function listed(state: QueueState, questions: readonly Question[], nowMs: number): QueueState {
@@ -225,7 +251,14 @@ function settled(state: QueueState, before: QueueState, event: QueueEvent | Scre
     row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
   const isSettled = rowsToLookAt(state, before, event).every(isKept)
   const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
-  return {...kept, rows: inView(kept.rows, heightFor(size))}
+  const marked = kept.rows.all === before.rows.all ? kept.marked : withoutGone(kept.marked, kept.rows.all)
+  return {...kept, marked, rows: inView(kept.rows, heightFor(size))}
+}
+
+/** A mark on what is not there any more would make the next key answer something else than it seems to. */
+function withoutGone(marked: ReadonlySet<string>, questions: readonly Question[]): ReadonlySet<string> {
+  if (marked.size === 0) return marked
+  return new Set(questions.filter(({id}) => marked.has(id)).map(({id}) => id))
 }
 
 /** Of ten thousand within one second only those that have changed can be over, and the one that the cursor has left. */
