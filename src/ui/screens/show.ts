@@ -9,6 +9,8 @@ export interface Stage {
   draw(frame: string, cursor?: Cursor): void
   /** Gives the terminal to another program for as long as that runs. */
   lend<Result>(use: () => Promise<Result>): Promise<Result>
+  /** Stops the program until somebody has it go on. */
+  suspend(): void
   close(): void
 }
 
@@ -95,7 +97,10 @@ class Showing<State, Event, Deed, On extends Stage> {
 
   private press(keys: readonly Key[]): void {
     const nowMs = this.options.now()
-    for (const key of keys) this.happened({kind: 'key', key, nowMs})
+    for (const key of keys) {
+      if (key.name === 'control z') this.stage.suspend()
+      else this.happened({kind: 'key', key, nowMs})
+    }
   }
 
   private happened(event: Event | ScreenEvent): void {
