@@ -1,4 +1,4 @@
-import {TameError} from '../../../errors.js'
+import {ExitCode, TameError} from '../../../errors.js'
 import type {Tame} from '../../../model/tame.js'
 import {plainTheme} from '../../plain-theme.js'
 import {approvalText} from '../../text/approvals/approval.js'
@@ -54,8 +54,15 @@ export class Desk {
       dispatch({kind: 'answered', question: questionOf(approval), effect})
     } catch (error) {
       if (!(error instanceof TameError)) throw error
-      dispatch({kind: 'refused', id, reason: error.message})
+      dispatch({kind: 'refused', id, reason: error.message, isKnown: await this.isUnanswered(id, error)})
     }
+  }
+
+  /** Whether it is sure that an answer did not arrive. Where the server was lost it may have, and only the way back broke. */
+  private async isUnanswered(id: string, {exitCode}: TameError): Promise<boolean> {
+    if (exitCode !== ExitCode.unreachable) return true
+    const found = await this.options.tame.approvals.get(id).catch(() => undefined)
+    return found !== undefined && found.answers.length === 0 && found.status === 'pending'
   }
 
   private async tell(id: string, dispatch: Dispatch): Promise<void> {

@@ -71,7 +71,8 @@ export type QueueEvent =
   | {readonly kind: 'lost'; readonly reason: string}
   | {readonly kind: 'found again'}
   | {readonly kind: 'answered'; readonly question: Question; readonly effect: 'approve' | 'deny'}
-  | {readonly kind: 'refused'; readonly id: string; readonly reason: string}
+  /** `isKnown`: whether it is sure that the answer does not count. */
+  | {readonly kind: 'refused'; readonly id: string; readonly reason: string; readonly isKnown: boolean}
   | {
       readonly kind: 'told'
       readonly id: string
@@ -157,7 +158,7 @@ function told(state: QueueState, event: News): QueueState {
     case 'answered':
       return answered(state, event.question, event.effect)
     case 'refused':
-      return refused(state, event.id, event.reason)
+      return refused(state, event)
     case 'told':
       return toldOf(state, event)
     case 'edited':
@@ -233,13 +234,18 @@ function answered(state: QueueState, question: Question, effect: 'approve' | 'de
   return filtered(next, others)
 }
 
-function refused(state: QueueState, id: string, reason: string): QueueState {
-  const {tally} = state
+function refused(state: QueueState, event: Extract<QueueEvent, {kind: 'refused'}>): QueueState {
+  const {tally, rows, sending} = state
+  const tool = rows.all.find(({id}) => id === event.id)?.tool ?? 'a call'
+  const what = event.isKnown
+    ? `Your answer to ${tool} does not count`
+    : `Whether your answer to ${tool} counts is not known`
+  const said = `${what}: ${event.reason}`
   return {
     ...state,
-    sending: without(state.sending, id),
-    notice: reason,
-    tally: {...tally, refusals: [...tally.refusals, reason]},
+    sending: without(sending, event.id),
+    notice: said,
+    tally: {...tally, refusals: [...tally.refusals, said]},
   }
 }
 

@@ -184,9 +184,18 @@ describe('an answer', () => {
 
   test('that is refused says why, and stays to be read when the screen is gone', () => {
     const queue = new PlayedQueue(questions(1)).type('a').pass(3000)
-    queue.happen({kind: 'refused', id: 'id-1', reason: 'Only bob may answer'})
-    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], 'Only bob may answer'])
-    expect(farewellText(queue.type('q').state)).toBe('Not taken: Only bob may answer')
+    queue.happen({kind: 'refused', id: 'id-1', reason: 'Only bob may answer', isKnown: true})
+    const said = 'Your answer to tool_1 does not count: Only bob may answer'
+    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], said])
+    expect(farewellText(queue.type('q').state)).toBe(said)
+  })
+
+  test('whose way back was lost is not said to be refused', () => {
+    const queue = new PlayedQueue(questions(1)).type('a').pass(3000)
+    queue.happen({kind: 'refused', id: 'id-1', reason: 'No answer in 10 s', isKnown: false})
+    expect(farewellText(queue.type('q').state)).toBe(
+      'Whether your answer to tool_1 counts is not known: No answer in 10 s',
+    )
   })
 })
 
