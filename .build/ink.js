@@ -21,6 +21,11 @@ const keeping = {
       'if (cache.size >= 1000) cache.clear(); cache.set(text, dimensions);',
     ],
   ],
+  // It measured them anew for each frame besides.
+  'render-node-to-output.js': [
+    [/import widestLine from 'widest-line';/, "import measureText from './measure-text.js';"],
+    [/widestLine\(text\)/, 'measureText(text).width'],
+  ],
   'wrap-text.js': [[/cache\[cacheKey\] = wrappedText;/, '']],
 }
 

@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {TameError} from '../../errors.js'
 
 /** What comes within this time is told together: ten thousand events in a minute are no ten thousand frames. */
-const pauseMs = 20
+const pauseMs = 10
 const [firstPauseMs, longestPauseMs] = [500, 5000]
 
 export const shortPause = async (): Promise<void> => void (await sleep(pauseMs))

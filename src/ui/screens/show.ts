@@ -34,7 +34,7 @@ export interface ShowOptions<State, Event, Deed, On extends Stage = Stage> {
 }
 
 /** So often a frame is drawn at most, however much happens. */
-const frameMs = 33
+const frameMs = 25
 const tickMs = 250
 /** What follows an escape within this time belongs to it. */
 const escapeMs = 40

@@ -255,8 +255,14 @@ function settled(state: QueueState, before: QueueState, event: QueueEvent | Scre
   const under = rowUnderCursor(rows)
   const isKept = (row: Question): boolean =>
     row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
-  const isSettled = rowsToLookAt(state, before, event).every(isKept)
-  const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
+  const over = new Set(rowsToLookAt(state, before, event).filter((row) => !isKept(row)))
+  const kept =
+    over.size === 0
+      ? state
+      : filtered(
+          state,
+          rows.all.filter((row) => !over.has(row)),
+        )
   const marked = kept.rows.all === before.rows.all ? kept.marked : withoutGone(kept.marked, kept.rows.all)
   return {...kept, marked, rows: inView(kept.rows, heightFor(size))}
 }
