@@ -31,6 +31,8 @@ export interface ShowOptions<State, Event, Deed, On extends Stage = Stage> {
   readonly now: () => number
   /** Whether Alt with a letter is a key of its own. */
   readonly hasAlt?: boolean
+  /** Whether Ctrl-Z is a key like others. Otherwise it stops the program, as it would without a screen. */
+  readonly hasControlZ?: boolean
 }
 
 /** So often a frame is drawn at most, however much happens. */
@@ -98,7 +100,7 @@ class Showing<State, Event, Deed, On extends Stage> {
   private press(keys: readonly Key[]): void {
     const nowMs = this.options.now()
     for (const key of keys) {
-      if (key.name === 'control z') this.stage.suspend()
+      if (key.name === 'control z' && !this.options.hasControlZ) this.stage.suspend()
       else this.happened({kind: 'key', key, nowMs})
     }
   }
