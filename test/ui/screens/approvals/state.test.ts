@@ -122,7 +122,7 @@ describe('an answer', () => {
       .happen({kind: 'changed', questions: [{...first, status: 'denied', seq: 9}]})
       .type('a')
       .pass(500)
-    expect([queue.underCursor, queue.state.outgoing]).toEqual(['tool_3', []])
+    expect([queue.underCursor, queue.state.marked.size, queue.state.outgoing]).toEqual(['tool_3', 0, []])
   })
 
   test('to deny asks why first', () => {
@@ -188,6 +188,17 @@ describe('an answer', () => {
     const said = 'Your answer to tool_1 does not count: Only bob may answer'
     expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], said])
     expect(farewellText(queue.type('q').state)).toBe(said)
+  })
+
+  test('that came second leaves nothing in the queue', () => {
+    const [first] = questions(1)
+    if (!first) throw new Error('there is one')
+    const queue = new PlayedQueue(questions(2)).type('a').pass(3000)
+    queue.happen(
+      {kind: 'changed', questions: [{...first, status: 'denied', resolvedBy: 'bob', seq: 9}]},
+      {kind: 'refused', id: 'id-1', reason: 'bob was first', isKnown: true},
+    )
+    expect(queue.tools).toEqual(['tool_2'])
   })
 
   test('whose way back was lost is not said to be refused', () => {
@@ -264,6 +275,12 @@ describe('a text that is read', () => {
     const queue = new PlayedQueue(questions(3)).type('\r').type('\u001b').type('j')
     queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'}).type('a').pass(3000)
     expect(queue.sent.slice(1)).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
+  test('stays about its own call when that of another comes late', () => {
+    const queue = new PlayedQueue(questions(2)).type('\r').type('\u001b').type('j\r')
+    queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'}).type('a').pass(3000)
+    expect(queue.sent.slice(2)).toEqual([{id: 'id-2', effect: 'approve', ...once}])
   })
 
   test('is for its own call while it is not there yet, whatever is marked', () => {
