@@ -21,10 +21,13 @@ export interface ShownDecision {
   readonly reason: string
   readonly comparisons: readonly Comparison[]
   readonly isRedacted: boolean
+  /** Whether what the caller gave had something that is hidden. */
+  readonly isCallRedacted: boolean
 }
 
 export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: Verdict): ShownDecision {
   const {args, metadata, decidedArgs, reason, conditionsEvaluated} = redactCall(policy, call, verdict)
+  const isCallRedacted = args !== call.args || metadata !== call.metadata
   const isChanged = verdict.args !== call.args && canonicalJson(verdict.args) !== call.argsText
   return {
     args: decidedArgs,
@@ -34,8 +37,8 @@ export function shownDecision(policy: CompiledPolicy, call: AskedCall, verdict: 
     metadataText: metadata === call.metadata ? call.metadataText : canonicalJson(metadata),
     reason,
     comparisons: conditionsEvaluated,
-    isRedacted:
-      args !== call.args || metadata !== call.metadata || (isChanged && decidedArgs !== verdict.args),
+    isRedacted: isCallRedacted || (isChanged && decidedArgs !== verdict.args),
+    isCallRedacted,
   }
 }
 

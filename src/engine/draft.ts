@@ -43,13 +43,18 @@ export class Draft {
   }
 
   add({kind, sessionId, id, eventId, body, salt, content}: EntryDraft): StoredEntry {
-    const seq = this.seq + 1
+    const seq = this.nextSeq
     const hash = sealEntry({seq, atMs: this.nowMs, kind, sessionId, prev: this.hash, body})
     const entry = {seq, atMs: this.nowMs, kind, sessionId, id, eventId, body, hash, salt, content}
     this.entries.push(entry)
     this.seq = seq
     this.hash = hash
     return entry
+  }
+
+  /** Of the entry that comes next. */
+  get nextSeq(): number {
+    return this.seq + 1
   }
 
   /** The first entry of a ledger. */

@@ -32,6 +32,7 @@ import {Journal} from './journal.js'
 import {Keyring} from './keys/keyring.js'
 import {LedgerKeeper} from './ledger-keeper.js'
 import {StoredLogs} from './logs.js'
+import type {NewId} from './new-id.js'
 import {PolicyLibrary} from './policies/policy-library.js'
 import {PolicyArchive} from './policy-archive.js'
 import {PolicyMemory} from './policy-memory.js'
@@ -48,8 +49,7 @@ export interface EngineOptions {
   readonly notaries: Notaries
   readonly policies: PolicySupply
   readonly now: () => number
-  /** Ids that sort by the time they were made. */
-  readonly newId: () => string
+  readonly newId: NewId
   /** 16 random bytes in hexadecimal digits. */
   readonly newSalt: () => string
   readonly schedule: Schedule

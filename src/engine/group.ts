@@ -16,6 +16,7 @@ import {Draft} from './draft.js'
 import {type DecisionJob, type Job, keyIdOf, type ResultJob} from './job.js'
 import {type Kept, type LedgerKeeper, ledgerBody} from './ledger-keeper.js'
 import {limitKey} from './limit-key.js'
+import type {NewId} from './new-id.js'
 import type {PolicyArchive} from './policy-archive.js'
 import type {PolicyMemory} from './policy-memory.js'
 import type {SuppliedPolicy} from './policy-supply.js'
@@ -33,7 +34,7 @@ export interface GroupSetting {
   readonly memory: PolicyMemory
   readonly recent: RecentCalls
   readonly now: () => number
-  readonly newId: () => string
+  readonly newId: NewId
   readonly newSalt: () => string
 }
 
@@ -235,8 +236,8 @@ class Group {
     const ruling = this.ruleOn(job, seal)
     const {verdict, facts} = ruling
     const shown = shownDecision(policy, call, verdict)
-    const logId = this.setting.newId()
-    this.setting.recent.note(logId, call)
+    const logId = this.setting.newId(this.draft.nextSeq)
+    if (shown.isCallRedacted) this.setting.recent.note(logId, call)
     const approvalId = this.approvalIdOf(ruling, seal)
     const callSeal = eventId === null ? null : this.notary.seal(callText(call))
     const approvalSeal = approvalId === null ? null : (seal ?? null)

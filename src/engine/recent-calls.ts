@@ -6,7 +6,7 @@ const mostKept = 4096
 const mostLength = 8 * 1_048_576
 
 /**
- * Calls whose results may come soon, in memory alone: what was hidden in their arguments is to be known again in what came of
+ * Calls with secrets whose results may come soon, in memory alone: what was hidden in their arguments is to be known again in what came of
  * them, as in an error that quotes a password.
  */
 export class RecentCalls {

@@ -16,14 +16,14 @@ export class Recorder {
   ) {}
 
   /** A result of a call makes no ledger where there is none: there is no such call, and nothing to be made. */
-  private async mayRecord(jobs: readonly Job[]): Promise<boolean> {
-    return this.hasRecorded || jobs.some(({kind}) => kind !== 'result') || (await this.store.head()).seq > 0
+  private async isOfNothing(jobs: readonly Job[]): Promise<boolean> {
+    return jobs.every(({kind}) => kind === 'result') && (await this.store.head()).seq === 0
   }
 
   /** Never rejects. A group that can't be committed is refused whole: an answer nobody can audit must not take effect. */
   async commit(jobs: readonly Job[]): Promise<void> {
     try {
-      if (!(await this.mayRecord(jobs))) return refuseUnknown(jobs)
+      if (!this.hasRecorded && (await this.isOfNothing(jobs))) return refuseUnknown(jobs)
       const supplied = await this.policies.current()
       const outcome = await this.store.write((writer) => recordGroup(writer, jobs, supplied, this.setting))
       this.settle(outcome)

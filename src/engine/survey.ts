@@ -31,10 +31,12 @@ export async function survey(
   return {
     nowMs,
     sessions,
-    sessionCalls: await sessionCalls(reader, asked, sessions),
-    limits: await limitCounts(reader, asked.limits),
+    sessionCalls: ids.length === 0 ? noSessions : await sessionCalls(reader, asked, sessions),
+    limits: asked.limits.size === 0 ? noLimits() : await limitCounts(reader, asked.limits),
   }
 }
+
+const noSessions: Surveyed['sessionCalls'] = new Map()
 
 async function sessionCalls(
   reader: LedgerReader,
@@ -56,7 +58,6 @@ async function limitCounts(
   reader: LedgerReader,
   questions: ReadonlyMap<string, LimitQuestion>,
 ): Promise<LimitCounts> {
-  if (questions.size === 0) return noLimits()
   const answers = await reader.limitCounts([...questions.values()])
   return new LimitCounts(new Map([...questions.keys()].flatMap((id, at) => countOf(id, answers[at]))))
 }

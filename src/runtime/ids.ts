@@ -1,4 +1,5 @@
 import {randomFillSync} from 'node:crypto'
+import {idTelling} from '../ledger/place-in-id.js'
 
 /** Random bytes by the thousand: to ask the system for a few at a time takes longer than all else an id needs. */
 export class RandomDigits {
@@ -20,12 +21,15 @@ export class RandomDigits {
 
 const mostOfMillisecond = 0xfff
 
-/** UUIDs of version 7 (RFC 9562): each sorts after the one before, also within a millisecond or when the clock is put back. */
-export function createIds(now: () => number, random: RandomDigits): () => string {
+/**
+ * UUIDs of version 7 (RFC 9562): each sorts after the one before, also within a millisecond or when the clock is put back.
+ * That of an entry tells its place.
+ */
+export function createIds(now: () => number, random: RandomDigits): (seq?: number) => string {
   let last = 0
   let count = 0
   let time = ''
-  return () => {
+  return (seq) => {
     const ms = now()
     count++
     if (ms > last || count > mostOfMillisecond) {
@@ -35,7 +39,8 @@ export function createIds(now: () => number, random: RandomDigits): () => string
       const digits = last.toString(16).padStart(12, '0')
       time = `${digits.slice(0, 8)}-${digits.slice(8)}-7`
     }
-    return `${time}${count.toString(16).padStart(3, '0')}-${variantDigits(random.take(16))}`
+    const id = `${time}${count.toString(16).padStart(3, '0')}-${variantDigits(random.take(16))}`
+    return seq === undefined ? id : idTelling(id, seq)
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {idTelling} from '../../src/ledger/place-in-id.js'
 import type {CallQuery, Store, StoredCheckpoint} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
@@ -336,10 +337,43 @@ export function describeStore(name: string, open: () => Store): void {
       })
     })
 
+    test('finds a call by an id that tells its place, and takes it for no other', async () => {
+      const id = '01a1f873-ee7b-705b-8820-c47e1d9ba505'
+      const [own, others, plain, absent] = [1, 1, 1, 9].map((seq, at) =>
+        idTelling(id.replace('8820', `882${at}`), seq),
+      )
+      const calls = await storeCalls(
+        store,
+        [own, others, 'plain'].map((logId) => ({logId: logId ?? ''})),
+      )
+      for (const from of [store, openOne()]) {
+        expect(await allOf(from.entries())).toEqual(calls)
+        const found = [own, others, 'plain', plain, absent].map((logId) => from.call(logId ?? ''))
+        expect((await Promise.all(found)).map((call) => call?.decision)).toEqual([
+          ...calls,
+          undefined,
+          undefined,
+        ])
+        expect(await allOf(from.differingViews())).toEqual([])
+      }
+    })
+
     test('counts decisions by what they say', async () => {
       await storeCalls(store, [{}, {decision: 'deny'}, {decision: 'deny', agent: '"decision":"allow"'}])
       await storeCalls(store, [{}, {decision: 'approve'}])
       expect(await store.decisionCounts()).toEqual({allow: 2, approve: 1, deny: 2})
+    })
+
+    test('counts decisions that are written by several in turns', async () => {
+      const other = openOne()
+      const calls = (count: number, decision: 'allow' | 'deny') =>
+        Array.from({length: count}, () => ({decision}))
+      for (const writer of [store, other, other, store, other]) {
+        await storeCalls(writer, [...calls(60, 'allow'), ...calls(70, 'deny')])
+        expect(await store.decisionCounts()).toEqual(await other.decisionCounts())
+      }
+      expect(await openOne().decisionCounts()).toEqual({allow: 300, deny: 350})
+      expect(await allOf(store.differingViews())).toEqual([])
     })
 
     test('finds the entries of a kind of which there are few', async () => {

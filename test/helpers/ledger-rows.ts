@@ -23,6 +23,7 @@ interface DecisionBody {
   rule_name?: string | null
   cost?: number
   event_id?: string | null
+  log_id?: string
 }
 
 const salt = '5a17'.repeat(8)
@@ -34,7 +35,7 @@ export const storedDecision = (
 ): StoredEntry =>
   storedEntry(seq, {
     kind: 'decision',
-    id: `log-${seq}`,
+    id: body.log_id ?? `log-${seq}`,
     body: JSON.stringify({
       agent_id: null,
       cost: 0,

@@ -13,6 +13,7 @@ export interface CallToStore {
   cost?: number
   atMs?: number
   eventId?: string
+  logId?: string
 }
 
 /** Records calls with the counts of their sessions, as an engine does; all in one transaction. */
@@ -52,6 +53,7 @@ const entryOf = (call: CallToStore, seq: number): StoredEntry =>
       rule_name: call.rule ?? null,
       cost: call.cost ?? 0,
       event_id: call.eventId ?? null,
+      ...(call.logId === undefined ? {} : {log_id: call.logId}),
     },
     {
       sessionId: call.session ?? null,

@@ -37,7 +37,8 @@ export function ruleOn(circumstances: Circumstances, approvals: readonly BookedA
     const ruling = underApproval(circumstances, approval)
     if (ruling !== undefined) return ruling
   }
-  return {...decided(circumstances, nothing), approval: null}
+  const {facts, verdict} = decided(circumstances, nothing)
+  return {facts, verdict, approval: null}
 }
 
 const nothing: ReadonlySet<string> = new Set()

@@ -25,7 +25,27 @@ export interface DecisionBody {
 
 /** Its canonical JSON. Written for each decision: to know the order of the keys takes a fifth of the time of finding it. */
 export function decisionBodyText(body: DecisionBody): string {
-  return `{"agent_id":${text(body.agent_id)},"approval_id":${text(body.approval_id)},"bypassed":${body.bypassed},"content":${text(body.content)},"cost":${canonicalJson(body.cost)},"counts_toward":${canonicalJson(body.counts_toward)},"decision":"${body.decision}","enforced":${body.enforced},"event_id":${text(body.event_id)},"key_id":${text(body.key_id)},"log_id":${text(body.log_id)},"policy_hash":${text(body.policy_hash)},"policy_version":${text(body.policy_version)},"rule_name":${text(body.rule_name)},"ruling":"${body.ruling}","tool_name":${text(body.tool_name)},"user_id":${text(body.user_id)}}`
+  return `{"agent_id":${agent(body.agent_id)},"approval_id":${text(body.approval_id)},"bypassed":${body.bypassed},"content":${text(body.content)},"cost":${canonicalJson(body.cost)},"counts_toward":${canonicalJson(body.counts_toward)},"decision":"${body.decision}","enforced":${body.enforced},"event_id":${text(body.event_id)},"key_id":${key(body.key_id)},"log_id":${text(body.log_id)},"policy_hash":${policyHash(body.policy_hash)},"policy_version":${policyVersion(body.policy_version)},"rule_name":${text(body.rule_name)},"ruling":"${body.ruling}","tool_name":${text(body.tool_name)},"user_id":${user(body.user_id)}}`
 }
 
 const text = (value: string | null): string => (value === null ? 'null' : canonicalText(value))
+
+/** For what most often is the same as the time before. */
+function remembered(): typeof text {
+  let last: string | null = null
+  let lastText = 'null'
+  return (value) => {
+    if (value === last) return lastText
+    last = value
+    lastText = text(value)
+    return lastText
+  }
+}
+
+const [agent, key, policyHash, policyVersion, user] = [
+  remembered(),
+  remembered(),
+  remembered(),
+  remembered(),
+  remembered(),
+]

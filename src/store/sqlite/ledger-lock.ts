@@ -1,20 +1,20 @@
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
 import {type LastEntry, readLastEntry} from './last-entry.js'
+import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
 import {pause, withPatience} from './lock-wait.js'
 import {rollBack} from './roll-back.js'
-import {SessionMemory} from './session-memory.js'
 
-/** What a connection knows of its last transaction, while nobody else has written. */
-interface Memory {
+/** The state after a transaction, while nobody else has written. */
+interface Known {
   readonly last: LastEntry
-  readonly sessions: SessionMemory
+  readonly memory: LedgerMemory
 }
 
 /** Transactions on one connection, alone on the ledger among all processes. */
 export class LedgerLock {
-  private memory: Memory | undefined
+  private known: Known | undefined
   /** Of what others commit; SQLite changes it with each. */
   private dataVersion: number | undefined
   private isContended = false
@@ -30,12 +30,12 @@ export class LedgerLock {
   ): Promise<{result: Result; writer: SqliteLedgerWriter}> {
     await this.begin()
     try {
-      const {last, sessions} = this.recall()
-      const writer = new SqliteLedgerWriter(this.connection, last, sessions)
+      const {last, memory} = this.recall()
+      const writer = new SqliteLedgerWriter(this.connection, last, memory)
       const result = await work(writer)
       writer.end()
       this.connection.run('COMMIT')
-      this.memory = {last: writer.last, sessions}
+      this.known = {last: writer.last, memory}
       return {result, writer}
     } catch (cause) {
       rollBack(this.connection)
@@ -50,18 +50,19 @@ export class LedgerLock {
   }
 
   /** Gone until the transaction is committed: after a failure, nothing of it may be believed. */
-  private recall(): Memory {
+  private recall(): Known {
     const dataVersion = this.connection.get('PRAGMA data_version')?.[0] as number
     const isUnchanged = dataVersion === this.dataVersion
     this.isContended = !isUnchanged && this.dataVersion !== undefined
     this.dataVersion = dataVersion
-    const {memory} = this
-    this.memory = undefined
-    if (memory === undefined || !isUnchanged) return this.read()
-    return memory.sessions.isFull ? {...memory, sessions: new SessionMemory(this.connection)} : memory
+    const {known} = this
+    this.known = undefined
+    if (known === undefined || !isUnchanged) return this.read()
+    known.memory.makeRoom()
+    return known
   }
 
-  private read(): Memory {
-    return {last: readLastEntry(this.connection), sessions: new SessionMemory(this.connection)}
+  private read(): Known {
+    return {last: readLastEntry(this.connection), memory: new LedgerMemory(this.connection)}
   }
 }

@@ -1,17 +1,29 @@
+import {placeIn} from '../../ledger/place-in-id.js'
 import type {Session} from '../../model/session.js'
 import type {Head, LedgerReader, LimitQuestion, StoredApproval, StoredCall} from '../store.js'
 import {readApprovals, readNextDue} from './approvals.js'
 import type {Connection} from './connection.js'
 import {noEntry, readLastEntry} from './last-entry.js'
+import {LedgerMemory} from './ledger-memory.js'
 import {countAfter} from './limit-hits.js'
 import {callOf, callsFrom, ofFew} from './rows.js'
-import {SessionMemory} from './session-memory.js'
 
-const callById = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
+const callByIndex = `${callsFrom('entries AS entry')} WHERE entry.id = ?`
+const callAt = `${callsFrom('entries AS entry')} WHERE entry.seq = ?`
 const callByEventId = `${callsFrom('entries AS entry')} WHERE entry.event_id = ?`
 
-export function readCall(connection: Connection, logId: string): StoredCall | undefined {
-  const row = connection.get(callById, [Number.MAX_SAFE_INTEGER, logId])
+export const readCall = (connection: Connection, logId: string): StoredCall | undefined =>
+  callAtItsPlace(connection, logId) ?? callBy(connection, callByIndex, logId)
+
+/** Nothing when its id tells no place, or that of another. */
+function callAtItsPlace(connection: Connection, logId: string): StoredCall | undefined {
+  const seq = placeIn(logId)
+  const call = seq === undefined ? undefined : callBy(connection, callAt, seq)
+  return call?.decision.id === logId ? call : undefined
+}
+
+function callBy(connection: Connection, sql: string, key: string | number): StoredCall | undefined {
+  const row = connection.get(sql, [Number.MAX_SAFE_INTEGER, key])
   return row && callOf(row)
 }
 
@@ -22,7 +34,7 @@ export class SqliteLedgerReader implements LedgerReader {
   constructor(
     protected readonly connection: Connection,
     {seq, hash}: Head = readLastEntry(connection),
-    protected readonly memory = new SessionMemory(connection),
+    protected readonly memory = new LedgerMemory(connection),
   ) {
     this.head = {seq, hash}
   }
@@ -30,7 +42,7 @@ export class SqliteLedgerReader implements LedgerReader {
   async sessions(ids: readonly string[]): Promise<ReadonlyMap<string, Session>> {
     const found = new Map<string, Session>()
     for (const id of ids) {
-      const {session} = this.memory.session(id)
+      const {session} = this.memory.sessions.session(id)
       if (session !== undefined) found.set(id, session)
     }
     return found
@@ -40,7 +52,7 @@ export class SqliteLedgerReader implements LedgerReader {
     sessionId: string,
     tools: readonly string[] | 'any',
   ): Promise<ReadonlyMap<string, number>> {
-    return this.memory.calls(sessionId, tools)
+    return this.memory.sessions.calls(sessionId, tools)
   }
 
   async limitCounts(questions: readonly LimitQuestion[]): Promise<readonly number[]> {
@@ -48,20 +60,11 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async callsById(logIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callById, logIds)
+    return foundBy(logIds, (logId) => readCall(this.connection, logId))
   }
 
   async callsByEventId(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredCall>> {
-    return this.callsBy(callByEventId, eventIds)
-  }
-
-  private callsBy(sql: string, keys: readonly string[]): ReadonlyMap<string, StoredCall> {
-    const found = new Map<string, StoredCall>()
-    for (const key of keys) {
-      const row = this.connection.get(sql, [Number.MAX_SAFE_INTEGER, key])
-      if (row !== undefined) found.set(key, callOf(row))
-    }
-    return found
+    return foundBy(eventIds, (eventId) => callBy(this.connection, callByEventId, eventId))
   }
 
   async approvalsById(ids: readonly string[]): Promise<ReadonlyMap<string, StoredApproval>> {
@@ -74,6 +77,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async dueApprovals(nowMs: number, most: number): Promise<readonly StoredApproval[]> {
+    if (!this.memory.due.isAnyDue(nowMs)) return []
     return readApprovals(this.connection, 'due_at <= ? ORDER BY due_at, call_seq LIMIT ?', [nowMs, most])
   }
 
@@ -88,6 +92,18 @@ export class SqliteLedgerReader implements LedgerReader {
     )
     return row?.[0] as string | undefined
   }
+}
+
+function foundBy(
+  keys: readonly string[],
+  find: (key: string) => StoredCall | undefined,
+): ReadonlyMap<string, StoredCall> {
+  const found = new Map<string, StoredCall>()
+  for (const key of keys) {
+    const call = find(key)
+    if (call !== undefined) found.set(key, call)
+  }
+  return found
 }
 
 /** A ledger of which there is nothing yet. */

@@ -1,12 +1,13 @@
+import {tellsPlace} from '../../ledger/place-in-id.js'
 import type {Changes, LedgerWriter, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
 import {upsertApprovals} from './approvals.js'
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
 import type {LastEntry} from './last-entry.js'
+import type {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
 import {sessionColumns, sessionOf, sessionRow} from './rows.js'
-import type {SessionMemory} from './session-memory.js'
 
 const insertEntries = new BulkInsert('entries', [
   'seq',
@@ -45,7 +46,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
   constructor(
     connection: Connection,
     public last: LastEntry,
-    memory: SessionMemory,
+    memory: LedgerMemory,
   ) {
     super(connection, last, memory)
   }
@@ -72,7 +73,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.keepSessionCalls(changes.sessionCalls ?? [])
     recordHits(connection, changes.limitHits ?? [])
     insertResults.run(connection, changes.results ?? [], ({callSeq, seq}) => [callSeq, seq])
-    upsertApprovals(connection, changes.approvals ?? [])
+    this.keepApprovals(changes.approvals ?? [])
     for (const policy of changes.policies ?? []) this.keepPolicy(policy)
     if (changes.checkpoint !== undefined) this.keepCheckpoint(changes.checkpoint)
     this.erase(changes.erased ?? [])
@@ -80,6 +81,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
 
   private appendEntries(entries: readonly StoredEntry[]): void {
     if (entries.length === 0) return
+    const before = this.head.seq
     this.follow(entries)
     insertEntries.run(this.connection, entries, (entry) => [
       entry.seq,
@@ -88,18 +90,19 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       this.previousCall(entry),
       entry.hash,
       entry.sessionId,
-      entry.id,
+      // An id that tells its place is found by it: an index of them would be the dearest part of a decision.
+      entry.id !== null && tellsPlace(entry.id, entry.seq) ? null : entry.id,
       entry.eventId,
       entry.body,
       entry.salt,
       entry.content,
     ])
-    this.countDecisions(entries)
+    this.memory.decisions.note(this.connection, entries, before)
   }
 
   private previousCall({seq, kind, sessionId}: StoredEntry): number | null {
     if (kind !== 'decision' || sessionId === null) return null
-    const known = this.memory.session(sessionId)
+    const known = this.memory.sessions.session(sessionId)
     const previous = known.lastCall
     known.lastCall = seq
     return previous
@@ -118,24 +121,10 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     if (backMs > 0) this.connection.run('UPDATE clock SET back_ms = back_ms + ?', [backMs])
   }
 
-  private countDecisions(entries: readonly StoredEntry[]): void {
-    const counts = new Map<string, number>()
-    for (const {kind, body} of entries) {
-      if (kind !== 'decision') continue
-      const decision = decisionIn(body)
-      counts.set(decision, (counts.get(decision) ?? 0) + 1)
-    }
-    for (const [decision, count] of counts)
-      this.connection.run(
-        'INSERT INTO decision_counts (decision, count) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET count = count + ?2',
-        [decision, count],
-      )
-  }
-
   private keepSessions({entries, sessions = []}: Changes): void {
     upsertSessions.run(this.connection, sessions, (session) => {
       const row = sessionRow(session)
-      const known = this.memory.session(session.id)
+      const known = this.memory.sessions.session(session.id)
       // A copy: what its owner goes on counting is not here yet.
       known.session = sessionOf(row)
       return [...row, known.lastCall]
@@ -152,8 +141,14 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
 
   private keepSessionCalls(calls: NonNullable<Changes['sessionCalls']>): void {
     for (const {sessionId, tool, count} of calls)
-      this.memory.setCall(this.memory.session(sessionId), tool, count)
+      this.memory.sessions.setCall(this.memory.sessions.session(sessionId), tool, count)
     upsertCalls.run(this.connection, calls, ({sessionId, tool, count}) => [sessionId, tool, count])
+  }
+
+  private keepApprovals(approvals: NonNullable<Changes['approvals']>): void {
+    if (approvals.length === 0) return
+    upsertApprovals(this.connection, approvals)
+    this.memory.due.forget()
   }
 
   private keepPolicy({hash, text, source}: StoredPolicy): void {
@@ -181,15 +176,4 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       this.connection.run('UPDATE approvals SET seal = NULL WHERE call_seq = ?', [seq])
     }
   }
-}
-
-const decisionKey = '"decision":"'
-
-/**
- * What the canonical text of a decision's body says. Its quotes can't be in a string, where they would be escaped, and no
- * key before it has an object: to parse each body would take longer than to write it.
- */
-function decisionIn(body: string): string {
-  const start = body.indexOf(decisionKey) + decisionKey.length
-  return body.slice(start, body.indexOf('"', start))
 }

@@ -85,6 +85,11 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX approvals_by_due ON approvals (due_at) WHERE due_at IS NOT NULL',
     'CREATE INDEX approvals_by_seal ON approvals (seal) WHERE seal IS NOT NULL',
   ],
+  [
+    // Up to which entry `decision_counts` has counted.
+    'CREATE TABLE counted (up_to INTEGER NOT NULL) STRICT',
+    'INSERT INTO counted (up_to) SELECT coalesce(max(seq), 0) FROM entries',
+  ],
 ]
 
 export const currentVersion = migrations.length

@@ -3,7 +3,7 @@ import {pathToFileURL} from 'node:url'
 import {TameError} from '../../errors.js'
 import {Connection} from './connection.js'
 import {type Driver, loadDriver} from './driver.js'
-import {storeFailure} from './errors.js'
+import {quoted, storeFailure} from './errors.js'
 import {withPatience} from './lock-wait.js'
 import {migrate} from './migrate.js'
 import {currentVersion} from './migrations.js'
@@ -53,15 +53,44 @@ function useWriteAheadLog(connection: Connection): void {
   )
 }
 
-/** Nothing while there is no database, or nothing in it. */
-export async function openReader({file, patienceMs}: Opening): Promise<Connection | undefined> {
+/** Nothing while there is no database, or nothing in it. One of an older tame is brought to this one's version. */
+export async function openReader(opening: Opening): Promise<Connection | undefined> {
+  const {file, patienceMs} = opening
   const state = databaseFile(file)
   if (state === undefined || state.size === 0) return undefined
   const driver = await loadDriver()
-  return withPatience(() => openReading(driver, file), patienceMs)
+  const read = () => withPatience(() => openReading(driver, file), patienceMs)
+  const reading = await read()
+  if (reading === undefined || reading.version === currentVersion) return reading?.connection
+  reading.connection.close()
+  await update(opening)
+  return (await read())?.connection
 }
 
-function openReading(driver: Driver, file: string): Connection | undefined {
+interface Reading {
+  readonly connection: Connection
+  readonly version: number
+}
+
+async function update(opening: Opening): Promise<void> {
+  try {
+    const writer = await openWriter(opening)
+    writer.close()
+  } catch (cause) {
+    if (!(cause instanceof TameError) || cause.code !== 'STORE_READ_ONLY') throw cause
+    throw tooOld(opening.file, cause)
+  }
+}
+
+const tooOld = (file: string, cause: TameError): TameError =>
+  storeFailure(
+    'STORE_TOO_OLD',
+    `The database ${file} was written by an older tame, and can't be brought to the form that this one reads: nothing can be written there`,
+    [`ls -ld ${quoted(file)}`, 'Make a copy where you may write: tame status --store sqlite:COPY'],
+    cause,
+  )
+
+function openReading(driver: Driver, file: string): Reading | undefined {
   try {
     return readable(new Connection(driver, file, 'read'))
   } catch (cause) {
@@ -79,10 +108,11 @@ function isSealed({code}: TameError, file: string): boolean {
   return (statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0
 }
 
-function readable(connection: Connection): Connection | undefined {
+function readable(connection: Connection): Reading | undefined {
   try {
     connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000')
-    if (databaseVersion(connection) > 0) return connection
+    const version = databaseVersion(connection)
+    if (version > 0) return {connection, version}
   } catch (cause) {
     connection.close()
     throw cause

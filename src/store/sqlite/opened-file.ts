@@ -8,8 +8,20 @@ import {databaseFile} from './place.js'
  */
 export class OpenedFile {
   private opened: Stats | undefined
+  private checkedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(private readonly file: string) {}
+
+  /**
+   * For those who write one little thing after the other, each of which takes less time than a few looks at the file. What
+   * is written until the next look is lost with all that was written before: as if the file had gone a moment later.
+   */
+  checkNowAndThen(): void {
+    const nowMs = Date.now()
+    if (Math.abs(nowMs - this.checkedAtMs) < 5) return
+    this.check()
+    this.checkedAtMs = nowMs
+  }
 
   /** Throws where it is no longer the file it was. */
   check(): void {

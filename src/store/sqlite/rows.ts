@@ -1,5 +1,6 @@
 import type {Session} from '../../model/session.js'
 import type {StoredCall, StoredCheckpoint, StoredEntry, StoredPolicy} from '../store.js'
+import {textIn} from './body-text.js'
 import type {Row} from './driver.js'
 
 /** The columns of an entry, of the table that has the alias. */
@@ -15,13 +16,17 @@ export const entryOf = (row: Row, from = 0): StoredEntry => ({
   atMs: row[from + 1] as number,
   kind: row[from + 2] as string,
   sessionId: row[from + 3] as string | null,
-  id: row[from + 4] as string | null,
+  id: (row[from + 4] as string | null) ?? idIn(row[from + 2] as string, row[from + 6] as string),
   eventId: row[from + 5] as string | null,
   body: row[from + 6] as string,
   hash: row[from + 7] as string,
   salt: row[from + 8] as string | null,
   content: row[from + 9] as string | null,
 })
+
+/** Where an id tells the place of its entry, it stands in the body alone. */
+export const idIn = (kind: string, body: string): string | null =>
+  kind === 'decision' ? textIn(body, 'log_id') : null
 
 /** Says of a kind what the index of those that have few entries is made for. */
 export const ofFew = "kind NOT IN ('decision', 'result')"

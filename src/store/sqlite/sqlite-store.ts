@@ -19,6 +19,7 @@ import type {
 } from '../store.js'
 import {ApprovalSearch, countPending, readApprovals} from './approvals.js'
 import {CallSearch} from './call-search.js'
+import {readDecisionCounts} from './decision-tally.js'
 import {noEntry, readLastEntry} from './last-entry.js'
 import {emptyLedger, readCall, SqliteLedgerReader} from './ledger-reader.js'
 import {OpenedFile} from './opened-file.js'
@@ -155,10 +156,7 @@ class SqliteStore implements Store {
   }
 
   async decisionCounts(): Promise<Readonly<Record<string, number>>> {
-    const rows = await this.readers.ask((connection) =>
-      connection.all('SELECT decision, count FROM decision_counts ORDER BY decision'),
-    )
-    return Object.fromEntries((rows ?? []).map(([decision, count]) => [decision, count as number]))
+    return (await this.readers.ask(readDecisionCounts)) ?? {}
   }
 
   session(id: string): Promise<Session | undefined> {

@@ -28,7 +28,7 @@ export class Writing {
 
   write<Result>(work: (writer: LedgerWriter) => Promise<Result>, isLasting: boolean): Promise<Result> {
     return this.turns.take(async () => {
-      const lock = await this.open()
+      const lock = this.opened() ?? (await this.open())
       const transact = () => lock.transact(work)
       const {result, writer} = await (isLasting ? this.lastingly(transact) : transact())
       this.isLittered ||= writer.hasErased
@@ -49,10 +49,14 @@ export class Writing {
     }
   }
 
-  private async open(): Promise<LedgerLock> {
+  /** Nothing when nobody has written yet. */
+  private opened(): LedgerLock | undefined {
     if (this.isClosed) throw new Error('The store is closed')
-    this.file.check()
-    if (this.lock !== undefined) return this.lock
+    this.file.checkNowAndThen()
+    return this.lock
+  }
+
+  private async open(): Promise<LedgerLock> {
     this.connection = await openWriter(this.opening)
     this.file.check()
     this.lock = new LedgerLock(this.connection, this.opening.patienceMs)
@@ -61,7 +65,7 @@ export class Writing {
 
   scrub(): Promise<boolean> {
     return this.turns.take(async () => {
-      await this.open()
+      if (this.opened() === undefined) await this.open()
       this.isLittered = true
       await this.clear(this.clearingMs)
       return !this.isLittered

@@ -162,7 +162,7 @@ describe('says what is wrong with', () => {
     expect(await failures()).toEqual(
       both(
         'STORE_TOO_NEW',
-        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 2',
+        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
       ),
     )
   })
@@ -232,8 +232,8 @@ describe('says what is wrong with', () => {
       message: `The database HOME/tame.db was ${how} while it was in use`,
       exitCode: 5,
     }
-    expect(await failure(() => storeCalls(store, [{}]))).toEqual(error)
     expect(await failure(() => store.head())).toEqual(error)
+    await expect.poll(() => failure(() => storeCalls(store, [{}]))).toEqual(error)
   })
 
   describe('the rights to', () => {

@@ -97,14 +97,16 @@ test.each([
   ],
   ["DELETE FROM session_calls WHERE tool = 'write'", [differs('session_calls', 'a write', 'nothing', '1')]],
   ["INSERT INTO session_calls VALUES ('a', 'x', 1)", [differs('session_calls', 'a x', '1', 'nothing')]],
+  ["INSERT INTO decision_counts VALUES ('deny', 9)", [differs('decision_counts', 'deny', '9', 'nothing')]],
   [
-    "UPDATE decision_counts SET count = 9 WHERE decision = 'deny'",
-    [differs('decision_counts', 'deny', '9', '1')],
+    'UPDATE counted SET up_to = 7',
+    [differs('decision_counts', 'allow', 'nothing', '3'), differs('decision_counts', 'deny', 'nothing', '1')],
   ],
   [
-    "DELETE FROM decision_counts WHERE decision = 'deny'",
-    [differs('decision_counts', 'deny', 'nothing', '1')],
+    "UPDATE counted SET up_to = 8; INSERT INTO decision_counts VALUES ('allow', 3), ('deny', 1)",
+    [differs('counted', 'up_to', '8', '7')],
   ],
+  ['DELETE FROM counted', [differs('counted', 'up_to', 'null', '7')]],
   ['UPDATE results SET call_seq = 3', [differs('results', '2', 'nothing', '6')]],
   ['INSERT INTO results VALUES (3, 6)', [differs('results', 'count', '2', '1')]],
   ['DELETE FROM policies', [differs('policies', 'p', 'nothing', '"p"')]],
@@ -123,7 +125,7 @@ test.each([
   ],
   [
     `INSERT INTO entries (seq, at, kind, hash, id, body) VALUES (-1, 1, 'decision', '', 'log-0', '{"decision":"allow","log_id":"log-0"}');
-    UPDATE decision_counts SET count = count + 1 WHERE decision = 'allow'; UPDATE clock SET back_ms = 999911`,
+    INSERT INTO decision_counts VALUES ('allow', 1); UPDATE clock SET back_ms = 999911`,
     [differs('entries', '-1', '"decision"', 'nothing')],
   ],
   ["UPDATE entries SET body = 'no JSON' WHERE seq = 6", [differs('results', '-1', 'nothing', '6')]],
@@ -131,6 +133,19 @@ test.each([
   await record()
   await tamper(sql)
   expect(await allOf(directory.open().differingViews())).toEqual(differences)
+})
+
+test('finds what was made of the counts of many', async () => {
+  const store = directory.open()
+  const calls = (decision: 'allow' | 'deny', count: number) => Array.from({length: count}, () => ({decision}))
+  await storeCalls(store, [...calls('allow', 250), ...calls('deny', 50)])
+  await storeCalls(store, [...calls('allow', 5)])
+  await store.close()
+  expect(await allOf(directory.open().differingViews())).toEqual([])
+  await tamper("UPDATE decision_counts SET count = 9 WHERE decision = 'deny'")
+  expect(await allOf(directory.open().differingViews())).toEqual([
+    differs('decision_counts', 'deny', '9', '50'),
+  ])
 })
 
 test('goes through a session to its end, even where its calls were made to lead in a circle', async () => {

@@ -1,5 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import {tellsPlace} from '../../../ledger/place-in-id.js'
 import type {Connection} from '../connection.js'
+import {idIn} from '../rows.js'
 
 /** What views are made of. */
 export interface EntryFacts {
@@ -26,7 +28,7 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
         atMs: at as number,
         kind: kind as string,
         sessionId: sessionId as string | null,
-        id: id as string | null,
+        id: (id as string | null) ?? placedId(kind as string, seq as number, body as string),
         eventId: eventId as string | null,
         previousCall: previousCall as number | null,
         body: factsIn(kind as string, body as string),
@@ -38,6 +40,12 @@ export async function* entryFacts(connection: Connection): AsyncGenerator<readon
     after = last.seq
     await nextTurn()
   }
+}
+
+/** What is found at the place it tells needs no other way to be found. */
+function placedId(kind: string, seq: number, body: string): string | null {
+  const id = idIn(kind, body)
+  return id !== null && tellsPlace(id, seq) ? id : null
 }
 
 const nothing = {}

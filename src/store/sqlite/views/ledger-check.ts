@@ -1,5 +1,6 @@
 import type {ViewDifference} from '../../store.js'
 import type {Connection} from '../connection.js'
+import {readLastEntry} from '../last-entry.js'
 import {columnDifference, difference} from './difference.js'
 import type {EntryFacts} from './entry-facts.js'
 
@@ -11,7 +12,12 @@ export class LedgerCheck {
   private backMs = 0
   private lastMs = Number.NEGATIVE_INFINITY
 
-  constructor(private readonly connection: Connection) {}
+  /** Nothing where the row was taken away. */
+  private readonly countedUpTo: number | null
+
+  constructor(private readonly connection: Connection) {
+    this.countedUpTo = connection.get('SELECT max(up_to) FROM counted')?.[0] as number | null
+  }
 
   entry(entry: EntryFacts): readonly ViewDifference[] {
     this.backMs += Math.max(0, this.lastMs - entry.atMs)
@@ -23,7 +29,8 @@ export class LedgerCheck {
     return isPolicy ? [...differences, ...this.policy(entry)] : differences
   }
 
-  private countDecision({body}: EntryFacts): void {
+  private countDecision({seq, body}: EntryFacts): void {
+    if (seq > (this.countedUpTo ?? 0)) return
     const decision = String(body['decision'])
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
@@ -55,7 +62,14 @@ export class LedgerCheck {
     yield* difference('results', 'count', results, this.results)
   }
 
+  /** Decisions that are still to come would never be counted. */
+  private countedDifference(last: number): readonly ViewDifference[] {
+    const upTo = this.countedUpTo
+    return upTo !== null && upTo <= last ? [] : difference('counted', 'up_to', upTo, last)
+  }
+
   private *decisionDifferences(): Generator<ViewDifference> {
+    yield* this.countedDifference(readLastEntry(this.connection).seq)
     const kept = new Map(
       this.connection
         .all('SELECT decision, count FROM decision_counts')
