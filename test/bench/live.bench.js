@@ -39,11 +39,15 @@ async function latencies(openTame) {
       console.error(`${name}, ${mode}: 220 calls`)
       const options = {isRemote: mode === 'remote', screen}
       const times = await inPlace((place) => measureLatency(openTame, place, options))
-      const p99 = quantile(times, 0.99)
+      const shown = times.map(({shownMs}) => shownMs)
+      const answered = times.map(({answeredMs}) => answeredMs)
+      const p99 = quantile(shown, 0.99)
       isMet &&= p99 <= target
       rows[`${name}, ${mode}`] = {
-        'p50 ms': rounded(quantile(times, 0.5)),
-        'p90 ms': rounded(quantile(times, 0.9)),
+        'answer p50 ms': rounded(quantile(answered, 0.5)),
+        'answer p99 ms': rounded(quantile(answered, 0.99)),
+        'p50 ms': rounded(quantile(shown, 0.5)),
+        'p90 ms': rounded(quantile(shown, 0.9)),
         'p99 ms': rounded(p99),
         target: `≤ ${target}`,
         verdict: verdictOf(p99, target).trim(),

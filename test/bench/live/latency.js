@@ -36,8 +36,9 @@ async function toSee(tame, screen, to) {
   const shown = screen.shows(`"${to}"`)
   const from = performance.now()
   const {approvalId} = await tame.enforce({tool: 'send_email', args: {to}, agentId: 'robot'})
-  const tookMs = (await shown) - from
+  const answeredMs = performance.now() - from
+  const shownMs = (await shown) - from
   // A queue that only grows would be out of the window soon.
   await tame.approvals.cancel(approvalId, {by: 'robot'})
-  return tookMs
+  return {answeredMs, shownMs}
 }
