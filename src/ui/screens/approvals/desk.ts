@@ -27,6 +27,7 @@ const canvas = {width: 80, theme: plainTheme}
 export class Desk {
   /** What was edited and could not be taken: nobody types it twice. */
   private readonly drafts = new Map<string, string>()
+  private isEditing = false
 
   constructor(private readonly options: DeskOptions) {}
 
@@ -35,7 +36,7 @@ export class Desk {
       if (deed.kind === 'answer') await this.answer(deed, dispatch)
       else if (deed.kind === 'tell') await this.tell(deed.id, dispatch)
       else if (deed.kind === 'explain') await this.explain(deed, dispatch)
-      else await this.edit(deed.id, dispatch, stage)
+      else await this.editAlone(deed.id, dispatch, stage)
     } catch (error) {
       if (!(error instanceof TameError)) throw error
       dispatch({kind: 'failed', id: deed.id, reason: error.message})
@@ -81,6 +82,17 @@ export class Desk {
     const {tool, logId} = await tame.approvals.get(id)
     const text = recordedExplanationText(await tame.logs.explain(logId), canvas)
     dispatch({kind: 'told', id, seq, title: `Why ${tool}`, text})
+  }
+
+  /** Two editors would both read what is typed. */
+  private async editAlone(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
+    if (this.isEditing) return dispatch({kind: 'failed', id, reason: 'Another call is edited already'})
+    this.isEditing = true
+    try {
+      await this.edit(id, dispatch, stage)
+    } finally {
+      this.isEditing = false
+    }
   }
 
   private async edit(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
