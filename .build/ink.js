@@ -1,4 +1,5 @@
-// Ink as it is has to be waited for while it is loaded, and CommonJS, of which the command line is made, waits for nothing.
+// Ink as it is has to be waited for while it is loaded, and CommonJS, of which the command line is made, waits for nothing. And it
+// was not made for ten thousand lines in a minute.
 
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
@@ -12,12 +13,62 @@ const inFolder = (name) => new RegExp(`node_modules[\\\\/]${name.replaceAll('/',
 /** Where it is only for its own developers that Ink waits: for a debugger, and for the version that this is told. */
 const waits = [/await import\('\.\/devtools\.js'\);/, /await loadPackageJson\(\)/]
 
-function withoutWaiting(code) {
-  const shorter = waits.reduce((text, wait) => {
-    if (!wait.test(text)) throw new Error(`Ink's reconciler has changed: ${wait} is not in it`)
-    return text.replace(wait, 'undefined')
-  }, code)
-  return shorter
+/** Ink keeps the width of every text that it was ever given: a log that is followed for a day would fill the memory with its lines. */
+const keeping = {
+  'measure-text.js': [
+    [
+      /cache\.set\(text, dimensions\);/,
+      'if (cache.size >= 1000) cache.clear(); cache.set(text, dimensions);',
+    ],
+  ],
+  // It measured them anew for each frame besides.
+  'render-node-to-output.js': [
+    [/import widestLine from 'widest-line';/, "import measureText from './measure-text.js';"],
+    [/widestLine\(text\)/, 'measureText(text).width'],
+  ],
+  'wrap-text.js': [[/cache\[cacheKey\] = wrappedText;/, '']],
+}
+
+/**
+ * Ink puts a frame together letter by letter, each an object, so that one text may cover a part of another: 25 ms for a large
+ * terminal. Where each text has a line to itself, the frame is those lines.
+ */
+const joining = {
+  'output.js': [
+    [
+      / {4}get\(\) \{/,
+      `    wholeLines() {
+        const lines = new Array(this.height).fill('')
+        for (const {type, x, y, text, transformers} of this.operations) {
+          if (type !== 'write' || x !== 0 || lines[y] !== '' || text.includes('\\n')) return undefined
+          lines[y] = transformers.reduce((line, transform) => transform(line, 0), text).trimEnd()
+        }
+        return {output: lines.join('\\n'), height: lines.length}
+      }
+      get() {
+        const whole = this.wholeLines()
+        if (whole !== undefined) return whole`,
+    ],
+  ],
+}
+
+const changes = {
+  'reconciler.js': waits.map((wait) => [wait, 'undefined']),
+  ...keeping,
+  ...joining,
+}
+
+/** The code of one of Ink's files as it is to be. */
+function changed(id) {
+  const file = Object.keys(changes).find((name) => inFolder(`ink/build/${name}`).test(id))
+  if (file === undefined) return null
+  return changes[file].reduce(
+    (code, [from, to]) => {
+      if (!from.test(code)) throw new Error(`Ink has changed: ${from} is not in its ${file}`)
+      return code.replace(from, () => to)
+    },
+    readFileSync(id, 'utf8'),
+  )
 }
 
 /** Ink's reckoner of layouts, which is WebAssembly, made at once instead of after a promise. */
@@ -58,6 +109,6 @@ export const inkAtOnce = {
   load(id) {
     if (id === '\0yoga') return yoga()
     if (id === '\0yoga-glue') return yogaGlue()
-    return inFolder('ink/build/reconciler.js').test(id) ? withoutWaiting(readFileSync(id, 'utf8')) : null
+    return changed(id)
   },
 }

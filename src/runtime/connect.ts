@@ -32,10 +32,10 @@ export async function connect(
   }
   refuseLocal(settings)
   const {openRemoteTame} = await import('./open-remote-tame.js')
-  const options = {retries, ...(signal && {signal})}
+  const reaching = {retries, ...(signal && {signal})}
   const admin = isPerson && settings.values.api_key === null ? await adminKey(apiUrl, here) : undefined
-  if (admin === undefined) return openRemoteTame(settings.values, apiUrl, options)
-  return openRemoteTame({...settings.values, api_key: admin.secret}, admin.url, options)
+  if (admin === undefined) return openRemoteTame(settings.values, apiUrl, reaching)
+  return openRemoteTame({...settings.values, api_key: admin.secret}, admin.url, reaching)
 }
 
 async function adminKey(apiUrl: string, here: Surroundings): Promise<AdminKey | undefined> {

@@ -36,3 +36,14 @@ export function closeOnTermination(close: () => Promise<void>): void {
     })
   }
 }
+
+/**
+ * Ends the process, when it comes to its end, as a terminal that is gone ends one. Up to version 22 Node would abort there, since it
+ * can't put such a terminal back into its first state.
+ */
+export function endAsHungUp(): void {
+  process.once('exit', () => {
+    process.removeAllListeners('SIGHUP')
+    process.kill(process.pid, 'SIGHUP')
+  })
+}

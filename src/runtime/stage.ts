@@ -1,5 +1,6 @@
 import type {ReadStream, WriteStream} from 'node:tty'
 import {FrameWriter} from './frame-writer.js'
+import {endAsHungUp} from './interrupt.js'
 
 export interface Size {
   readonly columns: number
@@ -55,11 +56,12 @@ export class Stage {
     this.input.setEncoding('utf8')
     this.take()
     this.output.on('resize', this.resized)
-    this.input.on('end', this.listeners.onHangUp)
+    this.input.on('end', this.hungUp)
     process.on('exit', this.giveBack)
     // Before whoever reports it: on this page nobody would read that.
     process.on('uncaughtExceptionMonitor', this.giveBack)
     for (const signal of endings) process.prependOnceListener(signal, this.ended)
+    process.on('SIGCONT', this.wentOn)
   }
 
   draw(frame: string, cursor?: Cursor): void {
@@ -78,14 +80,26 @@ export class Stage {
     }
   }
 
+  /** Ctrl-Z: the whole job stops, as a terminal that is not raw would have it, and the screen is there again with `fg`. */
+  suspend(): void {
+    if (!this.isTaken || process.platform === 'win32') return
+    this.giveBack()
+    process.kill(0, 'SIGTSTP')
+    // Where nobody could let it go on it was not stopped either.
+    setImmediate(() => {
+      if (!this.isClosed) this.continued()
+    })
+  }
+
   close(): void {
     this.isClosed = true
     this.giveBack()
     this.output.off('resize', this.resized)
-    this.input.off('end', this.listeners.onHangUp)
+    this.input.off('end', this.hungUp)
     process.off('exit', this.giveBack)
     process.off('uncaughtExceptionMonitor', this.giveBack)
     for (const signal of endings) process.off(signal, this.ended)
+    process.off('SIGCONT', this.wentOn)
   }
 
   private take(): void {
@@ -108,6 +122,24 @@ export class Stage {
   private readonly ended = (signal: NodeJS.Signals): void => {
     this.giveBack()
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+
+  /** Stopped from elsewhere, it was not asked before: the terminal was the shell's meanwhile. */
+  private readonly wentOn = (): void => {
+    if (this.isTaken) this.continued()
+  }
+
+  private continued(): void {
+    // Node believes that it is raw still, and would leave it as the shell has it.
+    this.input.setRawMode(false)
+    this.input.off('data', this.listeners.onInput)
+    this.take()
+    this.listeners.onResize(this.size)
+  }
+
+  private readonly hungUp = (): void => {
+    endAsHungUp()
+    this.listeners.onHangUp()
   }
 
   private readonly resized = (): void => {

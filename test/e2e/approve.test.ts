@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs'
+import {constants} from 'node:os'
 import {describe, expect, test} from 'vitest'
 import {loadConfig} from '../../src/config/load.js'
 import type {Arguments} from '../../src/model/call.js'
@@ -247,6 +248,44 @@ describe('the queue in a terminal', () => {
     await tame.close()
   })
 })
+
+describe('the queue that loses its terminal', () => {
+  test('ends as such a program does', async () => {
+    const {tame, open} = await queue('bob@example.com')
+    const terminal = await open()
+    expect(await terminal.hangUp()).toBe(constants.signals.SIGHUP)
+    await tame.close()
+  })
+
+  test('for a while, with Ctrl-Z, is there again with fg', async () => {
+    const {place, tame} = await queue('bob@example.com')
+    const terminal = place.type('set -m; tame approve; echo "the shell has it"; fg', {env: {NO_COLOR: '1'}})
+    await terminal.waitForScreen((text) => text.includes('● live'))
+    terminal.type('\u001a')
+    await terminal.waitFor('the shell has it')
+    await terminal.waitForScreen((text) => text.includes('● live') && text.includes('bob@example.com'))
+    terminal.type('\r')
+    await terminal.waitForScreen((text) => text.includes('"to": "bob@example.com"'))
+    terminal.type('qq')
+    expect(await terminal.finished).toBe(0)
+    checkGivenBack(terminal)
+    await tame.close()
+  })
+})
+
+test.each(['throw new Error("boom")', 'Promise.reject(new Error("boom"))'])(
+  'the queue gives the terminal back, and says what was wrong, at %s',
+  async (mistake) => {
+    const {place, tame, open} = await queue('bob@example.com')
+    const file = place.write('boom.cjs', `process.on('SIGUSR2', () => { ${mistake} })`)
+    const terminal = await open({env: {NODE_OPTIONS: `--require ${file}`}})
+    terminal.signal('SIGUSR2')
+    expect(await terminal.finished).not.toBe(0)
+    expect(terminal.output().split('\u001b[?1049l')[1]).toContain('boom')
+    checkGivenBack(terminal)
+    await tame.close()
+  },
+)
 
 describe('tame approve', () => {
   const json = ({stdout}: Finished) => JSON.parse(stdout)

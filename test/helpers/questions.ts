@@ -63,7 +63,7 @@ export class PlayedQueue {
 
   happen(...events: readonly (QueueEvent | ScreenEvent)[]): this {
     for (const event of events) {
-      const {state, deeds} = stepQueue(this.state, event)
+      const {state, deeds} = stepQueue(this.state, event, this.state.nowMs)
       this.state = state
       this.deeds.push(...deeds)
     }
@@ -94,7 +94,11 @@ export class PlayedQueue {
     )
   }
 
-  /** The answers that were sent: which, and how. */
+  get answers(): QueueDeed[] {
+    return this.deeds.filter(({kind}) => kind === 'answer')
+  }
+
+  /** What was asked of the world; of answers, which and how. */
   get sent(): unknown[] {
     return this.deeds.map((deed) =>
       deed.kind === 'answer'

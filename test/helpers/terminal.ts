@@ -1,4 +1,4 @@
-import {spawn} from '@lydell/node-pty'
+import {type IPty, spawn} from '@lydell/node-pty'
 import {onTestFinished} from 'vitest'
 import {ScreenImage} from './screen-image.js'
 
@@ -18,6 +18,8 @@ export interface Terminal {
   type(text: string): void
   resize(columns: number, rows: number): void
   signal(name: string): void
+  /** Takes the terminal away, as a window that is closed; resolves with the signal that the program ended by, or 0. */
+  hangUp(): Promise<number>
   /** What is seen now. */
   screen(): ScreenImage
   /** Resolves with what is seen when that is as wanted; rejects, with what was there instead, when the program ends without. */
@@ -32,7 +34,8 @@ export function openTerminal(
   args: readonly string[],
   {cwd, env, columns, rows, program = process.execPath}: TerminalOptions,
 ): Terminal {
-  const pty = spawn(program, [...args], {
+  // Its own `destroy` sends a signal besides, which a window that is closed does not.
+  const pty: IPty & {_socket?: {destroy(): void}} = spawn(program, [...args], {
     cwd,
     env: {TERM: 'xterm-256color', ...env},
     cols: columns,
@@ -76,6 +79,11 @@ export function openTerminal(
     type: (text) => pty.write(text),
     resize: (width, height) => pty.resize(width, height),
     signal: (name) => pty.kill(name),
+    hangUp: () =>
+      new Promise((resolve) => {
+        pty.onExit(({signal}) => resolve(signal ?? 0))
+        pty._socket?.destroy()
+      }),
     waitFor: (text) => waitUntil(JSON.stringify(text), () => output.includes(text)),
     screen,
     async waitForScreen(isWanted) {

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react'
 import {bodyHeight} from '../screens/body-height.js'
 import type {Size, Touch} from '../screens/screen.js'
 import {clippedTo} from '../text/clip.js'
+import {escaped} from '../text/escape.js'
 import {widthOf} from '../text/padded.js'
 import type {Theme} from '../theme.js'
 
@@ -61,5 +62,5 @@ function headLine(
 function touchText(touch: Touch, columns: number): string {
   if (touch.kind === 'live') return '● live'
   if (touch.kind === 'starting') return '… looking'
-  return clippedTo(`✖ out of touch, trying again: ${touch.reason}`, Math.floor(columns * 0.7))
+  return clippedTo(`✖ out of touch, trying again: ${escaped(touch.reason)}`, Math.floor(columns * 0.7))
 }

@@ -1,17 +1,17 @@
 /** So many are held for a slow reader; the source waits with the others. */
 const mostHeld = 500
 
-/** What comes close together, together. The source is read on meanwhile. */
+/** What comes after a silence at once, and what follows it closely together. The source is read on meanwhile. */
 export async function* inBatches<Item>(
   source: AsyncIterable<Item>,
-  gather: () => Promise<void>,
+  pause: () => Promise<void>,
 ): AsyncGenerator<readonly Item[]> {
   const held = new Held<Item>()
   // What it throws is told when all that came before it has been read.
   const pumped = held.fill(source)
   while (await held.hasSome()) {
-    await gather()
     yield held.take()
+    await pause()
   }
   await pumped
 }

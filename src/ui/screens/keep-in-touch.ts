@@ -1,11 +1,11 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {TameError} from '../../errors.js'
 
-/** What comes close together is told together: ten thousand events in a minute are no ten thousand frames. */
-const gatherMs = 40
+/** What comes within this time is told together: ten thousand events in a minute are no ten thousand frames. */
+const pauseMs = 10
 const [firstPauseMs, longestPauseMs] = [500, 5000]
 
-export const gather = async (): Promise<void> => void (await sleep(gatherMs))
+export const shortPause = async (): Promise<void> => void (await sleep(pauseMs))
 
 type TouchEvent = {readonly kind: 'lost'; readonly reason: string} | {readonly kind: 'found again'}
 
@@ -24,20 +24,20 @@ interface KeepInTouchOptions {
 
 /** Begins anew whenever touch is lost. Without any at the start there is nothing to show: that is thrown. */
 export async function keepInTouch({attempt, onLost, signal}: KeepInTouchOptions): Promise<void> {
-  let pauseMs: number | undefined
+  let againMs: number | undefined
   const touched = (): void => {
-    pauseMs = firstPauseMs
+    againMs = firstPauseMs
   }
   while (!signal.aborted) {
     try {
       await attempt(touched)
     } catch (error) {
       if (signal.aborted) return
-      if (pauseMs === undefined || !(error instanceof TameError)) throw error
+      if (againMs === undefined || !(error instanceof TameError)) throw error
       onLost(error.message)
     }
-    const waitMs = pauseMs ?? firstPauseMs
+    const waitMs = againMs ?? firstPauseMs
     await sleep(waitMs, undefined, {signal}).catch(() => undefined)
-    pauseMs = Math.min(waitMs * 2, longestPauseMs)
+    againMs = Math.min(waitMs * 2, longestPauseMs)
   }
 }

@@ -1,4 +1,4 @@
-import widthOf from 'string-width'
+import {widthOf} from '../text/width.js'
 
 /**
  * A long text in a window. Kept in pieces of bounded length and wrapped only where it is looked at: a megabyte on one line is

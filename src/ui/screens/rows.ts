@@ -14,13 +14,13 @@ export const noRows: Rows<never> = {all: [], shown: [], at: 0, top: 0}
 
 export const rowUnderCursor = <Row>({shown, at}: Rows<Row>): Row | undefined => shown[at]
 
-/** The same window on other rows. The cursor stays on its row; where that is gone, in its place. */
+/** The same window on other rows, all of them where nothing is filtered. The cursor stays on its row; where that is gone, in its place. */
 export function withRows<Row extends {readonly id: string}>(
   rows: Rows<Row>,
   all: readonly Row[],
-  lets: (row: Row) => boolean,
+  lets: ((row: Row) => boolean) | undefined,
 ): Rows<Row> {
-  const shown = all.filter(lets)
+  const shown = lets === undefined ? all : all.filter(lets)
   const id = rowUnderCursor(rows)?.id
   const found = shown.findIndex((row) => row.id === id)
   const at = found === -1 ? rows.at : found

@@ -35,7 +35,7 @@ export interface Step<State, Deed> {
 /** What is seen, what it makes of an event, and how it looks. */
 export interface Screen<State, Event, Deed> {
   readonly start: State
-  readonly step: (state: State, event: Event | ScreenEvent) => Step<State, Deed>
+  readonly step: (state: State, event: Event | ScreenEvent, nowMs: number) => Step<State, Deed>
   readonly draw: (state: State) => ReactNode
   /** Where the next letter goes, on a screen that shows the terminal's own cursor. */
   readonly cursor?: (state: State) => Cursor

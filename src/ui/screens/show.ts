@@ -9,6 +9,8 @@ export interface Stage {
   draw(frame: string, cursor?: Cursor): void
   /** Gives the terminal to another program for as long as that runs. */
   lend<Result>(use: () => Promise<Result>): Promise<Result>
+  /** Stops the program until somebody has it go on. */
+  suspend(): void
   close(): void
 }
 
@@ -29,10 +31,12 @@ export interface ShowOptions<State, Event, Deed, On extends Stage = Stage> {
   readonly now: () => number
   /** Whether Alt with a letter is a key of its own. */
   readonly hasAlt?: boolean
+  /** Whether Ctrl-Z is a key like others. Otherwise it stops the program, as it would without a screen. */
+  readonly hasControlZ?: boolean
 }
 
 /** So often a frame is drawn at most, however much happens. */
-const frameMs = 50
+const frameMs = 25
 const tickMs = 250
 /** What follows an escape within this time belongs to it. */
 const escapeMs = 40
@@ -95,14 +99,17 @@ class Showing<State, Event, Deed, On extends Stage> {
 
   private press(keys: readonly Key[]): void {
     const nowMs = this.options.now()
-    for (const key of keys) this.happened({kind: 'key', key, nowMs})
+    for (const key of keys) {
+      if (key.name === 'control z' && !this.options.hasControlZ) this.stage.suspend()
+      else this.happened({kind: 'key', key, nowMs})
+    }
   }
 
   private happened(event: Event | ScreenEvent): void {
     // Nothing thrown here may be lost: a screen that stands still looks as if all were well.
     try {
-      const {screen, perform} = this.options
-      const {state, deeds} = screen.step(this.state, event)
+      const {screen, perform, now} = this.options
+      const {state, deeds} = screen.step(this.state, event, now())
       const isNew = state !== this.state
       this.state = state
       const dispatch = (each: Event): void => this.happened(each)

@@ -1,4 +1,4 @@
-import widthOf from 'string-width'
+import {widthOf} from './width.js'
 
 /** A line that fits so many columns; its end gives way. Piped, where there is no width, it is whole. */
 export function clippedTo(line: string, width: number | null): string {

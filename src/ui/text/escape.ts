@@ -1,7 +1,12 @@
-/** A text that no terminal obeys: control characters, and those that turn the writing's direction, are spelled out. */
-export const escaped = (text: string): string => text.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, spelled)
+import {isSeen, unseen} from './unseen.js'
+
+/** A text that no terminal obeys and in which nothing is hidden: what is not seen, or turns the writing's direction, is spelled out. */
+export const escaped = (text: string): string =>
+  text.replaceAll(unseen, (character, at: number) =>
+    isSeen(character, text, at) ? character : (short[character] ?? spelled(character)),
+  )
 
 const short: Record<string, string> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'}
 
 const spelled = (character: string): string =>
-  short[character] ?? `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+  `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`

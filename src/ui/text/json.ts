@@ -1,11 +1,21 @@
-/** As JSON with nothing in it that a terminal obeys: what JSON itself lets stand is spelled out, and says the same. */
-export const jsonText = (value: unknown, indent?: number): string =>
-  (JSON.stringify(value, null, indent) ?? 'null').replaceAll(unprintable, spelled)
+import {isSeen, unseen} from './unseen.js'
 
-// Of these, JSON.stringify spells only those up to U+001F, which are the line breaks and indents of its own here.
-const unprintable = /[\u007F-\u009F\p{Bidi_Control}\u2028\u2029]/gu
+/**
+ * As JSON with nothing in it that a terminal obeys and nothing that is not seen: what JSON itself lets stand is spelled out, and
+ * says the same.
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent) ?? 'null'
+  return text.replaceAll(unseen, (character, at: number) =>
+    character === '\n' || isSeen(character, text, at) ? character : spelled(character),
+  )
+}
 
-const spelled = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** In halves where it needs them, since JSON knows no others. Line ends here are those of the indents. */
+const spelled = (character: string): string =>
+  Array.from({length: character.length}, (_, at) => unitText(character.charCodeAt(at))).join('')
+
+const unitText = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`
 
 /** A value on one line, cut where it would bury the rest. */
 export function shortJson(value: unknown, most = 120): string {

@@ -1,5 +1,5 @@
-import widthOf from 'string-width'
 import {clippedTo} from './clip.js'
+import {widthOf} from './width.js'
 
 export {widthOf}
 

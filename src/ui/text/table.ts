@@ -1,8 +1,8 @@
 import Table from 'cli-table3'
-import widthOf from 'string-width'
 import type {Canvas} from '../theme.js'
 import {clippedTo} from './clip.js'
 import {escaped} from './escape.js'
+import {widthOf} from './width.js'
 
 export interface Column<Row> {
   head: string

@@ -1,4 +1,4 @@
-import {TameError} from '../../../errors.js'
+import {ExitCode, TameError} from '../../../errors.js'
 import type {Tame} from '../../../model/tame.js'
 import {plainTheme} from '../../plain-theme.js'
 import {approvalText} from '../../text/approvals/approval.js'
@@ -27,6 +27,7 @@ const canvas = {width: Number.POSITIVE_INFINITY, theme: plainTheme}
 export class Desk {
   /** What was edited and could not be taken: nobody types it twice. */
   private readonly drafts = new Map<string, string>()
+  private isEditing = false
 
   constructor(private readonly options: DeskOptions) {}
 
@@ -35,10 +36,10 @@ export class Desk {
       if (deed.kind === 'answer') await this.answer(deed, dispatch)
       else if (deed.kind === 'tell') await this.tell(deed.id, dispatch)
       else if (deed.kind === 'explain') await this.explain(deed, dispatch)
-      else await this.edit(deed.id, dispatch, stage)
+      else await this.editAlone(deed.id, dispatch, stage)
     } catch (error) {
       if (!(error instanceof TameError)) throw error
-      dispatch({kind: 'failed', reason: error.message})
+      dispatch({kind: 'failed', id: deed.id, reason: error.message})
     }
   }
 
@@ -54,8 +55,15 @@ export class Desk {
       dispatch({kind: 'answered', question: questionOf(approval), effect})
     } catch (error) {
       if (!(error instanceof TameError)) throw error
-      dispatch({kind: 'refused', id, reason: error.message})
+      dispatch({kind: 'refused', id, reason: error.message, isKnown: await this.isUnanswered(id, error)})
     }
+  }
+
+  /** Whether it is sure that an answer did not arrive. Where the server was lost it may have, and only the way back broke. */
+  private async isUnanswered(id: string, {exitCode}: TameError): Promise<boolean> {
+    if (exitCode !== ExitCode.unreachable) return true
+    const found = await this.options.tame.approvals.get(id).catch(() => undefined)
+    return found !== undefined && found.answers.length === 0 && found.status === 'pending'
   }
 
   private async tell(id: string, dispatch: Dispatch): Promise<void> {
@@ -76,11 +84,22 @@ export class Desk {
     dispatch({kind: 'told', id, seq, title: `Why ${tool}`, text})
   }
 
+  /** Two editors would both read what is typed. */
+  private async editAlone(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
+    if (this.isEditing) return dispatch({kind: 'failed', id, reason: 'Another call is edited already'})
+    this.isEditing = true
+    try {
+      await this.edit(id, dispatch, stage)
+    } finally {
+      this.isEditing = false
+    }
+  }
+
   private async edit(id: string, dispatch: Dispatch, stage: Stage): Promise<void> {
     const approval = await this.options.tame.approvals.get(id)
     const before = argumentsText(approval.editedArgs ?? approval.args)
     const after = await stage.lend(() => this.options.edit(this.drafts.get(id) ?? before))
-    if (after.trim() === before.trim()) return dispatch({kind: 'failed', reason: 'Nothing was changed'})
+    if (after.trim() === before.trim()) return dispatch({kind: 'failed', id, reason: 'Nothing was changed'})
     this.drafts.set(id, after)
     const args = parseArguments(after)
     const decision = await this.options.tame.test(editedCall(approval, args))

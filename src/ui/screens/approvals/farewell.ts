@@ -5,7 +5,7 @@ import type {QueueState} from './state.js'
 export function farewellText({tally, outgoing, sending, leaving}: QueueState): string {
   const {approved, denied, refusals} = tally
   const answered = approved + denied > 0 ? [`${approved} approved, ${denied} denied`] : []
-  const lines = [...answered, ...refusals.map((reason) => `Not taken: ${reason}`)]
+  const lines = [...answered, ...refusals]
   if (leaving !== 'interrupted') return lines.join('\n')
   const unsent = outgoing.reduce((sum, {ids}) => sum + ids.length, 0)
   if (unsent > 0) lines.push(`Not sent: ${counted(unsent, 'answer')}, whose time to undo was not over`)

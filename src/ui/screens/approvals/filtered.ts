@@ -5,5 +5,6 @@ import type {QueueState} from './state.js'
 /** The same queue with these questions, of which it shows those that the filter lets through. */
 export function filtered(state: QueueState, all: readonly Question[]): QueueState {
   const wanted = state.filter.toLowerCase()
-  return {...state, rows: withRows(state.rows, all, ({sought}) => sought.includes(wanted))}
+  const lets = ({sought}: Question): boolean => sought.includes(wanted)
+  return {...state, rows: withRows(state.rows, all, wanted === '' ? undefined : lets)}
 }

@@ -1,7 +1,7 @@
-import type {Approval} from '../../../model/approval.js'
 import type {Tame} from '../../../model/tame.js'
 import {inBatches} from '../in-batches.js'
-import {gather, keepInTouch, touchTeller} from '../keep-in-touch.js'
+import {keepInTouch, shortPause, touchTeller} from '../keep-in-touch.js'
+import {lookUp} from '../look-up.js'
 import {type Question, questionOf} from './question.js'
 import type {QueueEvent} from './state.js'
 
@@ -19,20 +19,23 @@ export const followApprovals = (
     onLost: (reason) => dispatch({kind: 'lost', reason}),
     attempt: async (touched) => {
       // Before the list: what happens from here on comes as an event, and is passed over where the list has it already.
-      const {entries: after} = (await tame.status()).store
+      const {store, mode} = await tame.status()
       const questions: Question[] = []
       for await (const approval of tame.approvals.list({status: 'pending'}))
         questions.push(questionOf(approval))
       dispatch({kind: 'listed', questions, nowMs: now()})
       touched()
-      const events = tame.events({after, kinds: ['approval'], signal, onTouch: touchTeller(dispatch)})
-      for await (const batch of inBatches(events, gather)) {
+      const events = tame.events({
+        after: store.entries,
+        kinds: ['approval'],
+        signal,
+        onTouch: touchTeller(dispatch),
+      })
+      for await (const batch of inBatches(events, shortPause)) {
         const ids = new Set(batch.map(({body}) => String(body['approval_id'])))
-        dispatch({kind: 'changed', questions: (await approvalsOf(tame, ids)).map(questionOf)})
+        // Each by itself: of all that wait, only these have changed.
+        const approvals = await lookUp([...ids], (id) => tame.approvals.get(id), mode)
+        dispatch({kind: 'changed', questions: approvals.map(questionOf)})
       }
     },
   })
-
-/** Each by itself: of all that wait, only these have changed. */
-const approvalsOf = (tame: Tame, ids: ReadonlySet<string>): Promise<Approval[]> =>
-  Promise.all([...ids].map((id) => tame.approvals.get(id)))

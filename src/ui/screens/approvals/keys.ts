@@ -50,7 +50,7 @@ export const queueKeys: readonly Binding<QueueCommand>[] = [
   ...movingKeys,
 ]
 
-type Hint = Pick<Binding<unknown>, 'shown' | 'short'>
+export type Hint = Pick<Binding<unknown>, 'shown' | 'short'>
 
 const boundTo = (...commands: readonly QueueCommand[]): readonly Hint[] =>
   queueKeys.filter(({does}) => commands.includes(does))

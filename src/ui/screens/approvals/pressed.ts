@@ -8,7 +8,8 @@ import {answer, isAnswerable, marked, type Outgoing, undone, whyNot} from './ans
 import {filtered} from './filtered.js'
 import {type QueueCommand, queueKeys} from './keys.js'
 import {heightFor} from './layout.js'
-import type {QueueState, QueueStep, View} from './state.js'
+import type {Question} from './question.js'
+import type {QueueDeed, QueueState, QueueStep, View} from './state.js'
 
 /** What a key does, which depends on what is before the eyes. */
 export function pressed(state: QueueState, key: Key): QueueStep {
@@ -22,6 +23,8 @@ export function pressed(state: QueueState, key: Key): QueueStep {
       return only(typedFilter(state, key, view.before))
     case 'reason':
       return only(typedReason(state, key, view))
+    case 'editing':
+      return only(key.name === 'escape' ? toQueue(state) : state)
     case 'edited':
       return reviewed(state, key, view)
     case 'keys':
@@ -39,7 +42,9 @@ function commanded(state: QueueState, command: QueueCommand | undefined): QueueS
   if (isMove(command)) return only({...state, rows: moved(state.rows, command, heightFor(state.size))})
   switch (command) {
     case 'mark':
-      return only(marked(state, heightFor(state.size)))
+      return only(
+        isTooSoon(state) ? {...state, notice: tooSoonText(state)} : marked(state, heightFor(state.size)),
+      )
     case 'filter':
       return only({...state, view: {kind: 'filter', before: state.filter}})
     case 'undo':
@@ -51,11 +56,20 @@ function commanded(state: QueueState, command: QueueCommand | undefined): QueueS
     case 'approve':
     case 'deny':
     case 'approve for session':
+      if (state.marked.size === 0 && isTooSoon(state)) return only({...state, notice: tooSoonText(state)})
       return acted(state, command, targets(state))
     default:
       return acted(state, command, underCursor(state))
   }
 }
+
+/** So long it takes to see that something else is before the eyes, and to keep a finger still. */
+const lookMs = 1000
+
+const isTooSoon = ({nowMs, cameAtMs}: QueueState): boolean => nowMs - cameAtMs < lookMs
+
+const tooSoonText = ({rows}: QueueState): string =>
+  `That would now be for ${rowUnderCursor(rows)?.tool ?? 'nothing'}: look at it, then press again`
 
 type Act = 'approve' | 'deny' | 'approve for session' | 'details' | 'explain' | 'edit'
 
@@ -97,13 +111,30 @@ function looked(state: QueueState, act: keyof typeof lookingDeeds, [id]: readonl
   if (question === undefined) return only({...state, notice: 'There is nothing to look at'})
   if (act === 'edit' && !isAnswerable(state, question))
     return only({...state, notice: whyNot(question, state)})
-  return {state, deeds: [{kind: lookingDeeds[act], id: question.id, seq: question.seq}]}
+  return {state: {...state, view: viewOn(question, act)}, deeds: [lookAt(act, question)]}
+}
+
+const lookAt = (act: keyof typeof lookingDeeds, {id, seq}: Pick<Question, 'id' | 'seq'>): QueueDeed => ({
+  kind: lookingDeeds[act],
+  id,
+  seq,
+})
+
+/** Opened at once, so that a key after this one means the same however long it takes to look. */
+function viewOn({id, seq, tool}: Question, act: keyof typeof lookingDeeds): View {
+  if (act === 'edit') return {kind: 'editing', id, tool}
+  return {kind: 'text', id, seq, title: tool, pages: createPages('Looking…')}
 }
 
 function typedFilter(state: QueueState, key: Key, before: string): QueueState {
-  if (key.name === 'enter') return toQueue(state)
+  if (key.name === 'enter') return toQueue({...state, marked: marksShown(state)})
   if (key.name === 'escape') return filtered({...toQueue(state), filter: before}, state.rows.all)
   return filtered({...state, filter: typedInto(state.filter, key)}, state.rows.all)
+}
+
+/** What is not shown can't be meant by a key that answers all that are marked. */
+function marksShown({marked, rows}: QueueState): ReadonlySet<string> {
+  return new Set(rows.shown.filter(({id}) => marked.has(id)).map(({id}) => id))
 }
 
 function typedReason(state: QueueState, key: Key, view: Extract<View, {kind: 'reason'}>): QueueState {
@@ -142,8 +173,10 @@ function reviewed(state: QueueState, key: Key, view: Extract<View, {kind: 'edite
   const command = commandOf(queueKeys, key)
   const {edited} = view
   if (key.name === 'escape' || command === 'quit') return only(toQueue(state))
-  if (command === 'edit')
-    return {state: toQueue(state), deeds: [{kind: 'edit', id: edited.id, seq: edited.seq}]}
+  if (command === 'edit') {
+    const view: View = {kind: 'editing', id: edited.id, tool: edited.tool}
+    return {state: {...state, view}, deeds: [lookAt('edit', edited)]}
+  }
   if (command === 'approve' && edited.isApprovable)
     return only(answer(state, [edited.id], {effect: 'approve', args: edited.args}))
   if (command === 'approve') return only({...state, notice: 'The policy denies the call as it was edited'})

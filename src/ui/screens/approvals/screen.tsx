@@ -1,14 +1,15 @@
 import type {ReactNode} from 'react'
 import {Page, type PageParts} from '../../components/page.js'
 import {counted} from '../../text/counted.js'
+import {escaped} from '../../text/escape.js'
 import type {Theme} from '../../theme.js'
 import {footerText} from '../binding.js'
 import {bodyHeight} from '../body-height.js'
-import {typingKeys} from '../moves.js'
+import {backKey, typingKeys} from '../moves.js'
 import {linesInView, percentSeen} from '../pages.js'
 import {rowsInView} from '../rows.js'
 import {waitingCount} from './answers.js'
-import {queueKeys, readingKeys} from './keys.js'
+import {type Hint, queueKeys, readingKeys} from './keys.js'
 import {heightFor} from './layout.js'
 import {questionLines} from './question-lines.js'
 import type {QueueState, View} from './state.js'
@@ -23,8 +24,6 @@ export function QueueScreen({state, theme}: {state: QueueState; theme: Theme}): 
 
 function queueParts(state: QueueState, theme: Theme): PageParts {
   const {rows, size, view} = state
-  const {columns} = size
-  const isTyping = view.kind !== 'queue'
   const questions = rowsInView(rows, heightFor(size))
   return {
     head: theme.strong('Approvals'),
@@ -35,8 +34,13 @@ function queueParts(state: QueueState, theme: Theme): PageParts {
         ? ['', theme.faint(`  ${nothingText(state)}`)]
         : questions.flatMap((row) => questionLines(row, state, theme)),
     status: statusLine(state, theme),
-    keys: footerText(isTyping ? typingKeys : queueKeys, columns),
+    keys: footerText(keysFor(view), size.columns),
   }
+}
+
+function keysFor({kind}: View): readonly Hint[] {
+  if (kind === 'queue') return queueKeys
+  return kind === 'editing' ? [backKey] : typingKeys
 }
 
 function headText(state: QueueState): string {
@@ -68,5 +72,5 @@ function pagesParts(state: QueueState, view: Extract<View, {pages: unknown}>, th
 
 function titleOf(view: Extract<View, {pages: unknown}>): string {
   if (view.kind === 'keys') return 'Keys'
-  return view.kind === 'text' ? view.title : `Edited: ${view.edited.tool}`
+  return escaped(view.kind === 'text' ? view.title : `Edited: ${view.edited.tool}`)
 }

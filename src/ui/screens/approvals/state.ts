@@ -12,6 +12,8 @@ export interface QueueState {
   readonly size: Size
   readonly nowMs: number
   readonly rows: Rows<Question>
+  /** When the keys began to mean something else, without that one of them had been pressed. */
+  readonly cameAtMs: number
   readonly filter: string
   readonly marked: ReadonlySet<string>
   /** Answers that can still be taken back. */
@@ -38,6 +40,8 @@ export type View =
       readonly title: string
       readonly pages: Pages
     }
+  /** In the editor, and then decided again: no key means anything until that is seen. */
+  | {readonly kind: 'editing'; readonly id: string; readonly tool: string}
   | {readonly kind: 'edited'; readonly edited: Edited; readonly pages: Pages}
 
 /** A call as somebody changed it, decided again. */
@@ -67,7 +71,8 @@ export type QueueEvent =
   | {readonly kind: 'lost'; readonly reason: string}
   | {readonly kind: 'found again'}
   | {readonly kind: 'answered'; readonly question: Question; readonly effect: 'approve' | 'deny'}
-  | {readonly kind: 'refused'; readonly id: string; readonly reason: string}
+  /** `isKnown`: whether it is sure that the answer does not count. */
+  | {readonly kind: 'refused'; readonly id: string; readonly reason: string; readonly isKnown: boolean}
   | {
       readonly kind: 'told'
       readonly id: string
@@ -76,7 +81,8 @@ export type QueueEvent =
       readonly text: string
     }
   | {readonly kind: 'edited'; readonly edited: Edited}
-  | {readonly kind: 'failed'; readonly reason: string}
+  /** What was asked for did not come about. */
+  | {readonly kind: 'failed'; readonly id: string; readonly reason: string}
 
 /** What the screen asks of the world. */
 export type QueueDeed =
@@ -89,6 +95,7 @@ export const queueAtStart = (nowMs: number): QueueState => ({
   size: {columns: 80, rows: 24},
   nowMs,
   rows: noRows,
+  cameAtMs: Number.NEGATIVE_INFINITY,
   filter: '',
   marked: new Set(),
   outgoing: [],
@@ -101,11 +108,24 @@ export const queueAtStart = (nowMs: number): QueueState => ({
 })
 
 /** The next state of the queue, and what is to be done. */
-export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent): QueueStep {
+export function stepQueue(before: QueueState, event: QueueEvent | ScreenEvent, nowMs: number): QueueStep {
   const {state, deeds} = heard(before, event)
   if (state === before) return {state, deeds}
-  const sent = dueAnswers(settled(state, before))
+  const seen = noticed(settled(state, before, event), before, event.kind === 'key', nowMs)
+  const sent = dueAnswers(seen)
   return {state: sent.state, deeds: [...deeds, ...sent.deeds]}
+}
+
+/** Whoever is about to press a key must not answer what took the place of what they look at. */
+function noticed(state: QueueState, before: QueueState, isByKey: boolean, nowMs: number): QueueState {
+  const [was, is] = [rowUnderCursor(before.rows), rowUnderCursor(state.rows)]
+  const isSame = is === undefined || (is.id === was?.id && is.args === was.args)
+  if (isByKey) return isSame ? state : {...state, cameAtMs: Number.NEGATIVE_INFINITY}
+  // Without marks a key means what is under the cursor, which may be far from what was marked.
+  const isUnmarked = before.marked.size > 0 && state.marked.size === 0
+  // What is there when the screen opens takes nothing's place.
+  const isNew = before.touch.kind !== 'starting' && !isSame
+  return isNew || isUnmarked ? {...state, cameAtMs: nowMs} : state
 }
 
 /** Left with an answer under way, it waits for that. */
@@ -138,19 +158,13 @@ function told(state: QueueState, event: News): QueueState {
     case 'answered':
       return answered(state, event.question, event.effect)
     case 'refused':
-      return refused(state, event.id, event.reason)
+      return refused(state, event)
     case 'told':
-      return opened(state, {
-        kind: 'text',
-        id: event.id,
-        seq: event.seq,
-        title: event.title,
-        pages: createPages(event.text),
-      })
+      return toldOf(state, event)
     case 'edited':
-      return opened(state, {kind: 'edited', edited: event.edited, pages: createPages(event.edited.text)})
+      return edited(state, event.edited)
     case 'failed':
-      return {...state, notice: event.reason}
+      return {...(isFor(state.view, event.id) ? toQueue(state) : state), notice: event.reason}
   }
 }
 
@@ -161,9 +175,22 @@ function ticked(state: QueueState, nowMs: number): QueueState {
 
 const isSameSecond = (aMs: number, bMs: number): boolean => Math.floor(aMs / 1000) === Math.floor(bMs / 1000)
 
-/** What was asked for a while ago must not take the line away that somebody is typing now. */
-const opened = (state: QueueState, view: View): QueueState =>
-  ['queue', 'text', 'edited'].includes(state.view.kind) ? {...state, view} : state
+const toQueue = (state: QueueState): QueueState => ({...state, view: {kind: 'queue'}})
+
+const isFor = (view: View, id: string): boolean =>
+  (view.kind === 'text' || view.kind === 'editing') && view.id === id
+
+/** Fills the page that was opened for it. Whoever has left that looks at something else, and the next key is for what they see. */
+function toldOf(state: QueueState, {id, seq, title, text}: Extract<QueueEvent, {kind: 'told'}>): QueueState {
+  if (state.view.kind !== 'text' || state.view.id !== id) return state
+  return {...state, view: {kind: 'text', id, seq, title, pages: createPages(text)}}
+}
+
+function edited(state: QueueState, what: Edited): QueueState {
+  if (state.view.kind === 'editing' && state.view.id === what.id)
+    return {...state, view: {kind: 'edited', edited: what, pages: createPages(what.text)}}
+  return {...state, notice: `What you made of ${what.tool} is kept: e takes it up again`}
+}
 
 /** The world as it is, at the start and after a while without touch. */
 function listed(state: QueueState, questions: readonly Question[], nowMs: number): QueueState {
@@ -207,32 +234,56 @@ function answered(state: QueueState, question: Question, effect: 'approve' | 'de
   return filtered(next, others)
 }
 
-function refused(state: QueueState, id: string, reason: string): QueueState {
-  const {tally} = state
+function refused(state: QueueState, event: Extract<QueueEvent, {kind: 'refused'}>): QueueState {
+  const {tally, rows, sending} = state
+  const tool = rows.all.find(({id}) => id === event.id)?.tool ?? 'a call'
+  const what = event.isKnown
+    ? `Your answer to ${tool} does not count`
+    : `Whether your answer to ${tool} counts is not known`
+  const said = `${what}: ${event.reason}`
   return {
     ...state,
-    sending: without(state.sending, id),
-    notice: reason,
-    tally: {...tally, refusals: [...tally.refusals, reason]},
+    sending: without(sending, event.id),
+    notice: said,
+    tally: {...tally, refusals: [...tally.refusals, said]},
   }
 }
 
 /** Nobody looks for what is over, but a row must not be exchanged under the cursor: it stays until the cursor leaves it. */
-function settled(state: QueueState, before: QueueState): QueueState {
+function settled(state: QueueState, before: QueueState, event: QueueEvent | ScreenEvent): QueueState {
   const {rows, size, nowMs, sending} = state
   const under = rowUnderCursor(rows)
   const isKept = (row: Question): boolean =>
     row === under || sending.has(row.id) || statusAt(row, nowMs) === 'pending'
-  const isSettled = rowsToLookAt(state, before).every(isKept)
-  const kept = isSettled ? state : filtered(state, rows.all.filter(isKept))
-  return {...kept, rows: inView(kept.rows, heightFor(size))}
+  const over = new Set(rowsToLookAt(state, before, event).filter((row) => !isKept(row)))
+  const kept =
+    over.size === 0
+      ? state
+      : filtered(
+          state,
+          rows.all.filter((row) => !over.has(row)),
+        )
+  const marked = kept.rows.all === before.rows.all ? kept.marked : withoutGone(kept.marked, kept.rows.all)
+  return {...kept, marked, rows: inView(kept.rows, heightFor(size))}
 }
 
-/** Of ten thousand that have not changed, only the one that the cursor has left can be over for longer. */
-function rowsToLookAt({rows, nowMs}: QueueState, before: QueueState): readonly Question[] {
-  if (rows.all !== before.rows.all || !isSameSecond(nowMs, before.nowMs)) return rows.all
+/** A mark on what is not there any more would make the next key answer something else than it seems to. */
+function withoutGone(marked: ReadonlySet<string>, questions: readonly Question[]): ReadonlySet<string> {
+  if (marked.size === 0) return marked
+  return new Set(questions.filter(({id}) => marked.has(id)).map(({id}) => id))
+}
+
+/** Of ten thousand within one second only those that have changed can be over, and the one that the cursor has left. */
+function rowsToLookAt(
+  {rows, nowMs, sending}: QueueState,
+  before: QueueState,
+  event: QueueEvent | ScreenEvent,
+): readonly Question[] {
+  const isAnyOver =
+    event.kind === 'listed' || sending !== before.sending || !isSameSecond(nowMs, before.nowMs)
+  if (isAnyOver) return rows.all
   const left = rowUnderCursor(before.rows)
-  return left === undefined ? [] : [left]
+  return [...(left === undefined ? [] : [left]), ...(event.kind === 'changed' ? event.questions : [])]
 }
 
 const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>

@@ -1,5 +1,6 @@
 import {clippedTo} from '../../text/clip.js'
 import {counted} from '../../text/counted.js'
+import {escaped} from '../../text/escape.js'
 import {typingLine} from '../../text/typing-line.js'
 import type {Theme} from '../../theme.js'
 import type {Outgoing} from './answers.js'
@@ -12,7 +13,8 @@ export function statusLine(state: QueueState, theme: Theme): string {
   if (leaving === 'quit') return theme.warning(clippedTo(leavingText(state), columns))
   if (view.kind === 'filter') return typingLine('Filter: ', filter, columns)
   if (view.kind === 'reason') return typingLine(`Why deny ${whatText(view.ids, state)}? `, view.text, columns)
-  if (state.notice !== null) return theme.warning(clippedTo(state.notice, columns))
+  if (view.kind === 'editing') return clippedTo(`${view.tool} is edited, and then decided again`, columns)
+  if (state.notice !== null) return theme.warning(clippedTo(escaped(state.notice), columns))
   const last = state.outgoing.at(-1)
   return last === undefined ? '' : clippedTo(outgoingText(last, state), columns)
 }

@@ -12,5 +12,6 @@ export const withNewest = (rows: readonly LogRow[], added: readonly LogRow[]): r
 export function shownIn(state: LogState, all: readonly LogRow[]): LogState {
   const wanted = state.filter.toLowerCase()
   const lets = ({effect, sought}: LogRow): boolean => !state.hidden.has(effect) && sought.includes(wanted)
-  return {...state, rows: withRows(state.rows, all, lets)}
+  const isAll = wanted === '' && state.hidden.size === 0
+  return {...state, rows: withRows(state.rows, all, isAll ? undefined : lets)}
 }

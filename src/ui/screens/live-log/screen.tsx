@@ -3,6 +3,7 @@ import {effects} from '../../../model/effect.js'
 import {Page, type PageParts} from '../../components/page.js'
 import {clippedTo} from '../../text/clip.js'
 import {counted} from '../../text/counted.js'
+import {escaped} from '../../text/escape.js'
 import {typingLine} from '../../text/typing-line.js'
 import type {Theme} from '../../theme.js'
 import {footerText} from '../binding.js'
@@ -54,7 +55,7 @@ function nothingText({touch, rows}: LogState): string {
 function statusText({view, filter, held, notice, size}: LogState, theme: Theme): string {
   const {columns} = size
   if (view.kind === 'filter') return typingLine('Filter: ', filter, columns)
-  if (notice !== null) return theme.warning(clippedTo(notice, columns))
+  if (notice !== null) return theme.warning(clippedTo(escaped(notice), columns))
   if (held === null) return ''
   return theme.warning(clippedTo(`Held still · ${counted(held.length, 'new call')} · space runs on`, columns))
 }
@@ -66,11 +67,11 @@ function textParts(
 ): PageParts {
   const {columns} = size
   return {
-    head: theme.strong(view.title),
+    head: theme.strong(escaped(view.title)),
     about: `${percentSeen(view.pages, columns, bodyHeight(size))} %`,
     touch,
     body: linesInView(view.pages, columns, bodyHeight(size)),
-    status: notice === null ? '' : theme.warning(clippedTo(notice, columns)),
+    status: notice === null ? '' : theme.warning(clippedTo(escaped(notice), columns)),
     keys: footerText([backKey, ...movingKeys], columns),
   }
 }

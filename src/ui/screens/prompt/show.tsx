@@ -52,6 +52,7 @@ export async function showPrompt({shell, reader, theme, history, ...options}: Pr
       await shell.follow((text) => dispatch({kind: 'news', text}), signal)
     },
     hasAlt: true,
+    hasControlZ: true,
   })
 }
 

@@ -301,7 +301,7 @@ describe('the queue shows', () => {
   test('a whole call, page by page', () => {
     const asked = approval({args: {content: `${'long '.repeat(40)}\u001b[2J`, path: '/etc/hosts'}})
     const canvas = {width: null, theme: plainTheme}
-    const queue = new PlayedQueue([questionOf(asked)], {columns: 60, rows: 14}).happen({
+    const queue = new PlayedQueue([questionOf(asked)], {columns: 60, rows: 14}).type('\r').happen({
       kind: 'told',
       id: asked.id,
       seq: asked.seq,

@@ -30,6 +30,43 @@ describe('the cursor', () => {
     expect([queue.tools, queue.underCursor]).toEqual([['tool_2', 'tool_3', 'tool_4'], 'tool_3'])
   })
 
+  test.each(['a', 'd', 's', ' '])('lets %j answer nothing that has only just come under it', (key) => {
+    const [first, second] = questions(2)
+    if (!first || !second) throw new Error('there are two')
+    const queue = new PlayedQueue([first]).happen({kind: 'listed', questions: [second], nowMs: noonMs})
+    queue.type(key)
+    expect([queue.underCursor, queue.state.view, queue.state.marked.size, queue.state.outgoing]).toEqual([
+      'tool_2',
+      {kind: 'queue'},
+      0,
+      [],
+    ])
+    expect(queue.state.notice).toBe('That would now be for tool_2: look at it, then press again')
+    expect(queue.pass(1000).type('a').pass(3000).sent).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
+  test('is on something else when the last was answered, and no key is for that at once', () => {
+    const queue = new PlayedQueue(questions(2)).type('ja').pass(3000)
+    const question = questionOf(approval({id: 'id-2', tool: 'tool_2', status: 'approved', seq: 9}))
+    queue.happen({kind: 'answered', effect: 'approve', question}).type('a').pass(500)
+    expect([queue.underCursor, queue.state.outgoing]).toEqual(['tool_1', []])
+  })
+
+  test('lets no key answer what somebody just edited under it', () => {
+    const [edited] = questions(1, {seq: 9, editedArgs: {to: 'eve'}, quorum: 2})
+    if (!edited) throw new Error('there is one')
+    const queue = new PlayedQueue(questions(1)).happen({kind: 'changed', questions: [edited]}).type('a')
+    expect(queue.state.outgoing).toEqual([])
+  })
+
+  test('may be moved, and then every key counts at once', () => {
+    const queue = new PlayedQueue([])
+      .happen({kind: 'changed', questions: questions(2)})
+      .type('ja')
+      .pass(3000)
+    expect(queue.sent).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
   test('keeps what somebody else answered under it, so that no key answers another call', () => {
     const [first, second] = questions(2)
     if (!first || !second) throw new Error('there are two')
@@ -70,6 +107,22 @@ describe('an answer', () => {
     const queue = new PlayedQueue(questions(4)).type('  j a').pass(3000)
     expect(queue.sent.map((deed) => (deed as {id: string}).id)).toEqual(['id-1', 'id-2', 'id-4'])
     expect(queue.state.marked.size).toBe(0)
+  })
+
+  test('is for nothing that the filter has left out', () => {
+    const queue = new PlayedQueue(questions(4)).type('  /3\ra').pass(3000)
+    expect(queue.sent.map((deed) => (deed as {id: string}).id)).toEqual(['id-3'])
+  })
+
+  test('is not for what is under the cursor when what was marked has just gone', () => {
+    const [first] = questions(1)
+    if (!first) throw new Error('there is one')
+    const queue = new PlayedQueue(questions(3)).type(' j')
+    queue
+      .happen({kind: 'changed', questions: [{...first, status: 'denied', seq: 9}]})
+      .type('a')
+      .pass(500)
+    expect([queue.underCursor, queue.state.marked.size, queue.state.outgoing]).toEqual(['tool_3', 0, []])
   })
 
   test('to deny asks why first', () => {
@@ -131,9 +184,29 @@ describe('an answer', () => {
 
   test('that is refused says why, and stays to be read when the screen is gone', () => {
     const queue = new PlayedQueue(questions(1)).type('a').pass(3000)
-    queue.happen({kind: 'refused', id: 'id-1', reason: 'Only bob may answer'})
-    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], 'Only bob may answer'])
-    expect(farewellText(queue.type('q').state)).toBe('Not taken: Only bob may answer')
+    queue.happen({kind: 'refused', id: 'id-1', reason: 'Only bob may answer', isKnown: true})
+    const said = 'Your answer to tool_1 does not count: Only bob may answer'
+    expect([queue.tools, queue.state.notice]).toEqual([['tool_1'], said])
+    expect(farewellText(queue.type('q').state)).toBe(said)
+  })
+
+  test('that came second leaves nothing in the queue', () => {
+    const [first] = questions(1)
+    if (!first) throw new Error('there is one')
+    const queue = new PlayedQueue(questions(2)).type('a').pass(3000)
+    queue.happen(
+      {kind: 'changed', questions: [{...first, status: 'denied', resolvedBy: 'bob', seq: 9}]},
+      {kind: 'refused', id: 'id-1', reason: 'bob was first', isKnown: true},
+    )
+    expect(queue.tools).toEqual(['tool_2'])
+  })
+
+  test('whose way back was lost is not said to be refused', () => {
+    const queue = new PlayedQueue(questions(1)).type('a').pass(3000)
+    queue.happen({kind: 'refused', id: 'id-1', reason: 'No answer in 10 s', isKnown: false})
+    expect(farewellText(queue.type('q').state)).toBe(
+      'Whether your answer to tool_1 counts is not known: No answer in 10 s',
+    )
   })
 })
 
@@ -198,6 +271,23 @@ describe('a text that is read', () => {
     expect(queue.seen).toEqual([['id-1', 1]])
   })
 
+  test('is about what was asked for, though the cursor be elsewhere when it comes', () => {
+    const queue = new PlayedQueue(questions(3)).type('\r').type('\u001b').type('j')
+    queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'}).type('a').pass(3000)
+    expect(queue.sent.slice(1)).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
+  test('stays about its own call when that of another comes late', () => {
+    const queue = new PlayedQueue(questions(2)).type('\r').type('\u001b').type('j\r')
+    queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'}).type('a').pass(3000)
+    expect(queue.sent.slice(2)).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
+  test('is for its own call while it is not there yet, whatever is marked', () => {
+    const queue = new PlayedQueue(questions(3)).type('  \ra').pass(3000)
+    expect(queue.sent.slice(1)).toEqual([{id: 'id-3', effect: 'approve', ...once}])
+  })
+
   test('does not come over a line that is being typed', () => {
     const queue = new PlayedQueue(questions(1)).type('\rdbecause')
     queue.happen({kind: 'told', id: 'id-1', seq: 1, title: 'tool_1', text: 'a'})
@@ -212,7 +302,7 @@ describe('a text that is read', () => {
 describe('an edited call', () => {
   const args = {to: 'bob@example.com'}
   const edited = (isApprovable: boolean) =>
-    new PlayedQueue(questions(1)).happen({
+    new PlayedQueue(questions(1)).type('e').happen({
       kind: 'edited',
       edited: {id: 'id-1', seq: 1, tool: 'tool_1', args, isApprovable, text: 'Decided again: …'},
     })
@@ -225,7 +315,7 @@ describe('an edited call', () => {
       'edited: to="bob"',
       'to="ada@example.com", subject="Hi"',
     ])
-    expect(queue.type('aa').pass(3000).seen).toEqual([
+    expect(queue.pass(1000).type('aa').pass(3000).seen).toEqual([
       ['id-1', 9],
       ['id-2', 2],
     ])
@@ -245,18 +335,44 @@ describe('an edited call', () => {
   })
 
   test('is approved as it was shown', () => {
-    expect(edited(true).type('a').pass(3000).sent).toEqual([{id: 'id-1', effect: 'approve', ...once, args}])
+    expect(edited(true).type('a').pass(3000).sent.slice(1)).toEqual([
+      {id: 'id-1', effect: 'approve', ...once, args},
+    ])
   })
 
   test('that the policy denies can’t be', () => {
     const queue = edited(false).type('a').pass(3000)
-    expect([queue.deeds, queue.state.notice]).toEqual([[], 'The policy denies the call as it was edited'])
+    expect([queue.answers, queue.state.notice]).toEqual([[], 'The policy denies the call as it was edited'])
     expect(queue.state.view.kind).toBe('edited')
   })
 
   test('can be left, or edited again', () => {
-    expect(edited(true).type('q').pass(3000).deeds).toEqual([])
-    expect(edited(true).type('e').deeds).toEqual([{kind: 'edit', id: 'id-1', seq: 1}])
+    expect(edited(true).type('q').pass(3000).answers).toEqual([])
+    expect(edited(true).type('e').deeds.slice(1)).toEqual([{kind: 'edit', id: 'id-1', seq: 1}])
+  })
+
+  test('is not approved as it was before while it is decided again', () => {
+    const queue = new PlayedQueue(questions(2)).type('ead \r').pass(3000)
+    expect([queue.answers, queue.state.view]).toEqual([[], {kind: 'editing', id: 'id-1', tool: 'tool_1'}])
+  })
+
+  test('does not come before the eyes of who has gone on, and is kept for them', () => {
+    const queue = new PlayedQueue(questions(2)).type('e').type('\u001b').type('j')
+    queue.happen({
+      kind: 'edited',
+      edited: {id: 'id-1', seq: 1, tool: 'tool_1', args, isApprovable: true, text: 'Decided again: …'},
+    })
+    expect([queue.state.view, queue.state.notice]).toEqual([
+      {kind: 'queue'},
+      'What you made of tool_1 is kept: e takes it up again',
+    ])
+    expect(queue.type('a').pass(3000).sent.slice(1)).toEqual([{id: 'id-2', effect: 'approve', ...once}])
+  })
+
+  test('that could not be made leads back to the queue, with the reason', () => {
+    const queue = new PlayedQueue(questions(1)).type('e')
+    queue.happen({kind: 'failed', id: 'id-1', reason: 'Nothing was changed'})
+    expect([queue.state.view, queue.state.notice]).toEqual([{kind: 'queue'}, 'Nothing was changed'])
   })
 })
 

@@ -1,0 +1,10 @@
+// What the benchmark draws with; frames.js bundles it from here.
+export {renderToString} from 'ink'
+export {createElement} from 'react'
+export {plainTheme} from '../../../src/ui/plain-theme.js'
+export {questionOf} from '../../../src/ui/screens/approvals/question.js'
+export {QueueScreen} from '../../../src/ui/screens/approvals/screen.js'
+export {queueAtStart, stepQueue} from '../../../src/ui/screens/approvals/state.js'
+export {logRowOf} from '../../../src/ui/screens/live-log/log-row.js'
+export {LogScreen} from '../../../src/ui/screens/live-log/screen.js'
+export {logAtStart, stepLog} from '../../../src/ui/screens/live-log/state.js'
