@@ -44,7 +44,7 @@ const rows: Record<string, [args: string[], sound: number | 'no end', missing: n
   interactive: [[], 2, 2, 2],
   'keys create': [['ada'], 0, 0, 0],
   'keys list': [[], 0, 0, 0],
-  'keys revoke': [['4f1c20a7d3'], 1, 1, 1],
+  'keys revoke': [['4f1c20a7d3'], 2, 2, 2],
   logs: [[], 0, 0, 0],
   'logs show': [[noId], 2, 2, 2],
   'policy eval': [['1 + 1'], 0, 0, 0],

@@ -168,7 +168,7 @@ test.skipIf(!existsSync('/dev/full'))('a disk that is full is told about', async
     expect({status, stderr}).toEqual({
       status: 1,
       stderr:
-        "Error: Can't write the answer to stdout: ENOSPC: no space left on device, write\nCode: OUTPUT_FAILED\n",
+        "Error: Can't write the answer to stdout: ENOSPC: no space left on device, write\nCode: OUTPUT_FAILED\nTry this: df -h . · Send it elsewhere\n",
     })
   }
 })
