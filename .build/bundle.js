@@ -247,6 +247,15 @@ const bundleCommandLine = () =>
     },
   )
 
+/** What `tame serve` runs in a thread of its own: one file that needs no other. */
+const bundleLogThread = () =>
+  bundle(path.join(root, 'src/store/sqlite/log-thread.ts'), [directDriver, inAscii], {
+    file: path.join(dist, 'cli', 'log-thread.cjs'),
+    format: 'cjs',
+    dynamicImportInCjs: false,
+    codeSplitting: false,
+  })
+
 function hashOf(chunks) {
   const hash = createHash('sha256')
   for (const {code} of chunks) hash.update(code)
@@ -312,6 +321,7 @@ function licenseOf(folder) {
 rmSync(dist, {recursive: true, force: true})
 mkdirSync(dist)
 const commandLine = await bundleCommandLine()
+await bundleLogThread()
 await bundleLauncher(hashOf(commandLine))
 writeLicenses([...commandLine, ...(await bundleLibrary())])
 await writeManifest()

@@ -13,6 +13,8 @@ export interface OpenOptions extends Pick<PolicyWatchOptions, 'onPolicy' | 'onPr
   /** Whether a changed policy comes in force while this is open. */
   readonly isWatching?: boolean
   readonly now?: () => number
+  /** The script of a thread for what writes much: see the store. */
+  readonly logThread?: string | undefined
   /** Told what is no error of a call, but should be known; otherwise the process warns. */
   readonly onWarning?: (message: string) => void
 }
@@ -23,12 +25,18 @@ const saltDigits = 32
 export function openTame(
   settings: Pick<LoadedConfig, 'values' | 'origins'>,
   here: Surroundings,
-  {now = Date.now, isWatching = false, onWarning: warn = warnProcess, ...listeners}: OpenOptions = {},
+  {
+    now = Date.now,
+    isWatching = false,
+    onWarning: warn = warnProcess,
+    logThread,
+    ...listeners
+  }: OpenOptions = {},
 ): EngineTame {
   const {durability, bypass_mode: bypass, session_id, agent_id, user_id} = settings.values
   const file = storeFile(settings, here)
   const random = new RandomDigits()
-  const store = openSqliteStore(file, {durability})
+  const store = openSqliteStore(file, {durability, logThread})
   const notaries = createNotaries({directory: ledgersDirectory(here), place: file})
   const notifier = createNotifier(settings, here, {now, warn})
   return createEngine({

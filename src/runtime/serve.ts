@@ -9,6 +9,7 @@ import {isLoopback, type RunningServer, type ServerOptions, startServer} from '.
 import type {ServerLog} from '../server/server-log.js'
 import {ensureAdminKey} from './admin-key.js'
 import {createIds, RandomDigits} from './ids.js'
+import {logThread} from './log-thread.js'
 import {openTame} from './open-tame.js'
 import {watchProcess} from './process-figures.js'
 import {version} from './version.js'
@@ -49,6 +50,7 @@ export async function serve(settings: Settings, here: Surroundings, options: Ser
   const {log} = options
   const tame = openTame(settings, here, {
     isWatching: true,
+    logThread: logThread(),
     onPolicy: ({policy}) =>
       log('info', 'policy in force', {
         version: policy.version,

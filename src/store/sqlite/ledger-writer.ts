@@ -43,6 +43,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
   /** Whether something was to be taken out, so that the files are to be cleared of it. */
   hasErased = false
   private state: 'open' | 'failed' | 'ended' = 'open'
+  private readonly before: number
 
   constructor(
     connection: Connection,
@@ -50,6 +51,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     memory: LedgerMemory,
   ) {
     super(connection, last, memory)
+    this.before = last.seq
   }
 
   async append(changes: Changes): Promise<void> {
@@ -59,6 +61,11 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.state = 'failed'
     this.appendAll(changes)
     this.state = 'open'
+  }
+
+  /** How many entries. */
+  get appended(): number {
+    return this.last.seq - this.before
   }
 
   /** Nothing may come after this. Throws where something that was to be appended is not all there. */

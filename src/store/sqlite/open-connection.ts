@@ -14,6 +14,8 @@ export interface Opening {
   readonly file: string
   readonly durability: 'full' | 'normal'
   readonly patienceMs: number
+  /** The script of a thread that moves the log into the database; without one, who writes does. */
+  readonly logThread?: string | undefined
 }
 
 /** Makes the database when there is none. */

@@ -48,6 +48,8 @@ export interface SqliteOptions {
   readonly durability?: 'full' | 'normal'
   /** How long a locked database is waited for. */
   readonly patienceMs?: number
+  /** The script of a thread that moves the log into the database: for a process that writes for many, and lives long. */
+  readonly logThread?: string | undefined
 }
 
 /** Opens nothing before it is asked: a file that is not there is read as empty, and made by the first write. */
@@ -77,9 +79,9 @@ class SqliteStore implements Store {
 
   constructor(
     readonly location: string,
-    {durability = 'full', patienceMs = 10_000}: SqliteOptions,
+    {durability = 'full', patienceMs = 10_000, logThread}: SqliteOptions,
   ) {
-    const opening = {file: location, durability, patienceMs}
+    const opening = {file: location, durability, patienceMs, logThread}
     const file = new OpenedFile(location)
     this.readers = new Readers(opening, file)
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))

@@ -2,15 +2,21 @@ import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
 import {LedgerLock} from './ledger-lock.js'
 import {pause} from './lock-wait.js'
+import {LogMover} from './log-mover.js'
 import {type Opening, openWriter} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
 import {Turns} from './turns.js'
+
+/** In pages: what SQLite lets a log grow to, and what it may grow to where a thread moves it meanwhile: 128 MiB. */
+const usualLog = 1000
+const longestLog = 16_000
 
 /** The one connection that writes, opened by the first who does. */
 export class Writing {
   private readonly turns = new Turns()
   private connection: Connection | undefined
   private lock: LedgerLock | undefined
+  private mover: LogMover | undefined
   private isClosed = false
   /** Whether what was erased may still stand in the log beside the database. */
   private isLittered = false
@@ -31,6 +37,7 @@ export class Writing {
       const lock = this.opened() ?? (await this.open())
       const transact = () => lock.transact(work)
       const {result, writer} = await (isLasting ? this.lastingly(transact) : transact())
+      this.mover?.note(writer.appended)
       this.isLittered ||= writer.hasErased
       if (this.isLittered) await this.clear(writer.hasErased ? this.clearingMs : 0)
       this.onAppended(writer.last.seq)
@@ -60,7 +67,20 @@ export class Writing {
     this.connection = await openWriter(this.opening)
     this.file.check()
     this.lock = new LedgerLock(this.connection, this.opening.patienceMs)
+    this.moveAside(this.connection)
     return this.lock
+  }
+
+  private moveAside(connection: Connection): void {
+    const {logThread, file} = this.opening
+    if (logThread === undefined) return
+    const moveHere = (pages: number): void => connection.exec(`PRAGMA wal_autocheckpoint = ${pages}`)
+    this.mover = new LogMover(logThread, file, () => {
+      this.mover = undefined
+      if (!this.isClosed) moveHere(usualLog)
+    })
+    // Not never: while somebody always writes, nobody else gets to begin the log anew.
+    moveHere(longestLog)
   }
 
   scrub(): Promise<boolean> {
@@ -86,6 +106,7 @@ export class Writing {
   close(): Promise<void> {
     return this.turns.take(async () => {
       this.isClosed = true
+      await this.mover?.close()
       if (this.connection !== undefined) emptyLog(this.connection)
       this.connection?.close()
       this.connection = undefined

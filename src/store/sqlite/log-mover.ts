@@ -1,0 +1,46 @@
+import {Worker} from 'node:worker_threads'
+
+/** About a hundred pages. Fewer are not worth the disk's two waits. */
+const enough = 256
+const afterMs = 50
+
+/**
+ * Moves what was written from the log into the database in a thread of its own, so that who writes does not wait for the disk each
+ * time: eight callers at once would all wait with it.
+ */
+export class LogMover {
+  private readonly worker: Worker
+  private readonly ended: Promise<void>
+  private timer: NodeJS.Timeout | undefined
+  private written = 0
+
+  /** `onEnd`: it moves nothing any more. */
+  constructor(script: string, file: string, onEnd: () => void) {
+    this.worker = new Worker(script, {workerData: file})
+    this.worker.unref()
+    // What went wrong there stops nobody here: the log is moved by who writes, as without it.
+    this.worker.on('error', onEnd)
+    this.ended = new Promise((resolve) => this.worker.once('exit', () => resolve()))
+  }
+
+  /** So many entries were written. */
+  note(entries: number): void {
+    this.written += entries
+    if (this.written < enough || this.timer !== undefined) return
+    this.timer = setTimeout(() => this.move(), afterMs).unref()
+  }
+
+  private move(): void {
+    this.timer = undefined
+    this.written = 0
+    this.worker.postMessage('move')
+  }
+
+  /** Resolves when its connection is closed. */
+  close(): Promise<void> {
+    clearTimeout(this.timer)
+    this.worker.ref()
+    this.worker.postMessage('end')
+    return this.ended
+  }
+}

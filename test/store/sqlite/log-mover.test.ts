@@ -1,0 +1,47 @@
+import {statSync} from 'node:fs'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {allOf} from '../../helpers/all-of.js'
+import {storeDirectory} from '../../helpers/store-directory.js'
+import {storeCalls} from '../../helpers/stored-calls.js'
+
+const directory = storeDirectory()
+const logThread = path.join(import.meta.dirname, '../../../dist/cli/log-thread.cjs')
+const sizeOf = (name: string) => statSync(path.join(directory.home, name)).size
+
+test('what is written comes into the database while nobody closes it', async () => {
+  const store = directory.open('tame.db', {logThread})
+  await storeCalls(store, [{}])
+  const before = sizeOf('tame.db')
+  const calls = Array.from({length: 400}, () => ({}))
+  await storeCalls(store, calls)
+  await expect.poll(() => sizeOf('tame.db')).toBeGreaterThan(before)
+  await storeCalls(store, calls)
+  expect(await allOf(store.entries())).toHaveLength(801)
+  expect(await allOf(store.differingViews())).toEqual([])
+})
+
+test('the log is emptied when it is closed, though a thread had it open', async () => {
+  const store = directory.open('tame.db', {logThread})
+  await storeCalls(
+    store,
+    Array.from({length: 400}, () => ({})),
+  )
+  await store.close()
+  expect(statSync(path.join(directory.home, 'tame.db-wal'), {throwIfNoEntry: false})?.size ?? 0).toBe(0)
+  expect(await allOf(directory.open().entries())).toHaveLength(400)
+})
+
+test('without the thread, who writes moves the log', async () => {
+  const store = directory.open('tame.db', {logThread: path.join(directory.home, 'nothing.cjs')})
+  const rule = 'r'.repeat(5000)
+  const calls = Array.from({length: 400}, () => ({rule}))
+  await storeCalls(store, [{}])
+  const before = sizeOf('tame.db')
+  await expect
+    .poll(async () => {
+      await storeCalls(store, calls)
+      return sizeOf('tame.db')
+    })
+    .toBeGreaterThan(before)
+})
