@@ -15,6 +15,7 @@ import type {
   EnforceOptions,
   Logs,
   PolicyDesk,
+  RehearsalOptions,
   ReportOptions,
   Sessions,
   Tame,
@@ -27,7 +28,7 @@ import {Checkpointer, type Schedule} from './checkpointer.js'
 import {follow} from './events.js'
 import {Followers} from './followers.js'
 import {GroupCommit} from './group-commit.js'
-import type {CallTerms, Job} from './job.js'
+import type {CallInTerms, CallTerms, Job} from './job.js'
 import {Journal} from './journal.js'
 import {Keyring} from './keys/keyring.js'
 import {LedgerKeeper} from './ledger-keeper.js'
@@ -95,7 +96,7 @@ class Engine implements EngineTame {
   private closing: Promise<void> | undefined
 
   constructor(private readonly options: EngineOptions) {
-    const {store, notaries, policies, now, newId, newSalt, bypass: isBypassed = false, onAsked} = options
+    const {store, notaries, policies, now, newId, newSalt, onAsked} = options
     const archive = new PolicyArchive(store)
     const keeper = new LedgerKeeper(store, notaries, newId)
     this.keeper = keeper
@@ -111,7 +112,7 @@ class Engine implements EngineTame {
     })
     const journal = new Journal(store, keeper, now, onRecorded)
     this.commits = new GroupCommit((group) => recorder.commit(group))
-    this.rehearsal = new Rehearsal(store, policies, {now, isBypassed})
+    this.rehearsal = new Rehearsal(store, policies, keeper, now)
     this.caller = options.caller ?? {}
     this.audit = createAudit({store, notaries, now, journal, policies, newSalt})
     this.checkpointer = new Checkpointer(this.audit, options.schedule)
@@ -141,14 +142,21 @@ class Engine implements EngineTame {
     return {asker, takesChangedArgs, isBypassed: bypass ?? this.options.bypass === true}
   }
 
-  async test(call: Call): Promise<Decision> {
+  async test(call: Call, options: RehearsalOptions = {}): Promise<Decision> {
     this.refuseClosed()
-    return this.rehearsal.decide(askedCall(call, this.caller))
+    return this.rehearsal.decide(this.rehearsed(call, options))
   }
 
-  async explain(call: Call): Promise<{decision: Decision; explanation: Explanation}> {
+  async explain(
+    call: Call,
+    options: RehearsalOptions = {},
+  ): Promise<{decision: Decision; explanation: Explanation}> {
     this.refuseClosed()
-    return this.rehearsal.explain(askedCall(call, this.caller))
+    return this.rehearsal.explain(this.rehearsed(call, options))
+  }
+
+  private rehearsed(call: Call, {asker = null}: RehearsalOptions): CallInTerms {
+    return {call: askedCall(call, this.caller), terms: this.termsOf({asker})}
   }
 
   async report(logId: string, result: CallResult, options: ReportOptions = {}): Promise<void> {

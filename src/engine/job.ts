@@ -12,12 +12,15 @@ export interface CallTerms {
   readonly takesChangedArgs: boolean
 }
 
-/** Who waits for a call's decision. */
-export interface DecisionJob extends Waiting {
-  readonly kind: 'decision'
+export interface CallInTerms {
   readonly call: AskedCall
-  readonly eventId: string | null
   readonly terms: CallTerms
+}
+
+/** Who waits for a call's decision. */
+export interface DecisionJob extends Waiting, CallInTerms {
+  readonly kind: 'decision'
+  readonly eventId: string | null
   resolve(decision: Decision): void
   reject(error: unknown): void
 }
@@ -32,4 +35,4 @@ export interface ResultJob extends Waiting {
 
 export type Job = DecisionJob | ResultJob
 
-export const keyIdOf = ({terms}: DecisionJob): string | null => terms.asker?.keyId ?? null
+export const keyIdOf = ({terms}: Pick<CallInTerms, 'terms'>): string | null => terms.asker?.keyId ?? null

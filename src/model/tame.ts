@@ -18,10 +18,16 @@ import type {Status} from './status.js'
 export interface Tame extends AsyncDisposable {
   /** Decides a call and records it. When it rejects, nothing is recorded as decided and the call must not run. */
   enforce(call: Call, options?: EnforceOptions): Promise<Decision>
-  /** Decides a call as if it were made now, and records nothing. Nothing is to be run with its arguments: secrets are hidden. */
-  test(call: Call): Promise<Decision>
+  /**
+   * Decides a call as if it were made now, and records nothing: an approval that it would spend is named, and not spent.
+   * Nothing is to be run with its arguments: secrets are hidden.
+   */
+  test(call: Call, options?: RehearsalOptions): Promise<Decision>
   /** The same, with all that led to the decision. */
-  explain(call: Call): Promise<{readonly decision: Decision; readonly explanation: Explanation}>
+  explain(
+    call: Call,
+    options?: RehearsalOptions,
+  ): Promise<{readonly decision: Decision; readonly explanation: Explanation}>
   /** Records what came of a call. Once: a second, different report is refused. */
   report(logId: string, result: CallResult, options?: ReportOptions): Promise<void>
   readonly logs: Logs
@@ -47,6 +53,8 @@ export interface EnforceOptions {
   /** false: the caller would run the call with its own arguments in any case. Where they must be changed, it is denied. */
   readonly takesChangedArgs?: boolean
 }
+
+export type RehearsalOptions = Pick<EnforceOptions, 'asker'>
 
 /** Who asks a server. */
 export interface Asker {

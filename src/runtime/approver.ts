@@ -17,8 +17,12 @@ export function approverOf(settings: Settings, warn: (message: string) => void):
 
 /** A repository, which an agent may write to, would else say in whose name people answer, and who may. */
 function ownUser({values, origins}: Settings, warn: (message: string) => void): string | null {
-  const {user_id: name} = values
+  const {user_id: name, api_url: server} = values
   const {user_id: origin} = origins
+  if (server !== null) {
+    if (origin.kind === 'flag') warn('--user-id is not who answers: at a server that is whoever has the key')
+    return name
+  }
   if (name === null || origin.kind !== 'project') return name
   warn(
     `user_id in ${originText(origin)} is not who answers: a project's file can't say in whose name you approve. To do so yourself: tame approve --user-id NAME`,

@@ -25,6 +25,8 @@ export interface Store {
   call(logId: string): Promise<StoredCall | undefined>
   approvals(query: StoredApprovalQuery): AsyncIterable<StoredApproval>
   approval(id: string): Promise<StoredApproval | undefined>
+  /** The places of all their steps, ascending. */
+  approvalSteps(): AsyncIterable<ApprovalStepPlace>
   /** How many are pending that are not due at this time. */
   pendingApprovals(nowMs: number): Promise<number>
   decisionCounts(): Promise<Readonly<Record<string, number>>>
@@ -103,11 +105,18 @@ export interface StoredApproval {
   readonly steps: readonly StoredEntry[]
 }
 
+export interface ApprovalStepPlace {
+  readonly seq: number
+  readonly approvalId: string
+}
+
 export interface StoredApprovalQuery {
   /** Any of these, as they were recorded; what the clock has decided since may still be pending. */
   readonly statuses?: readonly ApprovalState['status'][]
   readonly sessionId?: string
   readonly agentId?: string
+  /** The key that asked; null where none was shown. */
+  readonly keyId?: string | null
   readonly order: 'oldest first' | 'newest first'
 }
 

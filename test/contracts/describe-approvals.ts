@@ -261,6 +261,44 @@ function describeRuns(open: Open): void {
     expect(await allOf(tame.approvals.list())).toEqual([])
   })
 
+  test('is shown by a rehearsal, which spends nothing', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    const rehearsed = async () => {
+      const decision = await tame.test(call)
+      expect((await tame.explain(call)).decision).toEqual(decision)
+      return [...shown(decision), decision.args, decision.reason]
+    }
+    expect(await rehearsed()).toEqual([
+      'approve',
+      'sends',
+      id,
+      {to: 'bob', token: '[redacted]'},
+      'Mail leaves the company',
+    ])
+    await answer(place, id, 'ada', {args: {to: 'cyd', token: '[redacted]'}})
+    for (const _ of [1, 2])
+      expect(await rehearsed()).toEqual([
+        'sanitize',
+        'sends',
+        id,
+        {to: 'cyd', token: '[redacted]'},
+        'Approved by ada: Mail leaves the company',
+      ])
+    expect(shown(await tame.test({...call, agentId: 'b'}))).toEqual(['approve', 'sends', null])
+    expect(shown(await tame.enforce(call))).toEqual(['sanitize', 'sends', id])
+    expect(shown(await tame.test(call))).toEqual(['approve', 'sends', null])
+  })
+
+  test('is shown by a rehearsal as the clock has decided it', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, {tool: 'wait', args: {}, sessionId: 's'})
+    place.clock.nowMs += 5 * minuteMs
+    expect(shown(await tame.test(call))).toEqual(['allow', 'waits', id])
+    place.clock.nowMs += 5 * minuteMs
+    expect(shown(await tame.test(call))).toEqual(['approve', 'waits', null])
+  })
+
   test('gives a repeated event its first answer, and spends nothing', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -381,6 +419,49 @@ function describeEdits(open: Open): void {
     ])
   })
 
+  test('puts what is hidden back where it was, in lists too', async () => {
+    const place = await open()
+    const given = {
+      to: 'bob',
+      list: [
+        {n: 1, token: 'one'},
+        {n: 2, token: 'two'},
+      ],
+    }
+    const {tame, id, call} = await asked(place, send(given))
+    const list = [
+      {n: 3, token: '[redacted]'},
+      {n: 2, token: '[redacted]'},
+    ]
+    await answer(place, id, 'ada', edited({to: 'bob', list}))
+    expect((await tame.enforce(call)).args).toEqual({
+      to: 'bob',
+      list: [
+        {n: 3, token: 'one'},
+        {n: 2, token: 'two'},
+      ],
+    })
+  })
+
+  test('is not edited so that what is hidden changes places', async () => {
+    const place = await open()
+    const list = ['ann', 'ben'].map((name) => ({name, token: name}))
+    const {tame, id} = await asked(place, send({to: 'bob', list}))
+    const moved = ['ben', 'ann'].map((name) => ({name, token: '[redacted]'}))
+    expect(await messageOf(answer(place, id, 'ada', edited({to: 'bob', list: moved})))).toContain(
+      'args.list[0] says [redacted]',
+    )
+    expect((await tame.approvals.get(id)).status).toBe('pending')
+  })
+
+  test('counts for the limits of what was edited', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await answer(place, id, 'ada', edited({to: 'limited'}))
+    expect((await tame.enforce(call)).effect).toBe('sanitize')
+    expect((await tame.enforce(send({to: 'limited'}))).effect).toBe('deny')
+  })
+
   test('runs what a rule makes of what was edited', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -445,6 +526,14 @@ function describeEdits(open: Open): void {
 }
 
 function describeSessions(open: Open): void {
+  test('counts each run in the session but the first, which was counted when it was asked', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place, send({to: 'limited'}))
+    await answer(place, id, 'ada', {scope: 'session'})
+    expect(shown(await tame.enforce(call))).toEqual(['allow', 'sends', id])
+    expect((await tame.enforce(call)).effect).toBe('deny')
+  })
+
   test('is good for the session, also when its own time is over', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -544,6 +633,27 @@ function describeChanges(open: Open): void {
     expect([shown(again).slice(0, 2), again.approvalId === id]).toEqual([['approve', 'everyone'], false])
   })
 
+  test('is asked anew when another rule asks about what was edited', async () => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await answer(place, id, 'ada', {args: {to: 'cyd'}})
+    await change(place, tame, 'tool_args.to == "all"', 'tool_args.to == "cyd"')
+    const again = await tame.enforce(call)
+    expect([shown(again).slice(0, 2), again.approvalId === id]).toEqual([['approve', 'sends'], false])
+  })
+
+  test.each([
+    ['two people', '{timeout: 5m, quorum: 2}'],
+    ['somebody else', '{timeout: 5m, approvers: [bob]}'],
+    ['until it is allowed', '{timeout: 5m, on_timeout: allow}'],
+  ])('is asked anew when the rule has come to ask %s while it waits', async (_, terms) => {
+    const place = await open()
+    const {tame, id, call} = await asked(place)
+    await change(place, tame, '{timeout: 5m}', terms)
+    const again = await tame.enforce(call)
+    expect([again.effect, again.approvalId === id]).toEqual(['approve', false])
+  })
+
   test('is good still when the rule is the same and asks no more than before', async () => {
     const place = await open()
     const {tame, id, call} = await asked(place)
@@ -575,6 +685,13 @@ function describeWaiting(open: Open): void {
     expect(await tame.approvals.wait(id)).toEqual(approval)
   })
 
+  test('is waited for where its call belongs to no session', async () => {
+    const place = await open()
+    const {tame, id} = await asked(place, send({to: 'bob'}, {sessionId: null}))
+    const waiting = tame.approvals.wait(id)
+    expect(await Promise.all([waiting, answer(place, id)])).toEqual([await waiting, await waiting])
+  })
+
   test('is waited for no longer than somebody wants to', async () => {
     const {tame, id} = await asked(await open())
     const timeout = await tame.approvals.wait(id, {timeoutMs: 0}).catch((error) => error)
@@ -601,6 +718,8 @@ function describeWaiting(open: Open): void {
       told.map(({sessionId, body}) => [sessionId, body['approval_id'], body['agent_id'], body['step']]),
     ).toEqual(['asked', 'answered', 'resolved', 'spent'].map((step) => ['s', id, 'a', step]))
     expect(told[1]?.content).toEqual({comment: 'Fine'})
+    const {key_id: keyId} = told[1]?.body ?? {}
+    expect(place.keyId === undefined ? keyId === null : typeof keyId === 'string').toBe(true)
   })
 }
 

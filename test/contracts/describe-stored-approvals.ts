@@ -27,11 +27,22 @@ export function describeApprovals(open: () => Store): void {
       )
     })
 
+    test('tell where their steps are', async () => {
+      const steps = Array.from({length: 5000}, (_, at) =>
+        storedEntry(at + 1, {kind: 'approval', body: `{"approval_id":"q${at % 3}"}`}),
+      )
+      await store.write((writer) => writer.append({entries: [...steps, storedDecision(5001)]}))
+      expect(await allOf(store.approvalSteps())).toEqual(
+        steps.map(({seq}, at) => ({seq, approvalId: `q${at % 3}`})),
+      )
+    })
+
     test('are listed by what is asked for, however many there are', async () => {
       const changes = Array.from({length: 150}, (_, at) => ({
         status: at % 3 === 0 ? 'approved' : 'pending',
         sessionId: at % 2 === 0 ? 's' : null,
         agentId: at < 75 ? 'a' : 'b',
+        keyId: at % 5 === 0 ? 'k' : null,
       })) as Partial<ApprovalState>[]
       await ask(store, changes)
       const listed = async (query: Partial<StoredApprovalQuery>): Promise<number[]> =>
@@ -42,6 +53,10 @@ export function describeApprovals(open: () => Store): void {
       expect(await listed({order: 'newest first'})).toEqual(meant(() => true).reverse())
       expect(await listed({statuses: ['pending']})).toEqual(meant(({status}) => status === 'pending'))
       expect(await listed({statuses: ['pending', 'approved']})).toHaveLength(150)
+      expect(await listed({keyId: 'k'})).toEqual(meant(({keyId}) => keyId === 'k'))
+      expect(await listed({keyId: null, agentId: 'a'})).toEqual(
+        meant(({keyId, agentId}) => keyId === null && agentId === 'a'),
+      )
       expect(await listed({sessionId: 's', agentId: 'b'})).toEqual(
         meant(({sessionId, agentId}) => sessionId === 's' && agentId === 'b'),
       )

@@ -97,6 +97,17 @@ test('decides, whatever becomes of the telling', async () => {
   expect(warnings).toEqual([`Nobody was told of the approval ${approvalId}: notify_command ended with 7`])
 })
 
+test('says of whom nobody was told when too many are being told of', async () => {
+  const {url} = await openHook(200)
+  const {notifier, warnings} = createNotifier({webhook: {url, secret: null}})
+  const tame = createEnginePlace(policy).open()
+  const {approvalId} = await tame.enforce(call)
+  const approval = await tame.approvals.get(approvalId ?? '')
+  for (let at = 0; at < 65; at++) notifier.tell({...approval, id: `q${at}`})
+  expect(warnings).toEqual(['Nobody was told of the approval q64: 64 others are being told of already'])
+  await notifier.close()
+})
+
 test.each([
   ['once', [200], 1, undefined],
   ['again where the other side fails', [503, 429, 204], 3, undefined],
@@ -121,14 +132,28 @@ test('follows no redirect', async () => {
   expect(posted).toHaveLength(1)
 })
 
-test('ends a command that is not waited for any more', async () => {
+function isAlive(pid: number): boolean {
+  try {
+    // One that ended, and that nobody has asked about yet, is there still.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test('ends a command that is not waited for any more, with what it began', async () => {
   const cwd = createDirectory()
   const ending = new AbortController()
-  const running = runCommand('touch begun; exec sleep 60', '{}', {cwd, signal: ending.signal})
-  const ended = expect(running).rejects.toThrow()
-  while (!existsSync(path.join(cwd, 'begun'))) await new Promise(setImmediate)
+  const running = runCommand('sleep 60 & echo $! > begun; mv begun pid; wait', '{}', {
+    cwd,
+    signal: ending.signal,
+  })
+  const ended = expect(running).rejects.toThrow('notify_command ended with SIGTERM')
+  while (!existsSync(path.join(cwd, 'pid'))) await new Promise(setImmediate)
   ending.abort()
   await ended
+  const left = Number(readFileSync(path.join(cwd, 'pid'), 'utf8'))
+  while (isAlive(left)) await new Promise(setImmediate)
 })
 
 test('takes a command that reads nothing', async () => {

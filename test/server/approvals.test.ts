@@ -75,6 +75,40 @@ test('waits with its answer no longer than it is told to', async () => {
   expect((await ask(`GET /api/v1/approvals/${id}?wait_ms=60000`, {key: agent})).status).toBe(422)
 })
 
+test('is spent by a plain client in the session of its answer, or with the approval’s id and no session', async () => {
+  const place = await openServerPlace(policy)
+  const [agent, other, approver] = [
+    await place.key('agent'),
+    await place.key('agent'),
+    await place.key('approver'),
+  ]
+  const enforce = async (more: object = {}, key = agent) => {
+    const body = {tool_name: 'send', tool_args: {}, ...more}
+    const {json} = await place.ask('POST /api/v1/enforce', {key, body})
+    const {
+      decision,
+      session_id: session,
+      metadata,
+    } = json as {
+      decision: string
+      session_id: string
+      metadata: {approval_id: string}
+    }
+    return {decision, session, id: metadata.approval_id}
+  }
+  const approve = (id: string) =>
+    place.ask(`POST /api/v1/approvals/${id}/answers`, {key: approver, body: {effect: 'approve'}})
+  const [first, second] = [await enforce(), await enforce()]
+  await approve(first.id)
+  await approve(second.id)
+  expect((await enforce()).decision).toBe('approve')
+  expect(await enforce({session_id: first.session})).toEqual({...first, decision: 'allow'})
+  expect((await enforce({metadata: {approval_id: second.id}}, other)).decision).toBe('approve')
+  expect(await enforce({metadata: {approval_id: second.id}})).toEqual({...second, decision: 'allow'})
+  expect((await enforce({metadata: {approval_id: second.id}})).decision).toBe('approve')
+  expect((await enforce({metadata: {approval_id: 'mine'}})).decision).toBe('approve')
+})
+
 test('does not let a key answer what it asked itself', async () => {
   const place = await openServerPlace(policy)
   const key = await place.key('admin')

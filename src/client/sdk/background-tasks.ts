@@ -206,13 +206,21 @@ class RunningTask<Result> {
     const {options, work, ending} = this.running
     const {timeoutMs, signal} = options
     const signals = signal === undefined ? [ending.signal] : [ending.signal, signal]
-    const approval = await work.connection.tame.approvals.wait(approvalId, {
+    const waiting = work.connection.tame.approvals.wait(approvalId, {
       signal: AbortSignal.any(signals),
       ...(timeoutMs !== undefined && {timeoutMs}),
     })
+    const approval = await waiting.catch((error: unknown) => this.unlessLost(error, approvalId))
+    if (approval === undefined) return
     // What was decided is decided; a program started anew would only be told the same.
     if (approval.status !== 'approved') await this.takeOff()
     refuseUnapproved(approval)
+  }
+
+  /** Nothing where the question of an earlier program is in another record than this one's: then it is asked anew. */
+  private unlessLost(error: unknown, approvalId: string): undefined {
+    const isLost = error instanceof TameError && error.code === 'APPROVAL_NOT_FOUND'
+    if (!isLost || approvalId !== this.kept?.approvalId) throw error
   }
 
   private change(status: TaskStatus): void {

@@ -43,9 +43,9 @@ export async function giveAnswer(
   refuseResolved(approval, nowMs)
   refuseStranger(approval, answer)
   const edited = await editOf(approval, answer, setting)
-  const {by, effect, scope, comment} = answer
+  const {by, effect, keyId, scope, comment} = answer
   const content = stepContentText(comment, edited)
-  book.take(approval, {step: 'answered', by, effect, scope, edits: edited !== null}, content)
+  book.take(approval, {step: 'answered', by, key_id: keyId, effect, scope, edits: edited !== null}, content)
   if (effect === 'deny') book.take(approval, {step: 'resolved', status: 'denied', by})
   else if (approvalsIn(approval.state) >= approval.state.quorum)
     book.take(approval, {step: 'resolved', status: 'approved', by})

@@ -12,6 +12,8 @@ export interface BookedApproval extends StoredApproval {
   readonly steps: StoredEntry[]
 }
 
+export const booked = (stored: StoredApproval): BookedApproval => ({...stored, steps: [...stored.steps]})
+
 type WithoutContent<Step> = Step extends ApprovalBody
   ? Omit<Step, 'content' | 'approval_id' | 'agent_id'>
   : never
@@ -31,7 +33,7 @@ export class ApprovalBook {
 
   /** Enters one as it is kept. */
   enter(stored: StoredApproval): BookedApproval {
-    return this.byId.get(stored.state.id) ?? this.add({...stored, steps: [...stored.steps]})
+    return this.byId.get(stored.state.id) ?? this.add(booked(stored))
   }
 
   private add(approval: BookedApproval): BookedApproval {

@@ -46,7 +46,8 @@ export function approvalAt(stored: StoredApproval, nowMs: number): Approval {
   }
 }
 
-function byClock(state: ApprovalState, nowMs: number): ApprovalState {
+/** As the clock has decided it. */
+export function byClock(state: ApprovalState, nowMs: number): ApprovalState {
   if (!isDue(state, nowMs)) return state
   return {
     ...state,

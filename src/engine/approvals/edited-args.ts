@@ -30,7 +30,25 @@ function strangeItem(edited: readonly unknown[], shown: unknown, place: string):
     const strange = strangePlaceholder(item, items[at], `${place}[${at}]`)
     if (strange !== undefined) return strange
   }
-  return undefined
+  const moved = movedItem(edited, items)
+  return moved === undefined ? undefined : `${place}[${moved}]`
+}
+
+/** What is hidden is put back by its place: an item that changed places would run with the secret of another. */
+function movedItem(edited: readonly unknown[], items: readonly unknown[]): number | undefined {
+  if (!edited.some(holdsHidden)) return undefined
+  const texts = items.map(canonicalJson)
+  const known = new Set(texts)
+  const found = edited.findIndex((item, at) => {
+    const text = canonicalJson(item)
+    return text !== texts[at] && known.has(text) && holdsHidden(item)
+  })
+  return found === -1 ? undefined : found
+}
+
+function holdsHidden(value: unknown): boolean {
+  if (value === redactedText) return true
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsHidden)
 }
 
 const isListLike = (value: unknown, list: readonly unknown[]): value is readonly unknown[] =>

@@ -50,15 +50,15 @@ export class StoredApprovals implements Approvals {
 
   async *list({limit, ...query}: ApprovalQuery = {}): AsyncGenerator<Approval> {
     if (limit === undefined) yield* this.matching(query, 'oldest first')
-    else yield* await this.newest(query, limit)
+    else yield* this.newest(query, limit)
   }
 
-  private async newest(query: ApprovalQuery, limit: number): Promise<Approval[]> {
-    const found: Approval[] = []
-    if (limit <= 0) return found
-    for await (const approval of this.matching(query, 'newest first'))
-      if (found.push(approval) >= limit) break
-    return found.reverse()
+  /** Found first and read then: the arguments of all that are asked for may not fit into memory. */
+  private async *newest(query: ApprovalQuery, limit: number): AsyncGenerator<Approval> {
+    const ids: string[] = []
+    if (limit <= 0) return
+    for await (const {id} of this.matching(query, 'newest first')) if (ids.push(id) >= limit) break
+    for (const id of ids.reverse()) yield this.get(id)
   }
 
   private async *matching(
@@ -66,10 +66,10 @@ export class StoredApprovals implements Approvals {
     order: StoredApprovalQuery['order'],
   ): AsyncGenerator<Approval> {
     const statuses = status === undefined ? {} : {statuses: recordedAs(status)}
-    for await (const stored of this.setting.store.approvals({...query, ...statuses, order})) {
+    const ofKey = keyId === undefined ? {} : {keyId}
+    for await (const stored of this.setting.store.approvals({...query, ...ofKey, ...statuses, order})) {
       const approval = this.view(stored)
-      const isMeant = keyId === undefined || approval.keyId === keyId
-      if (isMeant && (status === undefined || approval.status === status)) yield approval
+      if (status === undefined || approval.status === status) yield approval
     }
   }
 

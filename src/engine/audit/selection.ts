@@ -1,10 +1,56 @@
+import type {DecisionBody} from '../../ledger/bodies/decision-body.js'
 import {type LogQuery, mentions} from '../../model/log-filter.js'
 import type {CallQuery, Store, StoredCall} from '../../store/store.js'
+import {bodyOf} from '../content.js'
 import {logRecord} from '../log-record.js'
 
-/** The places of the decisions that a query selects and of their results, ascending. */
-export async function* selectedSeqs(store: Pick<Store, 'calls'>, query: LogQuery): AsyncGenerator<number> {
+/** The places of the decisions that a query selects, of their results, and of all steps of their approvals, ascending. */
+export async function* selectedSeqs(
+  store: Pick<Store, 'calls' | 'approvalSteps'>,
+  query: LogQuery,
+): AsyncGenerator<number> {
   const first = await firstOf(store, query)
+  const steps = stepSeqs(store, await approvalsOf(store, query, first))
+  yield* merged(callSeqs(store, query, first), steps)
+}
+
+/** What was asked, answered and spent lies before and after a call: which approvals matter is found out first. */
+async function approvalsOf(
+  store: Pick<Store, 'calls'>,
+  query: LogQuery,
+  first: number,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for await (const {decision} of matching(store, query, 'oldest first')) {
+    const {approval_id: id} = bodyOf<DecisionBody>(decision)
+    if (id !== null && decision.seq >= first) ids.add(id)
+  }
+  return ids
+}
+
+async function* stepSeqs(
+  store: Pick<Store, 'approvalSteps'>,
+  ids: ReadonlySet<string>,
+): AsyncGenerator<number> {
+  if (ids.size === 0) return
+  for await (const {seq, approvalId} of store.approvalSteps()) if (ids.has(approvalId)) yield seq
+}
+
+/** Of two that ascend, one that does. */
+async function* merged(ones: AsyncGenerator<number>, others: AsyncGenerator<number>): AsyncGenerator<number> {
+  let other = await others.next()
+  for await (const one of ones) {
+    for (; other.done !== true && other.value < one; other = await others.next()) yield other.value
+    yield one
+  }
+  for (; other.done !== true; other = await others.next()) yield other.value
+}
+
+async function* callSeqs(
+  store: Pick<Store, 'calls'>,
+  query: LogQuery,
+  first: number,
+): AsyncGenerator<number> {
   const results = new Waiting()
   for await (const {decision, result} of matching(store, query, 'oldest first')) {
     if (decision.seq < first) continue

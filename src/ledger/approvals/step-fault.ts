@@ -9,7 +9,7 @@ export function stepFault(state: ApprovalState, body: ApprovalBody, atMs: number
   if (state.status !== 'pending') return `it is ${state.status}`
   switch (body.step) {
     case 'answered':
-      return isDue(state, atMs) ? 'its time is over' : answerFault(state, body.by)
+      return isDue(state, atMs) ? 'its time is over' : answerFault(state, body)
     case 'resolved':
       return body.by === byTimeout ? timeFault(state, atMs, 'allow') : resolutionFault(state, body.status)
     case 'expired':
@@ -24,7 +24,12 @@ const unusable = ({status, spentBy}: ApprovalState): string => {
   return status === 'approved' ? 'its time is over' : `it is ${status}`
 }
 
-function answerFault({answers, approvers}: ApprovalState, by: string): string | undefined {
+type Answered = Extract<ApprovalBody, {step: 'answered'}>
+
+function answerFault(state: ApprovalState, {by, effect, key_id: keyId = null}: Answered): string | undefined {
+  const {answers, approvers, agentId} = state
+  if (effect === 'approve' && (by === agentId || (keyId !== null && keyId === state.keyId)))
+    return `${by} asked for it`
   if (answers.some((answer) => answer.by === by)) return `${by} answered before`
   return approvers.length === 0 || approvers.includes(by) ? undefined : `${by} is none of its approvers`
 }

@@ -29,6 +29,8 @@ export interface AskedStep extends Step {
 interface AnsweredStep extends Step {
   readonly step: 'answered'
   readonly by: string
+  /** The key of who answers; null where tame answers for whoever runs it. Entries of before say nothing of it. */
+  readonly key_id?: string | null
   readonly effect: 'approve' | 'deny'
   readonly scope: 'once' | 'session'
   readonly edits: boolean

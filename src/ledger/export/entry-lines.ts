@@ -3,6 +3,7 @@ import {isCheckpointSigned} from '../checkpoint/checkpoint.js'
 import {leafHash, noHash} from '../hash.js'
 import {CompactRange} from '../merkle/compact-range.js'
 import {rootOfInclusion} from '../merkle/inclusion.js'
+import {Approvals} from '../verify/approvals.js'
 import type {Contents} from '../verify/contents.js'
 import type {Findings} from '../verify/findings.js'
 import type {ExportHeader} from './export-lines.js'
@@ -26,9 +27,11 @@ export class EntryLines {
   private readonly tree = CompactRange.empty()
   /** That of the ledger when it was as the checkpoint that was put by says. */
   private anchoredRoot: string | undefined
+  private readonly approvals: Approvals
 
   constructor(private readonly options: EntryLinesOptions) {
-    const {anchor, checkpoint} = options
+    const {anchor, checkpoint, findings} = options
+    this.approvals = new Approvals(findings, {isWhole: this.isWhole})
     if (anchor?.size === checkpoint.size) this.anchoredRoot = checkpoint.root
   }
 
@@ -38,6 +41,7 @@ export class EntryLines {
     this.checkPlace(entry)
     this.checkInclusion(entry, hash)
     this.checkContent(entry)
+    this.approvals.add({...entry, kind: String(entry.kind)}, entry.body)
     if (entry.seq === 1) this.checkNames(entry)
     if (this.isWhole) this.grow(hash)
     this.last = {seq: entry.seq, hash}
@@ -53,6 +57,7 @@ export class EntryLines {
         null,
         `${contents.goneCount} of its entries have no content: it was erased, or taken out`,
       )
+    this.approvals.finish()
     this.checkAnchor()
   }
 

@@ -10,6 +10,9 @@ export type ExportLine =
 
 export interface LineEntry {
   readonly seq: number
+  /** Not a number when it is no time. */
+  readonly atMs: number
+  readonly sessionId: string | null
   readonly prev: unknown
   readonly kind: unknown
   readonly body: Readonly<Record<string, unknown>>
@@ -65,11 +68,13 @@ function readEnd(value: Read): ExportLine | undefined {
 function readEntry({entry, proof, salt, content}: Read): ExportLine | undefined {
   if (!isMap(entry) || !isMap(entry['body']) || !Number.isSafeInteger(entry['seq'])) return undefined
   if (!Array.isArray(proof) || !proof.every(isHash) || !(salt === null || isText(salt))) return undefined
-  const {seq, prev, kind, body} = entry as Read & {seq: number; body: Read}
+  const {seq, at, session_id: sessionId, prev, kind, body} = entry as Read & {seq: number; body: Read}
   return {
     kind: 'entry',
     entry: {
       seq,
+      atMs: isText(at) ? Date.parse(at) : Number.NaN,
+      sessionId: isText(sessionId) ? sessionId : null,
       prev,
       kind,
       body,

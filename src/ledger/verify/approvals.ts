@@ -22,6 +22,13 @@ interface Open {
   readonly asked: Claim | undefined
 }
 
+type Entry = Pick<KeptEntry, 'seq' | 'atMs' | 'kind' | 'sessionId' | 'content'>
+
+interface ApprovalsOptions {
+  /** false: of an approval's steps all are there, of the calls that took them perhaps not. */
+  readonly isWhole: boolean
+}
+
 /** Whether every call that ran on the strength of an approval is the one that was approved, after it was, and as often. */
 export class Approvals {
   /** Those that may still take a step. */
@@ -29,26 +36,41 @@ export class Approvals {
   /** The decision whose step must be the next entry. */
   private awaited: {readonly claim: Claim; readonly id: string; readonly step: 'asked' | 'spent'} | undefined
 
-  constructor(private readonly findings: Findings) {}
+  /** Calls of which nothing shows that they were approved, where not all is there. */
+  private unshown = 0
 
-  add(entry: KeptEntry, body: ReadBody): void {
+  constructor(
+    private readonly findings: Findings,
+    private readonly options: ApprovalsOptions = {isWhole: true},
+  ) {}
+
+  add(entry: Entry, body: ReadBody): void {
     const {awaited} = this
     this.awaited = undefined
-    if (entry.kind === 'approval') this.addStep(entry, readStep(body), awaited)
+    if (entry.kind === 'approval') this.addStep(entry, {body, step: readStep(body), awaited})
     else if (awaited !== undefined) this.missing(awaited)
     if (entry.kind === 'decision') this.addDecision(entry, body)
   }
 
   finish(): void {
     if (this.awaited !== undefined) this.missing(this.awaited)
+    if (this.unshown > 0)
+      this.findings.remark(
+        null,
+        `${this.unshown} of its calls name an approval of which it holds no such step`,
+      )
   }
 
   private missing({claim, id, step}: NonNullable<Approvals['awaited']>): void {
+    if (!this.options.isWhole) {
+      this.unshown++
+      return
+    }
     const what = step === 'asked' ? 'it asks for an approval that was never opened' : 'it spends no approval'
     this.findings.fail(claim.seq, what, `${step} ${id}`, null)
   }
 
-  private addDecision(entry: KeptEntry, body: ReadBody): void {
+  private addDecision(entry: Entry, body: ReadBody): void {
     const {approval_id: id} = body
     const claim = claimOf(entry, body)
     if (typeof id !== 'string') this.checkUnapproved(claim, body)
@@ -63,25 +85,26 @@ export class Approvals {
     this.findings.fail(seq, 'it runs what a rule asks about without an approval', 'an approval', null)
   }
 
-  private addStep(entry: KeptEntry, body: ApprovalBody | undefined, awaited: Approvals['awaited']): void {
-    if (body === undefined) {
+  private addStep(entry: Entry, {body, step, awaited}: SaidStep): void {
+    if (step === undefined) {
       if (awaited !== undefined) this.missing(awaited)
-      this.findings.fail(entry.seq, 'it is no step of an approval', 'a step', entry.body)
+      this.findings.fail(entry.seq, 'it is no step of an approval', 'a step', body)
       return
     }
-    const claim = awaited?.id === body.approval_id && awaited.step === body.step ? awaited.claim : undefined
+    const claim = awaited?.id === step.approval_id && awaited.step === step.step ? awaited.claim : undefined
     if (awaited !== undefined && claim === undefined) this.missing(awaited)
-    if (body.step === 'asked') this.addQuestion(entry, body, claim)
-    else this.advance(entry, body, claim)
+    if (step.step === 'asked') this.addQuestion(entry, step, claim)
+    else this.advance(entry, step, claim)
   }
 
   private addQuestion(
-    {seq, atMs, sessionId}: KeptEntry,
+    {seq, atMs, sessionId}: Entry,
     body: ApprovalBody & {step: 'asked'},
     claim: Claim | undefined,
   ): void {
     const isOfClaim = claim !== undefined && claim.logId === body.log_id && claim.seq === body.call_seq
-    if (!isOfClaim) this.findings.fail(seq, 'no decision asks for this approval', body.log_id, claim?.logId)
+    if (!isOfClaim && !this.isElsewhere(claim))
+      this.findings.fail(seq, 'no decision asks for this approval', body.log_id, claim?.logId)
     if (this.open.has(body.approval_id))
       this.findings.fail(seq, 'an approval was asked for twice', null, body.approval_id)
     const state = askedState({seq, atMs, sessionId}, body)
@@ -90,7 +113,7 @@ export class Approvals {
     this.open.set(body.approval_id, open)
   }
 
-  private advance({seq, atMs, sessionId}: KeptEntry, body: ApprovalBody, claim: Claim | undefined): void {
+  private advance({seq, atMs, sessionId}: Entry, body: ApprovalBody, claim: Claim | undefined): void {
     const open = this.open.get(body.approval_id)
     if (open === undefined) {
       this.findings.fail(seq, `it is ${body.step}, and no such approval is open`, null, body.approval_id)
@@ -110,9 +133,25 @@ export class Approvals {
     claim: Claim | undefined,
     open: Open,
   ): void {
+    if (this.isElsewhere(claim)) return
     if (claim === undefined || claim.logId !== body.log_id || claim.seq !== body.call_seq)
       this.findings.fail(seq, 'the approval was spent by no call', body.log_id, claim?.logId)
-    else this.compare(claim, open)
+    else {
+      this.compare(claim, open)
+      this.compareArguments(claim, open)
+    }
+  }
+
+  /** Whether the call that took a step may be one that is not here. */
+  private isElsewhere(claim: Claim | undefined): boolean {
+    return claim === undefined && !this.options.isWhole
+  }
+
+  /** What was edited runs as it was edited: its decision says that the arguments were changed. */
+  private compareArguments({seq, effect}: Claim, {state: {editSeq}}: Open): void {
+    const expected = editSeq === null ? 'allow' : 'sanitize'
+    if (effect !== expected)
+      this.findings.fail(seq, 'it does not run with the arguments that were approved', expected, effect)
   }
 
   /** Whether a call is the one that the approval is about. */
@@ -138,7 +177,14 @@ export class Approvals {
 const isSameSeal = (one: unknown, other: unknown): boolean =>
   one === undefined || other === undefined || one === other
 
-const claimOf = ({seq, sessionId, content}: KeptEntry, body: ReadBody): Claim => ({
+interface SaidStep {
+  readonly body: ReadBody
+  /** Nothing when it says none. */
+  readonly step: ApprovalBody | undefined
+  readonly awaited: Approvals['awaited']
+}
+
+const claimOf = ({seq, sessionId, content}: Entry, body: ReadBody): Claim => ({
   seq,
   logId: body['log_id'],
   effect: body['decision'],

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 
 /** Longer than that, a command only waits for something that does not come. */
@@ -10,15 +10,26 @@ export async function runCommand(
   text: string,
   {cwd, signal}: {readonly cwd: string; readonly signal: AbortSignal},
 ): Promise<void> {
-  const child = spawn(command, {
-    cwd,
-    shell: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
-  })
+  signal.throwIfAborted()
+  const child = spawn(command, {cwd, shell: true, stdio: ['pipe', 'ignore', 'ignore'], detached: hasGroups})
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
+  ending.addEventListener('abort', () => stop(child))
   // A command that reads nothing is no failure.
   child.stdin.on('error', () => {})
   child.stdin.end(text)
   const [code, killedBy] = (await once(child, 'close')) as [number | null, string | null]
   if (code !== 0) throw new Error(`notify_command ended with ${killedBy ?? code}`)
+}
+
+const hasGroups = process.platform !== 'win32'
+
+/** With all that the shell has begun: what it leaves behind would pile up, one for each question. */
+function stop(child: ChildProcess): void {
+  const {pid, exitCode, signalCode} = child
+  if (pid === undefined || exitCode !== null || signalCode !== null) return
+  try {
+    process.kill(hasGroups ? -pid : pid, 'SIGTERM')
+  } catch {
+    // It ended by itself, and nobody has been told yet.
+  }
 }

@@ -3,10 +3,12 @@ import {decisionJson} from '../../api/decision.js'
 import {explainedJson} from '../../api/explanation.js'
 import type {Arguments, Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
+import type {Tame} from '../../model/tame.js'
 import {json} from '../answer.js'
 import type {Caller} from '../caller.js'
 import type {Desk, Handler, Handlers} from '../desk.js'
-import {askerOf, noSession, ownerOf, ownRecord} from '../own.js'
+import {unless} from '../expected.js'
+import {askerOf, noSession, ownApproval, ownerOf, ownRecord} from '../own.js'
 import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
 import {forbidden} from '../refusal.js'
 
@@ -15,12 +17,12 @@ export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'e
 
   async test({body, caller}, desk) {
     await refuseForeign(body, caller, desk)
-    return json(decisionJson(await desk.tame.test(body)))
+    return json(decisionJson(await desk.tame.test(body, {asker: askerOf(caller)})))
   },
 
   async explain({body, caller}, desk) {
     await refuseForeign(body, caller, desk)
-    return json(explainedJson(await desk.tame.explain(body)))
+    return json(explainedJson(await desk.tame.explain(body, {asker: askerOf(caller)})))
   },
 
   async report({param, query, body, caller}, {tame}) {
@@ -54,7 +56,8 @@ const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}
 
 const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
   const {eventId} = body
-  const call = plainCall(body.call, () => (eventId === null ? newId() : sessionOfEvent(eventId, caller)))
+  const newSession = (): string => (eventId === null ? newId() : sessionOfEvent(eventId, caller))
+  const call = plainCall(body.call, (await sessionOfQuestion(body.call, caller, tame)) ?? newSession())
   const metadata = call.metadata ?? null
   const decision = await tame.enforce(call, {
     ...(eventId !== null && {eventId}),
@@ -66,12 +69,28 @@ const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, me
 }
 
 /** Its clients write an empty text where they have none, and expect a session of each call. */
-const plainCall = (call: Call, newId: Desk['newId']): Call => ({
+const plainCall = (call: Call, ownSession: string): Call => ({
   ...call,
-  sessionId: call.sessionId || newId(),
+  sessionId: call.sessionId || ownSession,
   agentId: call.agentId || null,
   userId: call.userId || null,
 })
+
+/**
+ * That of the approval by which a call is to run: an approval is good in the session that asked, and a client that knows no
+ * sessions is given another one each time.
+ */
+async function sessionOfQuestion(
+  {sessionId, metadata}: Call,
+  caller: Caller,
+  tame: Tame,
+): Promise<string | undefined> {
+  const id = metadata?.['approval_id']
+  if (sessionId || typeof id !== 'string') return undefined
+  // It may be an id of the client's own: then the call is one like any other, and asks its own question.
+  const approval = await ownApproval(tame, caller, id).catch(unless('APPROVAL_NOT_FOUND'))
+  return approval?.sessionId ?? undefined
+}
 
 /** A session for an event that names none: the same one when it is told again, and nobody else's. */
 function sessionOfEvent(eventId: string, {keyId}: Caller): string {

@@ -5,6 +5,7 @@ import type {Arguments} from '../../model/call.js'
 import type {Decision} from '../../model/decision.js'
 import {json} from '../answer.js'
 import type {Handlers} from '../desk.js'
+import {askerOf} from '../own.js'
 import {policyFor} from '../placeless.js'
 import {answeredEffect} from '../plain-decision.js'
 import {Refusal} from '../refusal.js'
@@ -34,10 +35,10 @@ export const policy: Handlers<
     return json({hash, text: await tame.policy.text(hash)})
   },
 
-  async testPolicy({query}, {tame}) {
+  async testPolicy({query, caller}, {tame}) {
     const args = objectIn(query.tool_args, 'tool_args')
     const metadata = objectIn(query.session_context, 'session_context')
-    const decision = await tame.test({tool: query.tool_name, args, metadata})
+    const decision = await tame.test({tool: query.tool_name, args, metadata}, {asker: askerOf(caller)})
     return json(testedJson(query.tool_name, args, metadata, decision))
   },
 

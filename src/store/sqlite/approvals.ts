@@ -1,10 +1,10 @@
 import {type ApprovalState, isDue, isOver} from '../../ledger/approvals/approval-state.js'
 import {canonicalJson} from '../../model/canonical-json.js'
-import type {StoredApproval, StoredApprovalQuery, StoredEntry} from '../store.js'
+import type {ApprovalStepPlace, StoredApproval, StoredApprovalQuery, StoredEntry} from '../store.js'
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
 import type {Row, SqlValue} from './driver.js'
-import {entryColumns, entryOf} from './rows.js'
+import {entryColumns, entryOf, ofFew} from './rows.js'
 
 export const approvalColumns = [
   'call_seq',
@@ -72,6 +72,14 @@ function readEntry(connection: Connection, seq: number): StoredEntry {
   return entryOf(row)
 }
 
+const stepsPageLength = 4096
+const stepsSql = `SELECT seq, json_extract(body, '$.approval_id') FROM entries AS entry
+WHERE kind = 'approval' AND ${ofFew} AND seq > ? ORDER BY seq LIMIT ${stepsPageLength}`
+
+/** Where the next steps are; none when there are no more. */
+export const readStepPlaces = (connection: Connection, after: number): ApprovalStepPlace[] =>
+  connection.all(stepsSql, [after]).map(([seq, id]) => ({seq: seq as number, approvalId: String(id)}))
+
 export const readNextDue = (connection: Connection): number | undefined =>
   (connection.get('SELECT min(due_at) FROM approvals WHERE due_at IS NOT NULL')?.[0] as number | null) ??
   undefined
@@ -92,7 +100,7 @@ export class ApprovalSearch {
 
   /** None when there are no more. */
   next(connection: Connection): readonly StoredApproval[] {
-    const {order, statuses, sessionId, agentId} = this.query
+    const {order, statuses, sessionId, agentId, keyId} = this.query
     const isAscending = order === 'oldest first'
     const parts: {sql: string; values: readonly SqlValue[]}[] = [
       {sql: `call_seq ${isAscending ? '>' : '<'} ?`, values: [this.after]},
@@ -101,6 +109,8 @@ export class ApprovalSearch {
       parts.push({sql: `status IN (${statuses.map(() => '?').join(', ')})`, values: statuses})
     if (sessionId !== undefined) parts.push({sql: 'session_id = ?', values: [sessionId]})
     if (agentId !== undefined) parts.push({sql: 'agent_id = ?', values: [agentId]})
+    // Not in an index of its own, but without a look at the arguments of what others asked.
+    if (keyId !== undefined) parts.push({sql: "json_extract(state, '$.keyId') IS ?", values: [keyId]})
     const condition = parts.map(({sql}) => sql).join(' AND ')
     const found = readApprovals(
       connection,

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
 import type {
+  ApprovalStepPlace,
   CallQuery,
   EntryRange,
   Head,
@@ -17,7 +18,7 @@ import type {
   ViewDifference,
   WriteOptions,
 } from '../store.js'
-import {ApprovalSearch, countPending, readApprovals} from './approvals.js'
+import {ApprovalSearch, countPending, readApprovals, readStepPlaces} from './approvals.js'
 import {CallSearch} from './call-search.js'
 import {readDecisionCounts} from './decision-tally.js'
 import {noEntry, readLastEntry} from './last-entry.js'
@@ -149,6 +150,14 @@ class SqliteStore implements Store {
 
   approval(id: string): Promise<StoredApproval | undefined> {
     return this.readers.ask((connection) => readApprovals(connection, 'id = ?', [id])[0])
+  }
+
+  async *approvalSteps(): AsyncGenerator<ApprovalStepPlace> {
+    const next = (after: number) => this.readers.ask((connection) => readStepPlaces(connection, after))
+    for (let page = await next(0); page !== undefined && page.length > 0; ) {
+      yield* page
+      page = await next(page.at(-1)?.seq ?? 0)
+    }
   }
 
   async pendingApprovals(nowMs: number): Promise<number> {

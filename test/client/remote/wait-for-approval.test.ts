@@ -125,6 +125,25 @@ test('asks now and then, less and less often, where nothing else gets through', 
   ])
 })
 
+test('waits without events where it may not follow them, as an agent outside of its sessions', async () => {
+  const forbidden = JSON.stringify({
+    detail: 'Not yours',
+    error: {code: 'FORBIDDEN', message: 'Not yours', suggestions: []},
+  })
+  const {place, tame, asked, id} = await openWaiting(
+    (from, to) => {
+      if (isEvents(from)) to.writeHead(403, {'content-type': 'application/json'}).end(forbidden)
+      return !isEvents(from)
+    },
+    createTiming(() => false),
+  )
+  const waiting = tame.approvals.wait(id)
+  await Promise.race([waiting, untilAsked(asked, 3)])
+  await (await place.person('ada')).approvals.answer(id, {effect: 'approve', by: 'ada'})
+  expect((await waiting).resolvedBy).toBe('ada')
+  expect(asked.at(2)).toBe('/api/v1/approvals/ID?wait_ms=N')
+})
+
 test('gives up where the question is not found', async () => {
   const timing = createTiming(() => true)
   const {tame} = await openWaiting(() => true, timing)

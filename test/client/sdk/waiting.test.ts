@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, readdirSync, rmSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import {
   ApprovalRefusedError,
@@ -218,6 +218,21 @@ describe('background', () => {
     expect(await third.over).toEqual([undefined, 'gone', 'completed'])
     expect(await anew.tasks.left()).toEqual([])
     expect(await allOf((await anew.tame()).approvals.list())).toHaveLength(1)
+    await anew.close()
+  })
+
+  test('asks anew when the question of the program before is in no record any more', async () => {
+    const {client, place} = await openClient()
+    process.env['XDG_STATE_HOME'] = place.pathOf('.state')
+    await start(client, {key: 'nightly'})
+    await client.close()
+    for (const file of readdirSync(place.pathOf('.tame'))) rmSync(place.pathOf(`.tame/${file}`))
+    const anew = new Client({cwd: place.cwd})
+    await anew.enforce('read_file', {path: '/tmp/a'})
+    const {over} = await start(anew, {key: 'nightly'})
+    await answerNext(anew)
+    expect(await over).toEqual([undefined, 'gone', 'completed'])
+    expect(await anew.tasks.left()).toEqual([])
     await anew.close()
   })
 

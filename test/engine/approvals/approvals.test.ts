@@ -138,6 +138,28 @@ test('is asked about nothing that is bypassed or only watched', async () => {
   expect([(await bypassed.audit.verify()).ok, (await watched.audit.verify()).ok]).toEqual([true, true])
 })
 
+test('is run when the clock approved it, however many others it decided at the same time', async () => {
+  const place = createEnginePlace(policy)
+  const tame = place.open()
+  const calls = Array.from({length: 300}, (_, at) => ({...call, tool: 'wait', args: {at}}))
+  const asked = await Promise.all(calls.map((each) => tame.enforce(each)))
+  place.clock.nowMs += 300_000
+  const run = await tame.enforce(calls[299] ?? call)
+  expect([run.effect, run.approvalId]).toEqual(['allow', asked[299]?.approvalId])
+  expect((await tame.audit.verify()).failures).toEqual([])
+})
+
+test('is good for one run when the clock approves it, whatever was said before', async () => {
+  const place = createEnginePlace(policy.replace('on_timeout: allow', 'on_timeout: allow, quorum: 2'))
+  const tame = place.open()
+  const {approvalId} = await tame.enforce({...call, tool: 'wait'})
+  await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada', scope: 'session'})
+  place.clock.nowMs += 300_000
+  const runs = [await tame.enforce({...call, tool: 'wait'}), await tame.enforce({...call, tool: 'wait'})]
+  expect(runs.map(({effect}) => effect)).toEqual(['allow', 'approve'])
+  expect((await tame.approvals.get(approvalId ?? '')).scope).toBe('once')
+})
+
 test('is gone with a call that is erased: what was asked is taken back, what was approved is not run', async () => {
   const place = createEnginePlace(policy)
   const tame = place.open()

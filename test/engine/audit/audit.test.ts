@@ -16,6 +16,7 @@ import {tamper} from '../../helpers/tampered.js'
 const policy = `version: "1"
 rules:
   - {name: reading, tools: [read_file], action: allow}
+  - {name: sends, tools: [send], action: approve}
 `
 
 let place: EnginePlace
@@ -268,6 +269,28 @@ describe('export', () => {
     const seqs = seqsIn(exported)
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
     expect(verified(exported)).toMatchObject({ok: true, entries: count, failures: [], remarks: []})
+  })
+
+  test('holds all steps of the approvals of its calls, and of no others', async () => {
+    const call = {tool: 'send', args: {to: 'bob'}, sessionId: 's'}
+    for (const sessionId of ['other', 's']) {
+      const {approvalId} = await tame.enforce({...call, sessionId})
+      await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada'})
+      await tame.enforce({...call, sessionId})
+    }
+    const stepsIn = (exported: readonly string[]): unknown[] =>
+      exported.slice(1, -1).map((line) => {
+        const {kind, body} = JSON.parse(line).entry
+        return kind === 'approval' ? body.step : body.decision
+      })
+    const run = ['asked', 'answered', 'resolved', 'allow', 'spent']
+    const whole = await lines({sessionId: 's'})
+    expect(stepsIn(whole)).toEqual(['approve', ...run])
+    expect(verified(whole)).toMatchObject({ok: true, entries: 6, failures: [], remarks: []})
+    const ran = await lines({sessionId: 's', decision: 'allow'})
+    expect(stepsIn(ran)).toEqual(run)
+    expect(verified(ran)).toMatchObject({ok: true, entries: 5, failures: [], remarks: []})
+    expect(verified(await lines())).toMatchObject({ok: true, failures: [], remarks: []})
   })
 
   test('has no content that was erased', async () => {

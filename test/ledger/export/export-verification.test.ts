@@ -14,28 +14,28 @@ import {LinesHash} from '../../../src/ledger/export/lines-hash.js'
 import {emptyRoot, noHash} from '../../../src/ledger/hash.js'
 import {Levels} from '../../../src/ledger/merkle/levels.js'
 import {canonicalJson} from '../../../src/model/canonical-json.js'
-import {createLedger, createSigner, origin, salt} from '../verify/ledger.js'
+import {createLedger, createSigner, origin, reseal, salt} from '../verify/ledger.js'
 
 const signer = createSigner()
 const ledger = createLedger(signer)
 const tree = new Levels(ledger.entries.map(({hash}) => hash))
 const {note: checkpoint} = signCheckpoint(signer, {origin, size: 10, root: tree.root})
 
-const lineOf = (seq: number): string => {
-  const [entry, before] = [ledger.entries[seq - 1], ledger.entries[seq - 2]]
+const lineOf = (seq: number, of = ledger, inTree = tree): string => {
+  const [entry, before] = [of.entries[seq - 1], of.entries[seq - 2]]
   if (entry === undefined) throw new Error(`There is no entry ${seq}`)
   const {salt, content} = entry
   return entryLine({
     text: entryText({...entry, prev: before?.hash ?? noHash}),
     salt,
     content,
-    path: tree.path(seq - 1),
+    path: inTree.path(seq - 1),
   })
 }
 
 function exported(entries: 'all' | 'selected', seqs: readonly number[], signs = signer): string[] {
   const header = headerLine({format: exportFormat, origin, public_key: signer.publicKey, checkpoint, entries})
-  return closed([header, ...seqs.map(lineOf)], signs)
+  return closed([header, ...seqs.map((seq) => lineOf(seq))], signs)
 }
 
 /** With an end that fits, signed if there is a key. */
@@ -96,6 +96,29 @@ describe('an export', () => {
       ok: true,
       remarks: [{seq: null, what: 'it was written without the ledger’s key: entries may have been left out'}],
     })
+  })
+
+  test.each([
+    ['all', allSeqs],
+    ['selected', [10]],
+  ] as const)('of %s entries shows what ran without an approval, whoever signed that', (entries, seqs) => {
+    const dishonest = createLedger(signer)
+    const run = dishonest.entries.at(-1)
+    if (run === undefined) throw new Error('There are ten')
+    run.body = run.body.replace('"ruling":"allow"', '"ruling":"approve"')
+    reseal(dishonest)
+    const tree = new Levels(dishonest.entries.map(({hash}) => hash))
+    const {note: checkpoint} = signCheckpoint(signer, {origin, size: 10, root: tree.root})
+    const header = headerLine({
+      format: exportFormat,
+      origin,
+      public_key: signer.publicKey,
+      checkpoint,
+      entries,
+    })
+    expect(foundIn(closed([header, ...seqs.map((seq) => lineOf(seq, dishonest, tree))]))).toEqual([
+      '10 it runs what a rule asks about without an approval',
+    ])
   })
 
   test.each([5, 9, 10])('is compared with a checkpoint of %i entries that was put by', (size) => {

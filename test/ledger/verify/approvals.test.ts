@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import type {ApprovalBody} from '../../../src/ledger/bodies/approval-body.js'
 import {Approvals} from '../../../src/ledger/verify/approvals.js'
 import {Findings} from '../../../src/ledger/verify/findings.js'
@@ -55,8 +55,13 @@ const asked = (changes: Record<string, unknown> = {}): Said =>
     ...changes,
   })
 
-const answered = (by = 'ada', effect = 'approve', scope = 'once'): Said =>
-  steps('answered', {by, effect, scope, edits: false})
+const answered = (
+  by = 'ada',
+  effect = 'approve',
+  scope = 'once',
+  changes: Record<string, unknown> = {},
+): Said => steps('answered', {by, key_id: null, effect, scope, edits: false, ...changes})
+const edited = answered('ada', 'approve', 'once', {edits: true})
 const approved = (by = 'ada'): Said => steps('resolved', {status: 'approved', by})
 const spent = (logId: string, callSeq: number): Said => steps('spent', {log_id: logId, call_seq: callSeq})
 
@@ -64,9 +69,9 @@ const question = [decides('one', 'approve'), asked()]
 const granted = [...question, answered(), approved()]
 const ran = [...granted, decides('two', 'allow'), spent('two', 5)]
 
-function failuresOf(said: readonly Said[]): unknown[] {
+function findingsOf(said: readonly Said[], isWhole: boolean): Findings {
   const findings = new Findings()
-  const approvals = new Approvals(findings)
+  const approvals = new Approvals(findings, {isWhole})
   for (const [at, {kind, body, content, atMs = 0, sessionId = 's'}] of said.entries()) {
     const entry: KeptEntry = {
       seq: at + 1,
@@ -83,8 +88,11 @@ function failuresOf(said: readonly Said[]): unknown[] {
     approvals.add(entry, body)
   }
   approvals.finish()
-  return findings.failures.map(({seq, what, actual}) => `${seq}: ${what}: ${actual}`)
+  return findings
 }
+
+const failuresOf = (said: readonly Said[], isWhole = true): unknown[] =>
+  findingsOf(said, isWhole).failures.map(({seq, what, actual}) => `${seq}: ${what}: ${actual}`)
 
 const expiring = (onTimeout: string): Said[] => [decides('one', 'approve'), asked({on_timeout: onTimeout})]
 const at = (atMs: number, said: Said): Said => ({...said, atMs})
@@ -115,8 +123,21 @@ test.each<[string, Said[]]>([
       approved(),
       decides('two', 'allow'),
       spent('two', 5),
-      decides('three', 'sanitize'),
+      decides('three', 'allow'),
       spent('three', 7),
+    ],
+  ],
+  [
+    'a run of what was edited',
+    [...question, edited, approved(), decides('two', 'sanitize'), spent('two', 5)],
+  ],
+  [
+    'a denial by one who is called like the agent',
+    [
+      decides('one', 'approve'),
+      {...asked(), body: {...asked().body, agent_id: 'ada', key_id: 'k'}},
+      answered('ada', 'deny', 'once', {key_id: 'k'}),
+      steps('resolved', {status: 'denied', by: 'ada'}),
     ],
   ],
   ['a call that nobody asks about', [decides('one', 'allow', {approval_id: null, ruling: 'allow'})]],
@@ -215,6 +236,26 @@ test.each<[string, Said[], string[]]>([
     ["4: the approval can't be resolved: 1 agreed of 2"],
   ],
   [
+    'an approval by the agent that asked',
+    [decides('one', 'approve'), asked({agent_id: 'ada'}), answered()],
+    ["3: the approval can't be answered: ada asked for it"],
+  ],
+  [
+    'an approval with the key that asked',
+    [decides('one', 'approve'), asked({key_id: 'k'}), answered('ada', 'approve', 'once', {key_id: 'k'})],
+    ["3: the approval can't be answered: ada asked for it"],
+  ],
+  [
+    'a run of what was asked, when something else was approved',
+    [...question, edited, approved(), decides('two', 'allow'), spent('two', 5)],
+    ['5: it does not run with the arguments that were approved: allow'],
+  ],
+  [
+    'a run of something else, when what was asked was approved',
+    [...granted, decides('two', 'sanitize'), spent('two', 5)],
+    ['5: it does not run with the arguments that were approved: sanitize'],
+  ],
+  [
     'one who answers twice',
     [decides('one', 'approve'), asked({quorum: 2}), answered(), answered(), approved()],
     ["4: the approval can't be answered: ada answered before"],
@@ -262,4 +303,47 @@ test.each<[string, Said[], string[]]>([
   ],
 ])('finds %s', (_, said, failures) => {
   expect(failuresOf(said)).toEqual(failures)
+})
+
+describe('where not all calls are there', () => {
+  const inSession = [
+    asked(),
+    answered('ada', 'approve', 'session'),
+    approved(),
+    spent('other', 7),
+    decides('two', 'allow'),
+    spent('two', 5),
+  ]
+
+  test('finds nothing wrong with steps of calls that are not', () => {
+    expect(failuresOf(inSession, false)).toEqual([])
+  })
+
+  test.each<[string, Said[], string[]]>([
+    [
+      'a run before the answer',
+      [asked(), decides('two', 'allow'), spent('two', 2)],
+      ["3: the approval can't be spent: it is pending"],
+    ],
+    [
+      'a second run',
+      [asked(), answered(), approved(), spent('other', 7), decides('two', 'allow'), spent('two', 5)],
+      ['6: it is spent, and no such approval is open: q'],
+    ],
+    [
+      'a run that another call spends',
+      [asked(), answered(), approved(), decides('two', 'allow'), spent('three', 4)],
+      ['5: the approval was spent by no call: two'],
+    ],
+  ])('finds %s', (_, said, failures) => {
+    expect(failuresOf(said, false)).toEqual(failures)
+  })
+
+  test('says how many calls it can show no approval of', () => {
+    const {failures, remarks} = findingsOf([decides('one', 'approve'), decides('two', 'allow')], false)
+    expect([failures, remarks]).toEqual([
+      [],
+      [{seq: null, what: '2 of its calls name an approval of which it holds no such step'}],
+    ])
+  })
 })
