@@ -488,9 +488,9 @@ function describeEdits(open: Open): void {
     await answer(place, id, 'ada', edited({sum: 1}))
     expect(await codeOf(answer(place, id, 'bob'))).toBe('APPROVAL_EDITED')
     expect(await codeOf(answer(place, id, 'bob', edited({sum: 2})))).toBe('APPROVAL_EDITED')
-    // `tame approve ID` would answer it.
+    // Which shows the edit, and asks.
     await expect(answer(place, id, 'bob')).rejects.toMatchObject({
-      suggestions: ['tame approve --list --json', `tame approve ${id} --deny`],
+      suggestions: [`See them, and agree: tame approve ${id}`, `tame approve ${id} --deny`],
     })
     expect((await answer(place, id, 'bob', edited({sum: 1}))).status).toBe('approved')
     expect((await tame.enforce(call)).args).toEqual({sum: 1})
