@@ -41,10 +41,14 @@ export async function createConfig(root: string, {commands: cached, ...about}: M
   }))
   const config = new Config({root, plugins: new Map([[plugin.name, plugin]])})
   // Else it looks for a theme file, twice.
-  process.env['TAME_DISABLE_THEME'] = '1'
+  process.env[noTheme] = '1'
   await config.load()
+  // It would be taken for a setting that somebody has mistyped.
+  delete process.env[noTheme]
   return config
 }
+
+const noTheme = 'TAME_DISABLE_THEME'
 
 async function loadCommand(id: string, plugin: Plugin): Promise<Command.Class> {
   const load = commands[id]

@@ -1,3 +1,4 @@
+import {graphemesOf} from '../text/graphemes.js'
 import {widthOf} from '../text/width.js'
 
 /**
@@ -85,15 +86,13 @@ function lineBefore(pages: Pages, columns: number): Pages | undefined {
   return {...pages, piece, line: wrapped(pages.pieces[piece] ?? '', columns).length - 1}
 }
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
-
 /** A line in as many as it needs. Broken anywhere: in arguments every space counts, and none is left out. */
 export function wrapped(line: string, columns: number): string[] {
   const width = Math.max(2, columns)
   if (/^[ -~]*$/.test(line)) return line.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']
   const lines = ['']
   let room = width
-  for (const {segment} of graphemes.segment(line)) {
+  for (const {segment} of graphemesOf(line)) {
     const taken = widthOf(segment)
     if (taken > room) {
       lines.push('')

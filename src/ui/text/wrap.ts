@@ -1,4 +1,5 @@
-import widthOf from 'string-width'
+import {graphemesOf} from './graphemes.js'
+import {widthOf} from './width.js'
 
 /**
  * A line in as many as fit so many columns, broken between words, and within one that has no room of its own. A space where it is
@@ -63,7 +64,7 @@ class Lines {
     for (const part of word.split(style)) {
       if (part.startsWith(esc)) this.put(part, 0)
       else if (isPlain(part)) this.cutPlain(part)
-      else for (const {segment} of graphemes.segment(part)) this.cutOff(segment)
+      else for (const {segment} of graphemesOf(part)) this.cutOff(segment)
     }
   }
 
@@ -85,7 +86,6 @@ class Lines {
 }
 
 const esc = '\u001b'
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
 
 /** The colours that tame itself writes: all else of this kind is spelled out before it gets here. */
 const style = new RegExp(`(${esc}\\[[\\d;]*m)`)

@@ -1,3 +1,4 @@
+import {graphemesOf} from '../../text/graphemes.js'
 import {typable} from '../../typing/typable.js'
 
 /** What is being typed, perhaps over several lines, and where the next letter goes. */
@@ -87,17 +88,16 @@ function killed(line: Line, from: number, to: number): Line {
   return {...replaced(line, from, to, ''), killed: line.isKilling ? joined : cut, isKilling: true}
 }
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
 /** Nothing that belongs together is longer than this, and a line can be a megabyte. */
 const near = 64
 
 function before({text, at}: Line): number {
-  const last = [...graphemes.segment(text.slice(Math.max(0, at - near), at))].at(-1)
+  const last = [...graphemesOf(text.slice(Math.max(0, at - near), at))].at(-1)
   return last === undefined ? at : at - last.segment.length
 }
 
 function after({text, at}: Line): number {
-  const [first] = graphemes.segment(text.slice(at, at + near))
+  const [first] = graphemesOf(text.slice(at, at + near))
   return at + (first?.segment.length ?? 0)
 }
 
