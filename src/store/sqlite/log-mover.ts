@@ -2,7 +2,7 @@ import {Worker} from 'node:worker_threads'
 
 /** About a hundred pages. Fewer are not worth the disk's two waits. */
 const enough = 256
-const afterMs = 50
+const afterMs = 250
 
 /**
  * Moves what was written from the log into the database in a thread of its own, so that who writes does not wait for the disk each
