@@ -79,7 +79,8 @@ class RemoteWait {
 
   ask(waitMs?: number): Promise<Approval> {
     const query = {wait_ms: waitMs?.toString()}
-    return this.server.ask('getApproval', {params: {approval_id: this.id}, query})
+    const isPatient = waitMs !== undefined
+    return this.server.ask('getApproval', {params: {approval_id: this.id}, query, isPatient})
   }
 
   /** Nothing when events can't be followed. */
