@@ -18,7 +18,11 @@ export const approvals: Handlers<'listApprovals' | 'getApproval' | 'answerApprov
   async getApproval({param, query: {wait_ms: waitMs}, caller}, {tame, ending}) {
     const approval = await ownApproval(tame, caller, param('approval_id'))
     const isAwaited = waitMs !== undefined && approval.status === 'pending'
-    return json(approvalJson(isAwaited ? await resolvedOrNot(tame, approval, {timeoutMs: waitMs, signal: ending}) : approval))
+    return json(
+      approvalJson(
+        isAwaited ? await resolvedOrNot(tame, approval, {timeoutMs: waitMs, signal: ending}) : approval,
+      ),
+    )
   },
 
   async answerApproval({param, body, caller}, {tame}) {
