@@ -100,9 +100,10 @@ export class Server {
   async follow(
     operation: Operation,
     asked: Asked,
-    options: {signal?: AbortSignal | undefined; bodyTimeoutMs?: number} = {},
+    options: {signal?: AbortSignal | undefined; bodyTimeoutMs?: number; retries?: number | undefined} = {},
   ): Promise<AsyncIterable<Uint8Array>> {
-    const {timing, timeoutMs, retries} = this.#settings
+    const {timing, timeoutMs} = this.#settings
+    const {retries = this.#settings.retries} = options
     const message = this.#message(operation, asked)
     const signal = anyOf(this.#open.signal, options.signal, this.#settings.signal)
     const bodyTimeout = options.bodyTimeoutMs ?? timeoutMs

@@ -88,7 +88,8 @@ class RemoteWait {
     const ending = new AbortController()
     const signal = AbortSignal.any([this.patience.signal, ending.signal])
     const query = {kinds: ['approval'], signal, ...(sessionId !== null && {sessionId})}
-    const events = followEvents(this.server, query, Promise.resolve(seq))
+    // Without another attempt: there is another way, by which an answer given meanwhile is seen.
+    const events = followEvents(this.server, query, Promise.resolve(seq), 0)
     try {
       return await this.resolvedAmong(events[Symbol.asyncIterator]())
     } catch (error) {
