@@ -2,13 +2,14 @@ import type {LedgerBody} from '../ledger/bodies/ledger-body.js'
 import type {PolicyBody} from '../ledger/bodies/policy-body.js'
 import {sealEntry} from '../ledger/entry.js'
 import {canonicalJson} from '../model/canonical-json.js'
+import type {EntryKind} from '../model/entry-kind.js'
 import type {Changes, Head, StoredApproval, StoredEntry, StoredPolicy} from '../store/store.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import type {SessionTally} from './session-tally.js'
 
 /** An entry before it has its place. */
 export interface EntryDraft {
-  readonly kind: string
+  readonly kind: EntryKind
   readonly sessionId: string | null
   readonly id: string | null
   readonly eventId: string | null
@@ -76,7 +77,7 @@ export class Draft {
   }
 
   /** What is said in its body alone. */
-  addPlain(kind: string, body: Record<string, unknown>, sessionId: string | null = null): void {
+  addPlain(kind: EntryKind, body: Record<string, unknown>, sessionId: string | null = null): void {
     const nothing = {sessionId, id: null, eventId: null, salt: null, content: null}
     this.add({kind, body: canonicalJson(body), ...nothing})
   }

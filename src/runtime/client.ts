@@ -32,13 +32,26 @@ export class Client extends AgentClient {
       nowMs: Date.now,
       newId: randomUUID,
       shelf: createTaskFiles(tasksDirectory, options.cwd ?? process.cwd()),
-      warn: options.onWarning ?? ((message) => process.emitWarning(message, 'TameWarning')),
+      warn: warningBy(options.onWarning ?? warn),
     }
     super(async () => {
       // What reads settings takes longer to load than all else of a client.
       const {openConnection} = await import('./open-connection.js')
       return openConnection(options, host)
     }, host)
+  }
+}
+
+const warn = (message: string): void => process.emitWarning(message, 'TameWarning')
+
+/** Also when the program's own way of it fails: thrown where a tool has run, that error would be taken for the tool's. */
+function warningBy(tell: (message: string) => void): (message: string) => void {
+  return (message) => {
+    try {
+      tell(message)
+    } catch (error) {
+      warn(`${message} (and onWarning fails: ${String(error)})`)
+    }
   }
 }
 

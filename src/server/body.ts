@@ -8,6 +8,9 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   // Without this a page from elsewhere could post here: a browser asks before it sends JSON, and is refused.
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
     throw new Refusal(415, 'NOT_JSON', 'The body must be JSON: Content-Type: application/json')
+  const {'content-encoding': encoding = 'identity'} = request.headers
+  if (encoding.toLowerCase() !== 'identity')
+    throw new Refusal(415, 'ENCODED', 'The body must come as it is, without a Content-Encoding')
   return parsed(arrived(request) ?? (await readBytes(request)))
 }
 

@@ -15,6 +15,8 @@ export interface Desk {
   readonly metrics: Metrics
   readonly version: string
   readonly descriptions: Descriptions
+  /** Aborted when the server stops: what waits for something to happen is answered as it is. */
+  readonly ending: AbortSignal
   now(): number
   newId(): string
 }

@@ -1,5 +1,6 @@
 import {ExitCode, TameError} from '../errors.js'
 import type {PolicyInForce} from '../model/policy-in-force.js'
+import type {PolicyVersion} from '../model/policy-version.js'
 import type {Status} from '../model/status.js'
 import {type Caller, seesAll} from './caller.js'
 import {Refusal, statusOf} from './refusal.js'
@@ -43,6 +44,10 @@ export const policyFor = (caller: Caller, policy: PolicyInForce): PolicyInForce 
   seesAll(caller)
     ? policy
     : {...policy, source: lastName(policy.source), problems: policy.problems.map(() => inItsLog)}
+
+/** Who handed it in may be the file that it came from. */
+export const policyVersionFor = (caller: Caller, version: PolicyVersion): PolicyVersion =>
+  seesAll(caller) ? version : {...version, createdBy: lastName(version.createdBy)}
 
 const lastName = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)

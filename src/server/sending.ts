@@ -21,9 +21,14 @@ export async function sendAnswer(
     case 'stream':
       return sendStream(response, answer, beatMs)
     case 'follow':
-      return answer.follow(response)
+      return isHead(response)
+        ? sendText(response, 200, 'text/event-stream; charset=utf-8', '')
+        : answer.follow(response)
   }
 }
+
+/** Nothing of a body goes out: who follows would never be told a thing, and what is worked out would be for nobody. */
+const isHead = ({req}: ServerResponse): boolean => req.method === 'HEAD'
 
 function sendText(
   response: ServerResponse,
@@ -52,8 +57,8 @@ async function sendStream(
     // What fails before the first of it, and soon, can still be told by the status.
     let next = await iterator.next()
     begin()
-    for (; next.done !== true && !response.destroyed; next = await iterator.next())
-      if (!response.write(next.value)) await drained(response)
+    const isOver = (): boolean => next.done === true || response.destroyed || isHead(response)
+    for (; !isOver(); next = await iterator.next()) if (!response.write(next.value)) await drained(response)
     response.end()
   } catch (error) {
     // Cut, so that what was sent can't be taken for all of it.

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo} from 'node:net'
@@ -65,6 +66,9 @@ export async function startServer(
   options: ServerOptions,
 ): Promise<RunningServer> {
   const followers = new Followers(tame, options.mostFollowers ?? 1000)
+  const ending = new AbortController()
+  // Any number of clients wait for approvals.
+  setMaxListeners(0, ending.signal)
   const desk: Desk = {
     tame,
     keyring,
@@ -72,6 +76,7 @@ export async function startServer(
     metrics: new Metrics(options.figures),
     version: options.version,
     descriptions: new Descriptions(options.version),
+    ending: ending.signal,
     now: options.now,
     newId: options.newId,
   }
@@ -83,7 +88,7 @@ export async function startServer(
     else answerAsItIs(server, request, socket, head)
   })
   await listening(server, options)
-  return {...addressOf(server, options), stop: () => stop(server, {followers, door}, options)}
+  return {...addressOf(server, options), stop: () => stop(server, {ending, followers, door}, options)}
 }
 
 function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
@@ -147,11 +152,16 @@ const sweepEveryMs = 20
 
 async function stop(
   server: Server,
-  {followers, door}: {readonly followers: Followers; readonly door: SocketDoor},
+  {
+    ending,
+    followers,
+    door,
+  }: {readonly ending: AbortController; readonly followers: Followers; readonly door: SocketDoor},
   options: ServerOptions,
 ): Promise<void> {
   const {stopMs} = {...timeouts, ...options.timeouts}
   const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
+  ending.abort()
   door.close()
   await followers.stop()
   // Again and again: a connection whose last answer was under way is idle only later, and would be waited for.

@@ -22,12 +22,16 @@ export interface ServedPlace extends Omit<EnginePlace, 'open' | 'person'> {
 }
 
 /** Its keys are of a ledger of their own, so that the one that is looked at is empty. */
-export async function openServedPlace(policy: string, createPlace = createEnginePlace): Promise<ServedPlace> {
+export async function openServedPlace(
+  policy: string,
+  createPlace = createEnginePlace,
+  options: Partial<ServerOptions> = {},
+): Promise<ServedPlace> {
   const place = createPlace(policy)
   const {keys} = createEnginePlace(policy).open()
   const {key, secret} = await keys.create('contract', 'admin')
   const people = new Map<string, ReturnType<EngineTame['keys']['create']>>()
-  let running = await serve(place, keys)
+  let running = await serve(place, keys, options)
   const {url, port} = running.server
   onTestFinished(() => running.server.stop())
   return {
@@ -46,7 +50,7 @@ export async function openServedPlace(policy: string, createPlace = createEngine
       await running.tame.close()
     },
     async start() {
-      running = await serve(place, keys, port)
+      running = await serve(place, keys, {...options, port})
     },
   }
 }
@@ -56,11 +60,15 @@ interface Running {
   readonly server: RunningServer
 }
 
-async function serve(place: EnginePlace, keys: EngineTame['keys'], port = 0): Promise<Running> {
+async function serve(
+  place: EnginePlace,
+  keys: EngineTame['keys'],
+  given: Partial<ServerOptions>,
+): Promise<Running> {
   const tame = place.open()
   const options: ServerOptions = {
     host: '127.0.0.1',
-    port,
+    port: 0,
     version: '1.2.3',
     log: () => {},
     now: () => place.clock.nowMs,
@@ -74,6 +82,7 @@ async function serve(place: EnginePlace, keys: EngineTame['keys'], port = 0): Pr
     }),
     timeouts: {stopMs: 1000},
     rate: {perSecond: 1_000_000, burst: 1_000_000},
+    ...given,
   }
   return {tame, server: await startServer(tame, keys, options)}
 }

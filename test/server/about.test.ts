@@ -1,5 +1,8 @@
 import {rmSync, writeFileSync} from 'node:fs'
+import {dirname} from 'node:path'
 import {describe, expect, test} from 'vitest'
+import type {Operation} from '../../src/api/operation.js'
+import {operations} from '../../src/api/operations.js'
 import {openServerPlace} from '../helpers/server-place.js'
 
 const policy =
@@ -75,6 +78,24 @@ describe('an agent is told that something is wrong, and not the names of files',
       ])
     }
     expect(place.logged.join('\n')).toContain('policy.yaml:2:24')
+  })
+
+  const readByAgents = Object.values<Operation>(operations).filter(
+    ({method, path, role, form}) =>
+      method === 'GET' && (role === 'agent' || role === 'anyone') && form !== 'events' && !path.includes('{'),
+  )
+
+  test.each(readByAgents.map(({path}) => path))('at %s', async (path) => {
+    const place = await openServerPlace(policy)
+    await place.ask('POST /api/v1/enforce', {body})
+    const generations: readonly Record<string, string>[] = [{}, {'tame-client': '1'}]
+    for (const headers of generations) {
+      const {status, text} = await place.ask(`GET ${path}`, {headers})
+      expect([status, text.includes(dirname(place.policyFile))]).toEqual([
+        path.endsWith('/policy/test') ? 422 : 200,
+        false,
+      ])
+    }
   })
 
   test('while all is well', async () => {

@@ -1,11 +1,16 @@
+import {once} from 'node:events'
+import {connect} from 'node:net'
+import {text as textOf} from 'node:stream/consumers'
 import {expect, test} from 'vitest'
+import type {ServerOptions} from '../../src/server/server.js'
+import {requestText} from '../helpers/raw-request.js'
 import {openServerPlace} from '../helpers/server-place.js'
 
 const policy = 'version: "1"\nrules: [{name: sends, tools: [send], action: approve}]\n'
 const native = {'tame-client': '1.2.3'}
 
-async function openPlace() {
-  const place = await openServerPlace(policy)
+async function openPlace(options: Partial<ServerOptions> = {}) {
+  const place = await openServerPlace(policy, options)
   const [agent, other, approver] = [
     await place.key('agent'),
     await place.key('agent'),
@@ -73,6 +78,22 @@ test('waits with its answer no longer than it is told to', async () => {
   const {json} = await ask(`GET /api/v1/approvals/${id}?wait_ms=0`, {key: agent})
   expect(json).toMatchObject({approval_id: id, status: 'pending', key_id: expect.any(String)})
   expect((await ask(`GET /api/v1/approvals/${id}?wait_ms=60000`, {key: agent})).status).toBe(422)
+})
+
+test('is answered as it is to those who wait when the server stops, which waits for none of them', async () => {
+  const {agent, id, server, logged} = await openPlace({timeouts: {stopMs: 60_000}})
+  const asking = (query: string): string =>
+    requestText(`GET /api/v1/approvals/${id}${query}`, ['Host: 127.0.0.1', `Authorization: Bearer ${agent}`])
+  const socket = connect({port: server.port, host: '127.0.0.1'})
+  const told = textOf(socket)
+  // The second was read when the first is answered.
+  socket.write(asking('').replace('Connection: close\r\n', '') + asking('?wait_ms=25000'))
+  await once(socket, 'data')
+  await server.stop()
+  expect([(await told).match(/HTTP\/1\.1 \d+|"status":"\w+"/g), logged]).toEqual([
+    ['HTTP/1.1 200', '"status":"pending"', 'HTTP/1.1 200', '"status":"pending"'],
+    [],
+  ])
 })
 
 test('is spent by a plain client in the session of its answer, or with the approval’s id and no session', async () => {

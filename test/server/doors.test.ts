@@ -164,6 +164,14 @@ describe('a body', () => {
     expect(answered.status).toBe(415)
   })
 
+  test('must come as it is: what is packed would be read as something else', async () => {
+    const place = await openServerPlace(policy)
+    const body = JSON.stringify({tool_name: 't', tool_args: {}})
+    const statusOf = async (encoding: string): Promise<number> =>
+      (await place.ask('POST /api/v1/enforce', {body, headers: {'content-encoding': encoding}})).status
+    expect([await statusOf('gzip'), await statusOf('Identity')]).toEqual([415, 200])
+  })
+
   test('keeps arguments that are named as what every object has', async () => {
     const text =
       'version: "1.0"\nrules: [{name: proto, tools: [t], condition: \'"__proto__" in tool_args\', action: deny}, {name: all, action: allow}]\n'

@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net'
 import {expect, onTestFinished, test} from 'vitest'
 import type {Answer} from '../../src/server/answer.js'
 import {sendAnswer, sendError} from '../../src/server/sending.js'
+import {openServerPlace} from '../helpers/server-place.js'
 
 /** A server that answers so, and says now and then that it is there. */
 async function openAnswering(type: string, chunks: AsyncIterable<string>): Promise<string> {
@@ -65,3 +66,16 @@ test('what fails before is told by the status', async () => {
   })()
   expect((await fetch(await openAnswering('application/json', failing))).status).toBe(500)
 })
+
+test.each(['/api/v1/events', '/api/v1/logs', '/api/v1/sessions/s', '/'])(
+  'who asks for the head of %s alone is told that, and is through',
+  async (path) => {
+    const place = await openServerPlace('version: "1.0"\nrules: [{name: all, action: allow}]\n')
+    const key = await place.key('admin')
+    await place.ask('POST /api/v1/enforce', {key, body: {tool_name: 't', tool_args: {}, session_id: 's'}})
+    const {status, headers, text} = await place.ask(`HEAD ${path}`, {key})
+    const whole = await place.ask(`GET ${path}`, {key})
+    expect([status, headers.get('content-type'), text]).toEqual([200, whole.headers.get('content-type'), ''])
+    expect((await place.ask('GET /metrics', {key})).text).toContain('tame_event_followers 0\n')
+  },
+)

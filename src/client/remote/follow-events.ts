@@ -16,6 +16,8 @@ const silenceMs = 60_000
 /** How far a follower has come. */
 interface Progress {
   after: number
+  /** How often each connection is tried again; as often as any question when it is not said. */
+  readonly retries: number | undefined
   /** Whether the server has ever let it follow. */
   hasJoined: boolean
 }
@@ -28,10 +30,11 @@ export async function* followEvents(
   server: Server,
   query: EventQuery,
   after: Promise<number>,
+  retries?: number,
 ): AsyncGenerator<LedgerEvent> {
   const {signal} = query
   const isOver = (): boolean => signal?.aborted === true || server.isClosed
-  const progress = {after: await after.catch(unless(isOver)), hasJoined: false}
+  const progress = {after: await after.catch(unless(isOver)), retries, hasJoined: false}
   for (let failures = 0; !isOver(); failures++) {
     const before = progress.after
     try {
@@ -52,7 +55,8 @@ async function* connected(
   progress: Progress,
 ): AsyncGenerator<LedgerEvent> {
   const asked = {query: eventQueryJson({...query, after: progress.after})}
-  const chunks = await server.follow(operations.events, asked, {signal, bodyTimeoutMs: silenceMs})
+  const {retries} = progress
+  const chunks = await server.follow(operations.events, asked, {signal, bodyTimeoutMs: silenceMs, retries})
   progress.hasJoined = true
   onTouch?.(null)
   for await (const {name, data} of serverEvents(textLines(chunks, server.shown))) {

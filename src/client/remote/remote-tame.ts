@@ -6,6 +6,7 @@ import type {Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
 import {canonicalJson} from '../../model/canonical-json.js'
 import type {Decision} from '../../model/decision.js'
+import {runs} from '../../model/effect.js'
 import type {Explanation} from '../../model/explanation.js'
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import {reportedResult} from '../../model/reported.js'
@@ -136,8 +137,11 @@ class RemoteTame implements Tame {
 
   /** An answer by which a tool is run: on record, and with the arguments that were asked about, unless it says that it changes them. */
   private inEarnest(asked: AskedCall, answer: Decision): Decision {
-    const {effect, logId, args} = this.about(asked, answer)
-    if (logId === null) throw notTame(this.options.server.shown, 'it decides without a record')
+    const {effect, ruling, enforced, logId, args} = this.about(asked, answer)
+    if (logId === null || logId === '')
+      throw notTame(this.options.server.shown, 'it decides without a record')
+    if (enforced && ruling === 'deny' && runs(effect))
+      throw notTame(this.options.server.shown, 'it lets run what it denies')
     if (effect === 'allow' && canonicalJson(args) !== asked.argsText) throw this.answersAboutAnother()
     return answer
   }

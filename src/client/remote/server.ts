@@ -30,6 +30,8 @@ export interface Asked {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: unknown
+  /** That the answer may be kept back for long: it takes no other question's place, and is given up when this is closed. */
+  readonly isPatient?: boolean
 }
 
 const mostConnections = 64
@@ -39,7 +41,7 @@ const mostAnswerBytes = 64 * 1024 * 1024
 export class Server {
   readonly #settings: ServerSettings
   readonly #questions: UndiciPool
-  /** Apart, so that those who follow the events don't keep a question waiting. */
+  /** Apart, so that those who wait for something to happen don't keep a question waiting. */
   readonly #streams: UndiciPool
   /** What is under way; a closing waits for it. */
   readonly #asking = new Set<Promise<unknown>>()
@@ -98,9 +100,10 @@ export class Server {
   async follow(
     operation: Operation,
     asked: Asked,
-    options: {signal?: AbortSignal | undefined; bodyTimeoutMs?: number} = {},
+    options: {signal?: AbortSignal | undefined; bodyTimeoutMs?: number; retries?: number | undefined} = {},
   ): Promise<AsyncIterable<Uint8Array>> {
-    const {timing, timeoutMs, retries} = this.#settings
+    const {timing, timeoutMs} = this.#settings
+    const {retries = this.#settings.retries} = options
     const message = this.#message(operation, asked)
     const signal = anyOf(this.#open.signal, options.signal, this.#settings.signal)
     const bodyTimeout = options.bodyTimeoutMs ?? timeoutMs
@@ -121,7 +124,7 @@ export class Server {
     const deadlineMs = timing.nowMs() + timeoutMs
     const message = this.#message(operation, asked)
     const text = await retrying(
-      () => this.#attempt(message, deadlineMs - timing.nowMs()),
+      () => this.#attempt(message, deadlineMs - timing.nowMs(), asked.isPatient),
       {retries, deadlineMs},
       timing,
     )
@@ -162,13 +165,17 @@ export class Server {
     }
   }
 
-  async #attempt(message: Dispatcher.RequestOptions, leftMs: number): Promise<Attempt<string>> {
+  async #attempt(
+    message: Dispatcher.RequestOptions,
+    leftMs: number,
+    isPatient = false,
+  ): Promise<Attempt<string>> {
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(new DOMException('Too late', 'TimeoutError')), leftMs)
     try {
-      const {statusCode, headers, body} = await request.call(this.#questions, {
+      const {statusCode, headers, body} = await request.call(isPatient ? this.#streams : this.#questions, {
         ...message,
-        signal: anyOf(late.signal, this.#settings.signal),
+        signal: anyOf(late.signal, this.#settings.signal, isPatient ? this.#open.signal : undefined),
       })
       const bytes = await body.arrayBuffer()
       if (statusCode !== 200) return this.#refused(statusCode, headers, bytes)
@@ -213,7 +220,8 @@ export class Server {
 
   #failed(error: unknown): Trouble {
     const {timeoutMs, signal} = this.#settings
-    if (signal?.aborted) return {error: interrupted(this.shown, error), again: false, afterMs: null}
+    if (signal?.aborted || error === this.#open.signal.reason)
+      return {error: interrupted(this.shown, error), again: false, afterMs: null}
     // Well sent and wrong: it would be so again.
     if (isNoText(error))
       return {error: notTame(this.shown, 'it sends no UTF-8', error), again: false, afterMs: null}

@@ -39,7 +39,7 @@ function refusal(
   server: string,
 ): TameError {
   if (status === 429) return tooOften(afterMs, told, server)
-  if (told !== undefined) return isKeyTrouble(status, told) ? authentication(told) : told
+  if (told !== undefined) return inItsWords(told, status, afterMs)
   if (status === 401 || status === 403)
     return new AuthenticationError(
       'KEY_REFUSED',
@@ -67,11 +67,16 @@ const failing = (status: number, server: string): ConnectionError =>
     suggestions: [`tame status --api-url ${server}`, 'Look into the server’s own log'],
   })
 
+function inItsWords(told: TameError, status: number, afterMs: number | null): TameError {
+  const {code, message, suggestions, exitCode} = told
+  if (isKeyTrouble(status, told)) return new AuthenticationError(code, message, {suggestions, exitCode})
+  // A server that is full now is like one that is away: who waits for something finds another way, or comes back.
+  if (status >= 500 && afterMs !== null) return new ConnectionError(code, message, {suggestions, exitCode})
+  return told
+}
+
 const isKeyTrouble = (status: number, {exitCode}: TameError): boolean =>
   status === 401 || (status === 403 && exitCode === 5)
-
-const authentication = ({code, message, suggestions, exitCode}: TameError): AuthenticationError =>
-  new AuthenticationError(code, message, {suggestions, exitCode})
 
 function tooOften(afterMs: number | null, told: TameError | undefined, server: string): RateLimitError {
   const {

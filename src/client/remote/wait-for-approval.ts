@@ -79,7 +79,8 @@ class RemoteWait {
 
   ask(waitMs?: number): Promise<Approval> {
     const query = {wait_ms: waitMs?.toString()}
-    return this.server.ask('getApproval', {params: {approval_id: this.id}, query})
+    const isPatient = waitMs !== undefined
+    return this.server.ask('getApproval', {params: {approval_id: this.id}, query, isPatient})
   }
 
   /** Nothing when events can't be followed. */
@@ -87,7 +88,8 @@ class RemoteWait {
     const ending = new AbortController()
     const signal = AbortSignal.any([this.patience.signal, ending.signal])
     const query = {kinds: ['approval'], signal, ...(sessionId !== null && {sessionId})}
-    const events = followEvents(this.server, query, Promise.resolve(seq))
+    // Without another attempt: there is another way, by which an answer given meanwhile is seen.
+    const events = followEvents(this.server, query, Promise.resolve(seq), 0)
     try {
       return await this.resolvedAmong(events[Symbol.asyncIterator]())
     } catch (error) {

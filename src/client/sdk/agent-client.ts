@@ -203,14 +203,15 @@ export class AgentClient implements AsyncDisposable {
   async #run<Result>(tame: Tame, decision: Decision, run: Run<Result>): Promise<Result> {
     const {elapsedMs} = this.#host
     const startedMs = elapsedMs()
+    let result: Result
     try {
-      const result = await run(decision.args, decision)
-      await this.#report(tame, decision, success(result, elapsedMs() - startedMs))
-      return result
+      result = await run(decision.args, decision)
     } catch (error) {
       await this.#report(tame, decision, failure(error, elapsedMs() - startedMs))
       throw error
     }
+    await this.#report(tame, decision, success(result, elapsedMs() - startedMs))
+    return result
   }
 
   /** The tool has run: were an error of this one its own, whoever catches it would run it again. */

@@ -95,7 +95,7 @@ export class ApprovalBook {
     content: string | null,
     salt: string | null = null,
   ): StoredEntry {
-    const kind = {kind: 'approval', sessionId, id: null, eventId: null}
-    return this.draft.add({...kind, body: canonicalJson(body), salt, content})
+    const place = {sessionId, id: null, eventId: null}
+    return this.draft.add({kind: 'approval', ...place, body: canonicalJson(body), salt, content})
   }
 }

@@ -1,5 +1,5 @@
 import {approvalJson} from '../../api/approval.js'
-import type {Approval} from '../../model/approval.js'
+import type {Approval, WaitOptions} from '../../model/approval.js'
 import {ApprovalTimeoutError} from '../../model/approval-timeout.js'
 import type {Tame} from '../../model/tame.js'
 import {json} from '../answer.js'
@@ -15,10 +15,14 @@ export const approvals: Handlers<'listApprovals' | 'getApproval' | 'answerApprov
     return lines(itemsFor(caller, tame.approvals.list(visible)), approvalJson)
   },
 
-  async getApproval({param, query: {wait_ms: waitMs}, caller}, {tame}) {
+  async getApproval({param, query: {wait_ms: waitMs}, caller}, {tame, ending}) {
     const approval = await ownApproval(tame, caller, param('approval_id'))
     const isAwaited = waitMs !== undefined && approval.status === 'pending'
-    return json(approvalJson(isAwaited ? await resolvedOrNot(tame, approval, waitMs) : approval))
+    return json(
+      approvalJson(
+        isAwaited ? await resolvedOrNot(tame, approval, {timeoutMs: waitMs, signal: ending}) : approval,
+      ),
+    )
   },
 
   async answerApproval({param, body, caller}, {tame}) {
@@ -32,12 +36,12 @@ export const approvals: Handlers<'listApprovals' | 'getApproval' | 'answerApprov
   },
 }
 
-/** As it is when it is resolved, or when the time is over. */
-async function resolvedOrNot({approvals}: Tame, {id}: Approval, timeoutMs: number): Promise<Approval> {
+/** As it is when it is resolved, or when nobody waits any longer. */
+async function resolvedOrNot({approvals}: Tame, {id}: Approval, options: WaitOptions): Promise<Approval> {
   try {
-    return await approvals.wait(id, {timeoutMs})
+    return await approvals.wait(id, options)
   } catch (error) {
-    if (error instanceof ApprovalTimeoutError) return approvals.get(id)
+    if (error instanceof ApprovalTimeoutError || options.signal?.aborted === true) return approvals.get(id)
     throw error
   }
 }

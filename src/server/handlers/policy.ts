@@ -6,7 +6,7 @@ import type {Decision} from '../../model/decision.js'
 import {json} from '../answer.js'
 import type {Handlers} from '../desk.js'
 import {askerOf} from '../own.js'
-import {policyFor} from '../placeless.js'
+import {policyFor, policyVersionFor} from '../placeless.js'
 import {answeredEffect} from '../plain-decision.js'
 import {Refusal} from '../refusal.js'
 
@@ -76,8 +76,9 @@ export const policy: Handlers<
     })
   },
 
-  async listPolicyVersions(_, {tame}) {
-    return json((await tame.policy.versions()).map(policyVersionJson))
+  async listPolicyVersions({caller}, {tame}) {
+    const versions = await tame.policy.versions()
+    return json(versions.map((version) => policyVersionJson(policyVersionFor(caller, version))))
   },
 }
 

@@ -182,6 +182,8 @@ describe('never allows by', () => {
       'about another call',
     ],
     ['one that is on no record', replyJson({...allowed, log_id: null}), 'it decides without a record'],
+    ['one whose record has no name', replyJson({...allowed, log_id: ''}), 'it decides without a record'],
+    ['one that says both', replyJson({...allowed, ruling: 'deny'}), 'it lets run what it denies'],
     [
       'an answer of the first clients',
       replyJson({decision: 'allow', session_id: 'nightly', log_id: 'a'}),

@@ -144,6 +144,30 @@ test('waits without events where it may not follow them, as an agent outside of 
   expect(asked.at(2)).toBe('/api/v1/approvals/ID?wait_ms=N')
 })
 
+test('waits without events where the server takes no more who follow', async () => {
+  const place = await openServedPlace(policy, undefined, {mostFollowers: 1})
+  const {url, asked} = await openProxy(place.url, () => true)
+  const tame = openRemote(url, {key: place.secret, timing: createTiming(() => false), retries: 3})
+  const {approvalId} = await tame.enforce(call)
+  const waits = [1, 2].map(() => tame.approvals.wait(approvalId ?? ''))
+  await Promise.race([...waits, untilAsked(asked, 6)])
+  await (await place.person('ada')).approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada'})
+  expect((await Promise.all(waits)).map(({resolvedBy}) => resolvedBy)).toEqual(['ada', 'ada'])
+})
+
+test('keeps no other question waiting, and does not keep the client from closing', async () => {
+  const {place, tame, asked, id} = await openWaiting(
+    (from, to) => !isEvents(from) || refuse(to),
+    createTiming(() => false),
+  )
+  const waiting = Array.from({length: 70}, () => tame.approvals.wait(id).catch((error) => error.code))
+  while (asked.filter((path) => path.includes('wait_ms')).length < 70) await new Promise(setImmediate)
+  expect((await tame.enforce({...call, tool: 'other'})).effect).toBe('deny')
+  await tame.close()
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['CLOSED']))
+  await place.stop()
+})
+
 test('gives up where the question is not found', async () => {
   const timing = createTiming(() => true)
   const {tame} = await openWaiting(() => true, timing)

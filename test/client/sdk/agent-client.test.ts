@@ -206,6 +206,23 @@ describe('execute', () => {
     ])
   })
 
+  test('gives the result also when nobody can be warned', async () => {
+    const {client} = openClient({
+      onWarning: () => {
+        throw new Error('The log is full')
+      },
+    })
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    const result = await client.execute('read_file', {path: '/tmp/a'}, async () => {
+      await client.close()
+      return 'read'
+    })
+    expect([result, (await warned).message]).toEqual([
+      'read',
+      expect.stringMatching(/is not recorded: .* \(and onWarning fails: Error: The log is full\)$/),
+    ])
+  })
+
   test('with requireApproval runs nothing that nobody agreed to', async () => {
     const {client} = openClient()
     let runs = 0

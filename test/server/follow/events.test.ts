@@ -103,6 +103,12 @@ describe('who follows', () => {
     expect((await follow(query)).status).toBe(422)
   })
 
+  test('of a kind that there is not is refused, with those that there are', async () => {
+    const {place, key} = await openFollowed()
+    const {status, text} = await place.ask('GET /api/v1/events?kinds=decision,decisons', {key})
+    expect([status, text]).toEqual([422, expect.stringContaining('must be some of ledger, policy,')])
+  })
+
   test('from a header that is no number is refused', async () => {
     const {follow} = await openFollowed()
     expect((await follow('', {'last-event-id': 'x'})).status).toBe(422)
