@@ -240,6 +240,24 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('leaves out what was to come after a question that was answered with Ctrl-C', async () => {
+    const place = workplace()
+    const terminal = await openPrompt(place)
+    terminal.type('\u001b[200~init --ci github\nset session other\u001b[201~\r')
+    await terminal.waitFor('Write this? [Y/n]')
+    const shown = await answer(terminal, '\u0003', 'Code: INTERRUPTED')
+    expect(shown.split('\n').filter((line) => line.endsWith('❯'))).toEqual(['tame ❯'])
+    await leave(terminal)
+  })
+
+  test('is left with a Ctrl-D that was typed while a command ran, when that has ended', async () => {
+    const terminal = await openPrompt(workplace())
+    terminal.type('demo --calls 2 --rate 4\r')
+    await terminal.waitFor('Pretend agents make 2 calls')
+    await leave(terminal)
+    expect(terminal.output()).toContain('Next: tame logs')
+  })
+
   test('gives the terminal back when it is ended from outside', async () => {
     const terminal = await openPrompt(workplace())
     terminal.signal('SIGTERM')

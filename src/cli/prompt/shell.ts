@@ -66,7 +66,10 @@ export class CommandShell {
     this.isStopped = false
     for (const command of commands) {
       if (this.isLeaving || this.isStopped) break
-      statuses.push(await this.runOne(command))
+      const status = await this.runOne(command)
+      statuses.push(status)
+      // At a question Ctrl-C is a key, of which nobody else is told.
+      if (status === ExitCode.interrupted) break
     }
     return statuses
   }
