@@ -283,6 +283,8 @@ describe('the prompt of a server', () => {
     const place = workplace()
     const server = await serve(place)
     const terminal = await openPrompt(place, ...flagsFor(server.url))
+    const {host} = new URL(server.url)
+    expect(terminal.screen().text).toContain(`tame @${host} ❯\n`)
     await answer(terminal, 'test read_file --args path=/tmp/a --session-id nightly\r', '✔ allow read_file')
     await answer(terminal, 'explain\r', 'temp_files (allow, line 3) applies')
     await answer(terminal, 'expect allow\r', '✔ read_file is allow')
@@ -298,6 +300,13 @@ describe('the prompt of a server', () => {
     terminal.type('\u0003')
     await serve(place, new URL(server.url).port)
     await answer(terminal, 'again --dry-run\r', 'none: nothing was recorded')
+    await leave(terminal)
+  })
+
+  test('is said to be that from when on the settings name it', async () => {
+    const terminal = await openPrompt(workplace())
+    await answer(terminal, 'set session nightly\r', 'tame nightly ❯\n')
+    await answer(terminal, 'config set api_url http://127.0.0.1:9\r', 'tame nightly @127.0.0.1:9 ❯\n')
     await leave(terminal)
   })
 
