@@ -255,7 +255,7 @@ describe('the prompt in a terminal', () => {
     terminal.type('demo --calls 2 --rate 4\r')
     await terminal.waitFor('Pretend agents make 2 calls')
     await leave(terminal)
-    expect(terminal.output()).toContain('Next: tame logs')
+    expect(terminal.output()).toContain('Next:\r\n  tame logs')
   })
 
   test('gives the terminal back when it is ended from outside', async () => {

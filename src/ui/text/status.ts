@@ -8,6 +8,7 @@ import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
 import {policyInForceLines} from './policy-in-force.js'
+import {suggestionLines} from './suggestions.js'
 import {hanging, hangingTree} from './wrap.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
@@ -65,7 +66,7 @@ function entriesText(entries: number): string {
 function problemText({code, message, suggestions}: StatusProblem, {theme, width}: Canvas): string {
   const [first = '', ...more] = message.split('\n').map(escaped)
   const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${first}`, ...more.map((line) => `  ${line}`)]
-  if (suggestions.length > 0)
-    lines.push(`  ${theme.faint('Try this:')} ${suggestions.map(escaped).join(' · ')}`)
-  return lines.map((line) => hangingTree(line, width)).join('\n')
+  const room = width === null ? null : width - 2
+  const tries = suggestionLines('Try this:', suggestions, {theme, width: room}).map((line) => `  ${line}`)
+  return [...lines.map((line) => hangingTree(line, width)), ...tries].join('\n')
 }
