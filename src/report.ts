@@ -1,10 +1,10 @@
 import type {Config} from './config/schema.js'
 import {TameError} from './errors.js'
-import {debugging, wantsColor} from './runtime/terminal.js'
+import {debugging, wantsColor, widthOf} from './runtime/terminal.js'
 import {bugError, errorJson, errorText, stackText} from './ui/text/error.js'
 import {jsonText} from './ui/text/json.js'
 import {isParseError, usageError} from './ui/text/usage-error.js'
-import {createTheme} from './ui/theme.js'
+import {type Canvas, createTheme} from './ui/theme.js'
 
 export interface ReportOptions {
   json: boolean
@@ -23,10 +23,15 @@ export async function reportError(
   const error = asTameError(thrown, command)
   process.exitCode = error.exitCode
   if (json) process.stdout.write(`${jsonText(errorJson(error), 2)}\n`)
-  else process.stderr.write(`${errorText(error, createTheme(wantsColor(process.stderr, await color())))}\n`)
+  else process.stderr.write(`${errorText(error, talkCanvas(await color()))}\n`)
   if (debugging() || (verbose && error.cause !== undefined))
     process.stderr.write(`${stackText(error.cause ?? error)}\n`)
 }
+
+const talkCanvas = (color: Config['color']): Canvas => ({
+  width: widthOf(process.stderr),
+  theme: createTheme(wantsColor(process.stderr, color)),
+})
 
 function asTameError(thrown: unknown, command: string): TameError {
   if (thrown instanceof TameError) return thrown

@@ -2,7 +2,10 @@ import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {questionOf} from '../src/ui/screens/approvals/question.js'
+import {queueFrame} from './helpers/frame.js'
 import {compile, installTame, runProgram} from './helpers/program.js'
+import {approval, noonMs, PlayedQueue} from './helpers/questions.js'
 import {withRecord} from './helpers/recorded.js'
 import {serve} from './helpers/serving.js'
 import {tamper} from './helpers/tampered.js'
@@ -242,5 +245,52 @@ describe('the README shows what is printed by', () => {
 
   test('each of its commands', () => {
     expect(sessions).toHaveLength(before.length)
+  })
+})
+
+describe('the README shows the screen of', () => {
+  const picture = (head: string): string => blocks('').find((block) => block.startsWith(`${head}  `)) ?? ''
+  const sizeOf = (text: string) => {
+    const [head = '', ...more] = text.trimEnd().split('\n')
+    return {columns: head.length, rows: more.length + 1}
+  }
+
+  test('the queue', () => {
+    const shown = picture('Approvals')
+    const minutesAgo = (minutes: number) => ({
+      requestedAtMs: noonMs - minutes * 60_000,
+      expiresAtMs: noonMs + (60 - minutes) * 60_000 - 1,
+    })
+    const path = '/srv/report.md'
+    const waiting = [
+      approval({
+        id: 'id-1',
+        tool: 'delete_file',
+        args: {path},
+        reason: 'What is deleted is gone',
+        ...minutesAgo(5),
+      }),
+      approval({id: 'id-2', ...minutesAgo(2)}),
+      approval({
+        id: 'id-3',
+        tool: 'write_file',
+        args: {path: '/etc/hosts', content: '127.0.0.1 localhost'},
+        reason: 'System files need a person',
+        ...minutesAgo(1),
+      }),
+    ]
+    const queue = new PlayedQueue(waiting.map(questionOf), sizeOf(shown)).type('a').pass(500)
+    expect(queueFrame(queue.state)).toBe(`\n${shown}`)
+  })
+
+  test('the live log', async () => {
+    const shown = picture('Log')
+    const place = createProject()
+    await begun(place)
+    await place.run(['demo', '--calls', '9', '--seed', '7', '--rate', '100'])
+    const terminal = place.open(['logs', '--follow'], {...sizeOf(shown), env: {NO_COLOR: '1', TZ: 'UTC'}})
+    const screen = await terminal.waitForScreen((text) => text.includes('9 calls') && text.includes('● live'))
+    const withoutTimes = (text: string): string => text.replaceAll(/\d\d:\d\d:\d\d/g, 'TIME').trimEnd()
+    expect(withoutTimes(screen)).toBe(withoutTimes(shown))
   })
 })

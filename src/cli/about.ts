@@ -1,8 +1,9 @@
 import type {Command} from '@oclif/core/command'
 import type {CommandLine, Commands} from './command-line.js'
+import {commandAt} from './command-line.js'
 import {examplesOf} from './examples.js'
 import type {Flag} from './flags.js'
-import {commandAt, listedUnder, summaryOf} from './listing.js'
+import {listedUnder, summaryOf} from './listing.js'
 import type {Manifest} from './manifest.js'
 
 type Asked = Exclude<CommandLine, {kind: 'command'}>

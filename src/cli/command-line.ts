@@ -18,11 +18,31 @@ export function readCommandLine(typed: readonly string[], commands: Commands): C
   if (words.length === 0 && asks(argv, ['--version'])) return {kind: 'version'}
   if (words[0] === 'help') return helpOn(rest, commands)
   const id = words.join(':')
-  if (Object.hasOwn(commands, id)) return {kind: 'command', id, argv}
+  if (Object.hasOwn(commands, id)) {
+    refuseStray(words, rest, commands)
+    return {kind: 'command', id, argv}
+  }
   const known = knownWords(words, rest, commands)
   if (argv.length > 0) throw noCommand(words.join(' '), childrenOf(words, commands))
   return {kind: 'help', words: known}
 }
+
+/** Where others stand under a command that takes no arguments, a word after it was meant for one of them. */
+function refuseStray(words: readonly string[], [next]: readonly string[], commands: Commands): void {
+  const children = childrenOf(words, commands)
+  const takesNone = Object.keys(commandAt(words.join(':'), commands)?.args ?? {}).length === 0
+  if (next === undefined || next.startsWith('-') || children.length === 0 || !takesNone) return
+  throw unknownCommand(next, children, words.join(' '))
+}
+
+/** Whether these words are the beginning of others more than a command: all flags that may follow, those take too. */
+export function isGroup(words: readonly string[], commands: Commands): boolean {
+  const flags = Object.values(commandAt(words.join(':'), commands)?.flags ?? {})
+  return childrenOf(words, commands).length > 0 && flags.every(({helpGroup}) => helpGroup === 'GLOBAL')
+}
+
+export const commandAt = (id: string, commands: Commands): Commands[string] | undefined =>
+  Object.hasOwn(commands, id) ? commands[id] : undefined
 
 function helpOn(typed: readonly string[], commands: Commands): CommandLine {
   const {words, rest} = splitCommand(typed, commands)
@@ -93,7 +113,7 @@ export function splitCommand(typed: readonly string[], commands: Commands): Spli
     split.rest = rest.slice(words.length - split.words.length)
     if (words.length === split.words.length) return split
     split.words = words
-    if (Object.hasOwn(commands, words.join(':'))) return split
+    if (Object.hasOwn(commands, words.join(':')) && !isGroup(words, commands)) return split
   }
 }
 

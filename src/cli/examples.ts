@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core/command'
 import type {Commands} from './command-line.js'
-import {commandAt, listedUnder} from './listing.js'
+import {commandAt} from './command-line.js'
+import {listedUnder} from './listing.js'
 
 /** A command line to try. */
 export interface Example {

@@ -1,5 +1,5 @@
 import {descriptionOf} from './candidate.js'
-import {type Commands, childrenOf} from './command-line.js'
+import {type Commands, childrenOf, commandAt} from './command-line.js'
 import {topics} from './topics.js'
 
 /** A command or a group of commands, as help and completion list it. */
@@ -20,6 +20,3 @@ export function listedUnder(words: readonly string[], commands: Commands): Liste
 /** What a group is about, or a command does. */
 export const summaryOf = (id: string, commands: Commands): string =>
   topics[id] ?? descriptionOf(commandAt(id, commands))
-
-export const commandAt = (id: string, commands: Commands): Commands[string] | undefined =>
-  Object.hasOwn(commands, id) ? commands[id] : undefined

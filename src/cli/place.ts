@@ -1,7 +1,6 @@
 import type {Command} from '@oclif/core/command'
-import {type Commands, sharedFlags, splitCommand} from './command-line.js'
+import {type Commands, commandAt, sharedFlags, splitCommand} from './command-line.js'
 import {type Flag, type Flags, typedFlag, wantsNextWord} from './flags.js'
-import {commandAt} from './listing.js'
 
 /** What the words before the cursor say of the one at the cursor. */
 export interface Place {

@@ -86,7 +86,7 @@ export default class Approve extends TameCommand {
       import('../ui/text/arguments-line.js'),
     ])
     if (this.jsonEnabled() || !canAsk()) throw unseen(approval, argumentsLine(editedArgs))
-    this.tell(othersText(approval, editedArgs, (await this.canvas()).theme))
+    this.tell(othersText(approval, editedArgs, await this.talkCanvas()))
     if (await confirm('Approve it so?', `tame approve ${id}`)) return seq
     throw notAnswered()
   }
@@ -105,7 +105,7 @@ export default class Approve extends TameCommand {
     )
     const args = edits.parseArguments(text)
     const decision = await (await this.tame()).test(edits.editedCall(approval, args))
-    this.tell(edits.editedText(approval, args, decision, (await this.canvas()).theme))
+    this.tell(edits.editedText(approval, args, decision, await this.talkCanvas()))
     if (await confirm('Approve it so?', 'Answer it on a terminal: tame approve')) return args
     throw notAnswered()
   }

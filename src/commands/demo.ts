@@ -13,6 +13,7 @@ import {counted} from '../ui/text/counted.js'
 import {escaped} from '../ui/text/escape.js'
 import {summaryText} from '../ui/text/logs/summary.js'
 import {logTexts} from '../ui/text/logs/texts.js'
+import {suggestionLines} from '../ui/text/suggestions.js'
 import {hanging} from '../ui/text/wrap.js'
 
 interface Asked {
@@ -95,8 +96,12 @@ export default class Demo extends TameCommand {
     const canvas = await this.canvas()
     await this.stream(logTexts('lines', records, canvas), said)
     await this.write(`\n${summaryText(tally.summary(), canvas)}`)
-    const next = `Next: tame logs --session-id ${sessions[0]} · tame logs --user-id demo --decision deny · tame status`
-    this.tell(hanging(next, (await this.talkCanvas()).width))
+    const next = [
+      `tame logs --session-id ${sessions[0]}`,
+      'tame logs --user-id demo --decision deny',
+      'tame status',
+    ]
+    this.tell(suggestionLines('Next:', next, await this.talkCanvas()).join('\n'))
   }
 }
 

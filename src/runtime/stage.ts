@@ -35,10 +35,17 @@ export interface Page {
 
 const endings = ['SIGTERM', 'SIGHUP'] as const
 
+/** What was typed while another program had the terminal is read within this time. */
+const catchUpMs = 50
+
+/** Linux keeps a Ctrl-D that was typed ahead of who reads keys one by one as a zero. */
+const withEnds = (typedAhead: string): string => typedAhead.replaceAll('\0', '\u0004')
+
 /** A terminal while a screen has it. Whatever ends the program, the terminal is given back as it was. */
 export class Stage {
   protected isTaken = false
   private isClosed = false
+  private isCatchingUp = false
 
   constructor(
     private readonly input: ReadStream,
@@ -76,7 +83,7 @@ export class Stage {
       return await use()
     } finally {
       // Left meanwhile, nobody would give it back a second time.
-      if (!this.isClosed) this.take()
+      if (!this.isClosed) this.takeBack()
     }
   }
 
@@ -102,10 +109,23 @@ export class Stage {
     process.off('SIGCONT', this.wentOn)
   }
 
+  private takeBack(): void {
+    this.isCatchingUp = true
+    // Not by the timer alone: whatever kept the process busy meanwhile, the terminal is read once before.
+    const caughtUp = (): void => {
+      this.isCatchingUp = false
+    }
+    setTimeout(() => setImmediate(caughtUp), catchUpMs).unref()
+    this.take()
+  }
+
+  private readonly heard = (sent: string): void =>
+    this.listeners.onInput(this.isCatchingUp ? withEnds(sent) : sent)
+
   private take(): void {
     this.isTaken = true
     this.input.setRawMode(true)
-    this.input.on('data', this.listeners.onInput).resume()
+    this.input.on('data', this.heard).resume()
     this.page.forget(this.size)
     this.output.write(this.page.begin)
   }
@@ -113,7 +133,7 @@ export class Stage {
   private readonly giveBack = (): void => {
     if (!this.isTaken) return
     this.isTaken = false
-    this.input.off('data', this.listeners.onInput).pause()
+    this.input.off('data', this.heard).pause()
     this.input.setRawMode(false)
     this.output.write(this.page.end())
   }
@@ -132,7 +152,7 @@ export class Stage {
   private continued(): void {
     // Node believes that it is raw still, and would leave it as the shell has it.
     this.input.setRawMode(false)
-    this.input.off('data', this.listeners.onInput)
+    this.input.off('data', this.heard)
     this.take()
     this.listeners.onResize(this.size)
   }

@@ -9,10 +9,20 @@ const shared = {
   bypass: {type: 'boolean', name: 'bypass', helpGroup: 'GLOBAL', allowNo: true},
 }
 
-const ids = ['logs', 'logs:show', 'policy:test', 'policy:validate', 'test']
-const commands = Object.fromEntries(
-  ids.map((id) => [id, {id, aliases: [], hiddenAliases: [], hidden: false, args: {}, flags: shared}]),
-) as unknown as Manifest['commands']
+const command = (id: string, {args = {}, flags = {}} = {}) => [
+  id,
+  {id, aliases: [], hiddenAliases: [], hidden: false, args, flags: {...shared, ...flags}},
+]
+
+const commands = Object.fromEntries([
+  command('keys'),
+  command('keys:list'),
+  command('logs', {flags: {follow: {type: 'boolean', name: 'follow'}}}),
+  command('logs:show', {args: {id: {name: 'id'}}}),
+  command('policy:test', {args: {file: {name: 'file'}}}),
+  command('policy:validate'),
+  command('test', {args: {tool: {name: 'tool'}}}),
+]) as unknown as Manifest['commands']
 
 const read = (...typed: string[]): unknown => readCommandLine(typed, commands)
 
@@ -31,6 +41,9 @@ describe('a command line', () => {
     [['policy', 'test', 'a.yaml'], {kind: 'command', id: 'policy:test', argv: ['a.yaml']}],
     [['logs'], {kind: 'command', id: 'logs', argv: []}],
     [['logs', 'show', 'x'], {kind: 'command', id: 'logs:show', argv: ['x']}],
+    [['keys'], {kind: 'command', id: 'keys', argv: []}],
+    [['keys', '--verbose'], {kind: 'command', id: 'keys', argv: ['--verbose']}],
+    [['keys', '--config', 'list', 'list'], {kind: 'command', id: 'keys:list', argv: ['--config', 'list']}],
     [['logs', '--verbose', 'show'], {kind: 'command', id: 'logs', argv: ['--verbose', 'show']}],
     [['--verbose', 'test', 'x'], {kind: 'command', id: 'test', argv: ['--verbose', 'x']}],
     [['--config', 'logs', 'test', 'x'], {kind: 'command', id: 'test', argv: ['--config', 'logs', 'x']}],
@@ -56,6 +69,9 @@ describe('a command line', () => {
   test.each<[string[], string]>([
     [['tset'], '"tame tset" is not a command'],
     [['policy', 'tset'], '"tame policy tset" is not a command'],
+    [['keys', 'lst'], '"tame keys lst" is not a command'],
+    [['keys', '--verbose', 'lst'], '"tame keys lst" is not a command'],
+    [['logs', 'shwo'], '"tame logs shwo" is not a command'],
     [['constructor'], '"tame constructor" is not a command'],
     [['policy:test'], '"tame policy:test" is not a command'],
     [[''], '"tame " is not a command'],
@@ -63,8 +79,8 @@ describe('a command line', () => {
     [['policy', '--frob'], 'tame has no flag --frob'],
     [['policy', '--verbose', 'tset'], '"tame policy tset" is not a command'],
     [['-x'], 'tame has no flag -x'],
-    [['--verbose'], 'tame needs a command: logs, policy, test'],
-    [['--config'], 'tame needs a command: logs, policy, test'],
+    [['--verbose'], 'tame needs a command: keys, logs, policy, test'],
+    [['--config'], 'tame needs a command: keys, logs, policy, test'],
     [['policy', '--verbose'], 'tame policy needs a command: test, validate'],
     [['policy', '--config', 'x'], 'tame policy needs a command: test, validate'],
   ])('%j is refused', (typed, message) => {

@@ -365,11 +365,16 @@ describe('tame approve', () => {
     await tame.close()
   })
 
-  /** A payment that ada has agreed to with another sum. */
-  async function edited() {
+  /** A payment that waits. */
+  async function asked() {
     const {place, tame} = await workplace()
     const {approvalId} = await tame.enforce({tool: 'pay', args: {sum: 100}, sessionId: 'nightly'})
-    const id = approvalId ?? ''
+    return {place, tame, id: approvalId ?? ''}
+  }
+
+  /** One that ada has agreed to with another sum. */
+  async function edited() {
+    const {place, tame, id} = await asked()
     const {seq} = await tame.approvals.answer(id, {effect: 'approve', by: 'ada', args: {sum: 1}})
     return {place, tame, id, seq}
   }
@@ -391,6 +396,25 @@ describe('tame approve', () => {
     terminal.type('y\r')
     expect(await terminal.finished).toBe(0)
     expect(await tame.approvals.get(id)).toMatchObject({status: 'approved', editedArgs: {sum: 1}})
+    await tame.close()
+  })
+
+  test.each([
+    ['what others edited', edited, [], ['ada agreed to pay with', '  other arguments']],
+    ['what one edited oneself', asked, ['--edit'], ['Decided again: ⏳ ', '  approve by pays: Rule ']],
+  ])('shows %s in words that fit a narrow terminal, also one with colours', async (_, begin, flags, head) => {
+    const {place, tame, id} = await begin()
+    const change = place.write('editor.sh', 'sed -i s/100/1/ "$1"')
+    const terminal = place.open(['approve', id, '--user-id', 'bob', ...flags], {
+      columns: 24,
+      env: {VISUAL: `sh ${change}`},
+    })
+    await terminal.waitFor('Approve it so? [y/N]')
+    expect(terminal.output()).not.toContain('u001b')
+    expect(terminal.output()).toContain('\r\n  sum 100 → 1\r\n')
+    expect(terminal.output().split('\r\n').slice(0, 2)).toEqual(head)
+    terminal.type('n\r')
+    expect(await terminal.finished).toBe(1)
     await tame.close()
   })
 

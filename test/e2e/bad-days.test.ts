@@ -47,6 +47,7 @@ const rows: Record<string, [args: string[], sound: number | 'no end', missing: n
   'keys revoke': [['4f1c20a7d3'], 2, 2, 2],
   logs: [[], 0, 0, 0],
   'logs show': [[noId], 2, 2, 2],
+  policy: [[], 0, 2, 1],
   'policy eval': [['1 + 1'], 0, 0, 0],
   'policy explain': [['read_file'], 0, 2, 1],
   'policy fmt': [['--check'], 0, 2, 1],

@@ -240,6 +240,24 @@ describe('the prompt in a terminal', () => {
     await leave(terminal)
   })
 
+  test('leaves out what was to come after a question that was answered with Ctrl-C', async () => {
+    const place = workplace()
+    const terminal = await openPrompt(place)
+    terminal.type('\u001b[200~init --ci github\nset session other\u001b[201~\r')
+    await terminal.waitFor('Write this? [Y/n]')
+    const shown = await answer(terminal, '\u0003', 'Code: INTERRUPTED')
+    expect(shown.split('\n').filter((line) => line.endsWith('❯'))).toEqual(['tame ❯'])
+    await leave(terminal)
+  })
+
+  test('is left with a Ctrl-D that was typed while a command ran, when that has ended', async () => {
+    const terminal = await openPrompt(workplace())
+    terminal.type('demo --calls 2 --rate 4\r')
+    await terminal.waitFor('Pretend agents make 2 calls')
+    await leave(terminal)
+    expect(terminal.output()).toContain('Next:\r\n  tame logs')
+  })
+
   test('gives the terminal back when it is ended from outside', async () => {
     const terminal = await openPrompt(workplace())
     terminal.signal('SIGTERM')
@@ -265,6 +283,8 @@ describe('the prompt of a server', () => {
     const place = workplace()
     const server = await serve(place)
     const terminal = await openPrompt(place, ...flagsFor(server.url))
+    const {host} = new URL(server.url)
+    expect(terminal.screen().text).toContain(`tame @${host} ❯\n`)
     await answer(terminal, 'test read_file --args path=/tmp/a --session-id nightly\r', '✔ allow read_file')
     await answer(terminal, 'explain\r', 'temp_files (allow, line 3) applies')
     await answer(terminal, 'expect allow\r', '✔ read_file is allow')
@@ -280,6 +300,13 @@ describe('the prompt of a server', () => {
     terminal.type('\u0003')
     await serve(place, new URL(server.url).port)
     await answer(terminal, 'again --dry-run\r', 'none: nothing was recorded')
+    await leave(terminal)
+  })
+
+  test('is said to be that from when on the settings name it', async () => {
+    const terminal = await openPrompt(workplace())
+    await answer(terminal, 'set session nightly\r', 'tame nightly ❯\n')
+    await answer(terminal, 'config set api_url http://127.0.0.1:9\r', 'tame nightly @127.0.0.1:9 ❯\n')
     await leave(terminal)
   })
 

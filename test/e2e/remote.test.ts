@@ -30,6 +30,19 @@ const settled = ({status, stdout, stderr}: Finished): unknown => ({
 })
 
 describe('with --api-url, the same is printed as without, by', () => {
+  test('tame policy', async () => {
+    const place = createProject()
+    const {url} = await serve(place)
+    const [here, there] = await both(place, ['policy'], url)
+    expect(settled(there)).toEqual(settled(here))
+    const hash = /[0-9a-f]{64}/
+    expect(settled({...here, stdout: here.stdout.replace(hash, 'HASH')})).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `${place.pathOf('policy.yaml')}  version 1.0, 3 rules\nsha256 HASH\nloaded TIME\n`,
+    })
+  })
+
   test('tame test', async () => {
     const place = createProject()
     const {url} = await serve(place)

@@ -156,6 +156,19 @@ test('ends a command that is not waited for any more, with what it began', async
   while (isAlive(left)) await new Promise(setImmediate)
 })
 
+test('ends one that takes no notice of being told to end', async () => {
+  const cwd = createDirectory()
+  const ending = new AbortController()
+  const command = "trap '' TERM; sleep 60 & echo $! > begun; mv begun pid; wait; sleep 60"
+  const running = runCommand(command, '{}', {cwd, signal: ending.signal})
+  const ended = expect(running).rejects.toThrow('notify_command ended with SIGKILL')
+  while (!existsSync(path.join(cwd, 'pid'))) await new Promise(setImmediate)
+  ending.abort()
+  await ended
+  const left = Number(readFileSync(path.join(cwd, 'pid'), 'utf8'))
+  while (isAlive(left)) await new Promise(setImmediate)
+})
+
 test('takes a command that reads nothing', async () => {
   await runCommand('true', 'x'.repeat(1_000_000), {cwd: tmpdir(), signal: forever})
 })

@@ -1,3 +1,4 @@
+import widthOf from 'string-width'
 import {describe, expect, test} from 'vitest'
 import type {CaseResult} from '../../src/model/case-result.js'
 import type {Coverage} from '../../src/model/coverage.js'
@@ -205,4 +206,14 @@ ok 1 - policy.test.yaml: a
 ::notice file=policy.yaml::policy.yaml only watches (mode: shadow): it is tested as if it were enforced
 1 case in 2.0 s: ✔ 1 passed, 33.3 % covered`)
   })
+})
+
+test('a failure is broken to the terminal, and all of it is there', () => {
+  const run = {...runOf({...failed, name: 'reads '.repeat(20)}), shadows: [nasty], coverage: [nastyCoverage]}
+  const broken = print('pretty', run, 40)
+  const lines = broken.split('\n')
+  expect(lines.filter((line) => widthOf(line) > 40)).toEqual([])
+  const withoutSpace = (text: string): string => text.replaceAll(/\s/g, '')
+  const [, ...whole] = print('pretty', run).split('\n\n')
+  expect(withoutSpace(broken)).toContain(withoutSpace(whole.join('')))
 })

@@ -36,7 +36,7 @@ export async function watchPolicy({shell, canvas, tell, signal}: PolicyWatch): P
   }
   const onError = async (error: unknown): Promise<void> => {
     if (!(error instanceof TameError)) throw error
-    tell(errorText(error, canvas().theme))
+    tell(errorText(error, canvas()))
   }
   const watching = {
     stateOf: createFileStates(),

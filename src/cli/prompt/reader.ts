@@ -2,6 +2,7 @@ import type {Command} from '@oclif/core/command'
 import type {Reader} from '../../ui/typing/reader.js'
 import type {Word} from '../../ui/typing/words.js'
 import {descriptionOf} from '../candidate.js'
+import {isGroup} from '../command-line.js'
 import type {Flag} from '../flags.js'
 import {listedUnder} from '../listing.js'
 import type {Manifest} from '../manifest.js'
@@ -23,7 +24,8 @@ function hintAt(text: string, at: number, commands: Manifest['commands']): strin
   if (own !== undefined && words.length > 1)
     return `${own.usage === '' ? own.name : own.usage}  ${own.summary}`
   const place = findPlace(words.slice(0, -1), commands)
-  if (place.command !== undefined) return commandHint(place, words.at(-1) ?? '')
+  if (place.command !== undefined && !isGroup(place.path, commands))
+    return commandHint(place, words.at(-1) ?? '')
   const under = listedUnder(place.path, commands).map(({id}) => id.split(':').at(-1))
   return place.path.length === 0 ? '' : `${place.path.join(' ')}: ${under.join(', ')}`
 }

@@ -12,6 +12,7 @@ import {LentTame} from './lent-tame.js'
 import {ownCommandOf} from './own-commands.js'
 import {ownCommandsText} from './own-names.js'
 import {mayLast, mustRunAlone, runAlone} from './run-alone.js'
+import {settingsOf} from './settings.js'
 import {callers, SharedWords} from './shared-words.js'
 
 /** What a prompt is opened with. */
@@ -34,6 +35,7 @@ export class CommandShell {
   /** Whether what runs is another process, which Ctrl-C is for. */
   isElsewhere = false
   private isStopped = false
+  private server = ''
   private readonly starter: Starter = {
     lend: (settings) => this.lent.lend(settings),
     onAsked: (call, isDryRun) => this.decided.ask(call, isDryRun),
@@ -46,9 +48,21 @@ export class CommandShell {
     this.shared = new SharedWords(options.typed, options.manifest.commands)
   }
 
-  /** Who calls, for the prompt to say. */
+  /** Who calls, and which server is asked, for the prompt to say. */
   get caller(): string {
-    return callers.flatMap((caller) => this.shared.valueOf(caller) ?? []).join('·')
+    const who = callers.flatMap((caller) => this.shared.valueOf(caller) ?? []).join('·')
+    return [who, this.server].filter((part) => part !== '').join(' ')
+  }
+
+  /** Looks which server the settings name by now. */
+  async noteServer(): Promise<void> {
+    try {
+      const {api_url: url} = (await settingsOf(this.shared)).values
+      this.server = url === null ? '' : `@${new URL(url).host}`
+    } catch {
+      // Each command says what is wrong with the settings; none is answered by anybody.
+      this.server = ''
+    }
   }
 
   /** One after the other: what opens tame anew would close it under who still asks. */
@@ -66,7 +80,10 @@ export class CommandShell {
     this.isStopped = false
     for (const command of commands) {
       if (this.isLeaving || this.isStopped) break
-      statuses.push(await this.runOne(command))
+      const status = await this.runOne(command)
+      statuses.push(status)
+      // At a question Ctrl-C is a key, of which nobody else is told.
+      if (status === ExitCode.interrupted) break
     }
     return statuses
   }

@@ -15,7 +15,7 @@ import type {CommandShell} from './shell.js'
 export async function runTerminal(shell: CommandShell, theme: Theme): Promise<void> {
   closeOnTermination(() => shell.lent.close())
   const history = openHistory(processSurroundings())
-  const {showPrompt} = await import('../../ui/screens/prompt/show.js')
+  const [{showPrompt}] = await Promise.all([import('../../ui/screens/prompt/show.js'), shell.noteServer()])
   const remember = (text: string): void => history.add(text)
   await showPrompt({
     theme,
@@ -36,6 +36,8 @@ function terminalShell(shell: CommandShell, theme: Theme, remember: (text: strin
     async run(text) {
       remember(text)
       await interruptible(shell, () => shell.alone(() => shell.run(text)))
+      // It may have changed the settings.
+      await shell.noteServer()
       return {isLeaving: shell.isLeaving}
     },
     complete: (text, at) => shell.alone(() => completion(shell, text, at)),

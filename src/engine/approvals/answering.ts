@@ -65,7 +65,9 @@ function refuseStranger({state}: BookedApproval, {by, effect, keyId, scope}: Tak
     throw notYours(id, by, `the rule leaves it to ${approvers.join(', ')}`)
   if (answers.some((answer) => answer.by === by)) throw answeredBefore(id, by)
   if (scope === 'session' && sessionId === null)
-    throw invalidAnswer(`The approval ${id} can't be good for a session: its call belongs to none`)
+    throw invalidAnswer(`The approval ${id} can't be good for a session: its call belongs to none`, [
+      'Approve it once, without --for-session',
+    ])
 }
 
 /** The arguments that this answer puts in place of those that were asked about; nothing when it puts none. */
@@ -90,7 +92,9 @@ async function editOf(
 /** Whoever agrees to what somebody edited must have seen that: between a look and an answer, another may have edited it. */
 function refuseUnseen({state: {id, editSeq, seq: last}}: BookedApproval, {seq}: TakenAnswer): null {
   if (seq !== null && seq > last)
-    throw invalidAnswer(`The approval ${id} can't have been seen at ${seq}: its last entry is ${last}`)
+    throw invalidAnswer(`The approval ${id} can't have been seen at ${seq}: its last entry is ${last}`, [
+      'tame approve --list --json',
+    ])
   if (editSeq !== null && (seq === null || seq < editSeq)) throw editUnseen(id)
   return null
 }

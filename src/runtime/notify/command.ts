@@ -3,6 +3,8 @@ import {once} from 'node:events'
 
 /** Longer than that, a command only waits for something that does not come. */
 const longestMs = 30_000
+/** So long it has to put things in order, once it is told to end. */
+const graceMs = 1000
 
 /** Runs a line of the shell with a text on its stdin. Rejects when it fails; what it prints is nobody's business here. */
 export async function runCommand(
@@ -27,8 +29,14 @@ const hasGroups = process.platform !== 'win32'
 function stop(child: ChildProcess): void {
   const {pid, exitCode, signalCode} = child
   if (pid === undefined || exitCode !== null || signalCode !== null) return
+  end(pid, 'SIGTERM')
+  // One that takes no notice of that would keep tame itself from ending.
+  setTimeout(() => end(pid, 'SIGKILL'), graceMs).unref()
+}
+
+function end(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(hasGroups ? -pid : pid, 'SIGTERM')
+    process.kill(hasGroups ? -pid : pid, signal)
   } catch {
     // It ended by itself, and nobody has been told yet.
   }

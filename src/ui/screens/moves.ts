@@ -1,5 +1,5 @@
 import {bodyHeight} from './body-height.js'
-import {firstPage, lastPage, type Pages, turned} from './pages.js'
+import {firstPage, fitted, lastPage, type Pages, turned} from './pages.js'
 import type {Size} from './screen.js'
 
 /** How a cursor is moved, or a text. */
@@ -18,6 +18,9 @@ export function turnedBy(pages: Pages, move: Move, size: Size): Pages {
   const by = {next: 1, previous: -1, 'page down': page, 'page up': -page}[move]
   return turned(pages, by, columns, height)
 }
+
+/** The same text in a terminal of another size. */
+export const resizedPages = (pages: Pages, size: Size): Pages => fitted(pages, size.columns, bodyHeight(size))
 
 /** The keys of every list. */
 export const movingKeys = [

@@ -58,6 +58,12 @@ export function lastPage(pages: Pages, columns: number, height: number): Pages {
   return turned({...pages, piece, line}, 1 - height, columns, height)
 }
 
+/** In a window of another size. One that became larger is filled: what was above comes down where nothing is below. */
+export function fitted(pages: Pages, columns: number, height: number): Pages {
+  const top = atMost(pages, columns)
+  return linesInView(top, columns, height).length < height ? lastPage(top, columns, height) : top
+}
+
 /** How far down it is, in percent. */
 export function percentSeen(pages: Pages, columns: number, height: number): number {
   if (isLastPage(pages, columns, height)) return 100

@@ -1,19 +1,23 @@
 import {inspect} from 'node:util'
 import {type ErrorJson, TameError} from '../../errors.js'
 import {ProblemsError} from '../../source/problems-error.js'
-import type {Theme} from '../theme.js'
+import type {Canvas} from '../theme.js'
 import {escaped} from './escape.js'
 import {problemJson, problemsText} from './problems.js'
+import {suggestionLines} from './suggestions.js'
+import {hangingTree} from './wrap.js'
 
 /** An error as a person reads it: what went wrong and where, its code, and what to try. */
-export function errorText(error: TameError, theme: Theme): string {
+export function errorText(error: TameError, canvas: Canvas): string {
+  const {theme, width} = canvas
   if (error instanceof ProblemsError)
     return `${problemsText(error.problems, theme)}\n${theme.faint('Code:')} ${error.code}`
-  const message = error.message.split('\n').map(escaped).join('\n')
-  const lines = [`${theme.bad('Error:')} ${message}`, `${theme.faint('Code:')} ${error.code}`]
-  if (error.suggestions.length > 0)
-    lines.push(`${theme.faint('Try this:')} ${error.suggestions.map(escaped).join(' · ')}`)
-  return lines.join('\n')
+  const [first = '', ...more] = error.message.split('\n').map(escaped)
+  return [
+    ...[`${theme.bad('Error:')} ${first}`, ...more].map((line) => hangingTree(line, width)),
+    `${theme.faint('Code:')} ${error.code}`,
+    ...suggestionLines('Try this:', error.suggestions, canvas),
+  ].join('\n')
 }
 
 /** The same as `--json` prints it. */

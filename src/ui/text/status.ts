@@ -3,11 +3,12 @@ import type {LocalStatus} from '../../model/local-status.js'
 import type {PolicyInForce} from '../../model/policy-in-force.js'
 import type {Status, StatusProblem} from '../../model/status.js'
 import type {Canvas, Theme} from '../theme.js'
-import {counted} from './counted.js'
 import {effectText} from './effect.js'
 import {escaped} from './escape.js'
 import {type Field, fieldsText} from './field-list.js'
 import {timeText} from './local-time.js'
+import {policyInForceLines} from './policy-in-force.js'
+import {suggestionLines} from './suggestions.js'
 import {hanging, hangingTree} from './wrap.js'
 
 /** Who answers, and how it is with it; what is wrong comes last, where the eye rests. */
@@ -39,20 +40,10 @@ function headText({isHealthy, version, apiUrl}: Status, theme: Theme): string {
   return `${sign}  ${theme.strong(`tame ${escaped(version)}`)} ${who}`
 }
 
-function policyLines(policy: PolicyInForce | null, canvas: Canvas): string[] {
-  const {theme} = canvas
-  if (policy === null) return [theme.bad('none in force: no call can be decided')]
-  const {source, version, rulesCount, hash, loadedAtMs, isShadow, problems} = policy
-  return [
-    `${theme.strong(escaped(source))}  version ${escaped(version)}, ${counted(rulesCount, 'rule')}`,
-    `sha256 ${hash}`,
-    `loaded ${timeText(loadedAtMs, canvas)}`,
-    ...(isShadow ? [theme.warning('mode: shadow. It decides and records, but lets every call run')] : []),
-    ...problems.map((problem) =>
-      theme.warning(`! the text that is there now is not in force: ${escaped(problem)}`),
-    ),
-  ]
-}
+const policyLines = (policy: PolicyInForce | null, canvas: Canvas): string[] =>
+  policy === null
+    ? [canvas.theme.bad('none in force: no call can be decided')]
+    : policyInForceLines(policy, canvas)
 
 function storeLines({store, problems}: Status, {lastCallAt}: LocalStatus, canvas: Canvas): string[] {
   const {theme} = canvas
@@ -75,7 +66,7 @@ function entriesText(entries: number): string {
 function problemText({code, message, suggestions}: StatusProblem, {theme, width}: Canvas): string {
   const [first = '', ...more] = message.split('\n').map(escaped)
   const lines = [`${theme.bad('✖')} ${theme.faint(code)} ${first}`, ...more.map((line) => `  ${line}`)]
-  if (suggestions.length > 0)
-    lines.push(`  ${theme.faint('Try this:')} ${suggestions.map(escaped).join(' · ')}`)
-  return lines.map((line) => hangingTree(line, width)).join('\n')
+  const room = width === null ? null : width - 2
+  const tries = suggestionLines('Try this:', suggestions, {theme, width: room}).map((line) => `  ${line}`)
+  return [...lines.map((line) => hangingTree(line, width)), ...tries].join('\n')
 }

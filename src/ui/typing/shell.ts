@@ -3,7 +3,7 @@ import type {CheckedExpression} from './reader.js'
 
 /** Who does what is typed. */
 export interface Shell {
-  /** Who calls, as the prompt says it. */
+  /** Who calls, and which server is asked, as the prompt says it. */
   readonly caller: string
   /** Runs the commands of a text. The terminal is theirs meanwhile. */
   run(text: string): Promise<{readonly isLeaving: boolean}>

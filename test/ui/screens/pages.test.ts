@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import widthOf from 'string-width'
 import {describe, expect, test} from 'vitest'
-import {createPages, lastPage, linesInView, percentSeen, turned} from '../../../src/ui/screens/pages.js'
+import {
+  createPages,
+  fitted,
+  lastPage,
+  linesInView,
+  percentSeen,
+  turned,
+} from '../../../src/ui/screens/pages.js'
 
 const letters = fc.constantFrom('a', ' ', '\n', '文', '🎉', '👩‍👩‍👧‍👦', 'é')
 
@@ -36,5 +43,13 @@ describe('a long text', () => {
   test('stays readable when the terminal is made wider', () => {
     const bottom = lastPage(createPages('x'.repeat(1000)), 10, 5)
     expect(linesInView(turned(bottom, 0, 500, 5), 500, 5)).toEqual(['x'.repeat(500)])
+  })
+
+  test('fills a terminal that is made larger at its end', () => {
+    const text = Array.from({length: 50}, (_, at) => `line ${at}`).join('\n')
+    const bottom = lastPage(createPages(text), 80, 10)
+    expect(fitted(bottom, 80, 20)).toEqual(lastPage(createPages(text), 80, 20))
+    const [top, short] = [createPages(text), createPages('one line')]
+    expect([fitted(top, 80, 20), fitted(short, 80, 20)]).toEqual([top, short])
   })
 })

@@ -103,7 +103,7 @@ export class Desk {
     this.drafts.set(id, after)
     const args = parseArguments(after)
     const decision = await this.options.tame.test(editedCall(approval, args))
-    const text = editedText(approval, args, decision, plainTheme)
+    const text = editedText(approval, args, decision, canvas)
     const isApprovable = decision.effect !== 'deny'
     dispatch({kind: 'edited', edited: {id, seq: approval.seq, tool: approval.tool, args, isApprovable, text}})
   }

@@ -1,4 +1,5 @@
 import type {Arguments} from '../../../model/call.js'
+import {resizedPages} from '../moves.js'
 import {createPages, type Pages} from '../pages.js'
 import {inView, noRows, type Rows, rowUnderCursor} from '../rows.js'
 import type {ScreenEvent, Size, Step, Touch} from '../screen.js'
@@ -142,7 +143,7 @@ type News = Exclude<QueueEvent | ScreenEvent, {kind: 'key'}>
 function told(state: QueueState, event: News): QueueState {
   switch (event.kind) {
     case 'resized':
-      return {...state, size: event.size}
+      return resized(state, event.size)
     case 'ticked':
       return ticked(state, event.nowMs)
     case 'hung up':
@@ -166,6 +167,11 @@ function told(state: QueueState, event: News): QueueState {
     case 'failed':
       return {...(isFor(state.view, event.id) ? toQueue(state) : state), notice: event.reason}
   }
+}
+
+function resized(state: QueueState, size: Size): QueueState {
+  const {view} = state
+  return {...state, size, view: 'pages' in view ? {...view, pages: resizedPages(view.pages, size)} : view}
 }
 
 /** What is seen changes once a second, and whatever changes is drawn. */

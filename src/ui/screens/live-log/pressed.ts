@@ -36,7 +36,7 @@ function commanded(state: LogState, command: LogCommand): LogStep {
     case 'follow':
       return only({...state, isFollowing: !state.isFollowing})
     case 'keys':
-      return only({...state, view: {kind: 'text', title: 'Keys', pages: createPages(keyListText(logKeys))}})
+      return only(reading(state, null, 'Keys', keyListText(logKeys)))
     case 'quit':
       return only({...state, leaving: 'quit'})
     default:
@@ -56,8 +56,14 @@ const runOn = (state: LogState, held: NonNullable<LogState['held']>): LogState =
 function details(state: LogState): LogStep {
   const under = rowUnderCursor(state.rows)
   if (under === undefined) return only({...state, notice: 'There is no call to look at'})
-  return {state, deeds: [{kind: 'tell', id: under.id}]}
+  // Opened at once, so that a key after this one means the same however long it takes to look.
+  return {state: reading(state, under.id, under.tool, 'Looking…'), deeds: [{kind: 'tell', id: under.id}]}
 }
+
+const reading = (state: LogState, id: string | null, title: string, text: string): LogState => ({
+  ...state,
+  view: {kind: 'text', id, title, pages: createPages(text)},
+})
 
 function toggled(state: LogState, effect: Effect): LogState {
   const hidden = new Set(state.hidden)

@@ -38,9 +38,10 @@ async function tell(tame: Tame, id: string, dispatch: (event: LogEvent) => void)
       tame.logs.explain(id),
       tame.audit.proof(id).catch(asTameError),
     ])
-    dispatch({kind: 'told', title: explained.record.tool, text: recordText({...explained, proof}, canvas)})
+    const text = recordText({...explained, proof}, canvas)
+    dispatch({kind: 'told', id, title: explained.record.tool, text})
   } catch (error) {
-    dispatch({kind: 'failed', reason: asTameError(error).message})
+    dispatch({kind: 'failed', id, reason: asTameError(error).message})
   }
 }
 

@@ -1,5 +1,6 @@
 import type {Effect} from '../../../model/effect.js'
 import {bodyHeight} from '../body-height.js'
+import {resizedPages} from '../moves.js'
 import {createPages, type Pages} from '../pages.js'
 import {inView, noRows, type Rows} from '../rows.js'
 import type {ScreenEvent, Size, Step, Touch} from '../screen.js'
@@ -26,14 +27,16 @@ export interface LogState {
 export type LogView =
   | {readonly kind: 'log'}
   | {readonly kind: 'filter'; readonly before: string}
-  | {readonly kind: 'text'; readonly title: string; readonly pages: Pages}
+  /** Of a call, where it has an id. */
+  | {readonly kind: 'text'; readonly id: string | null; readonly title: string; readonly pages: Pages}
 
 export type LogEvent =
   | {readonly kind: 'recorded'; readonly rows: readonly LogRow[]}
   | {readonly kind: 'lost'; readonly reason: string}
   | {readonly kind: 'found again'}
-  | {readonly kind: 'told'; readonly title: string; readonly text: string}
-  | {readonly kind: 'failed'; readonly reason: string}
+  | {readonly kind: 'told'; readonly id: string; readonly title: string; readonly text: string}
+  /** What was asked for did not come about. */
+  | {readonly kind: 'failed'; readonly id: string; readonly reason: string}
 
 /** What the screen asks of the world. */
 export interface LogDeed {
@@ -73,7 +76,7 @@ type News = Exclude<LogEvent | ScreenEvent, {kind: 'key' | 'ticked'}>
 function told(state: LogState, event: News): LogState {
   switch (event.kind) {
     case 'resized':
-      return {...state, size: event.size}
+      return resized(state, event.size)
     case 'hung up':
       return {...state, leaving: 'interrupted'}
     case 'recorded':
@@ -83,10 +86,15 @@ function told(state: LogState, event: News): LogState {
     case 'found again':
       return {...state, touch: {kind: 'live'}}
     case 'told':
-      return opened(state, event.title, event.text)
+      return isOpen(state, event.id) ? opened(state, event) : state
     case 'failed':
-      return {...state, notice: event.reason}
+      return {...(isOpen(state, event.id) ? toLog(state) : state), notice: event.reason}
   }
+}
+
+function resized(state: LogState, size: Size): LogState {
+  const {view} = state
+  return {...state, size, view: 'pages' in view ? {...view, pages: resizedPages(view.pages, size)} : view}
 }
 
 function recorded(state: LogState, rows: readonly LogRow[]): LogState {
@@ -94,9 +102,15 @@ function recorded(state: LogState, rows: readonly LogRow[]): LogState {
   return shownIn(state, withNewest(state.rows.all, rows))
 }
 
-/** What was asked for a while ago must not take the line away that somebody is typing now. */
-const opened = (state: LogState, title: string, text: string): LogState =>
-  state.view.kind === 'filter' ? state : {...state, view: {kind: 'text', title, pages: createPages(text)}}
+/** Whoever has left a page that was looked for looks at something else, and the next key is for what they see. */
+const isOpen = ({view}: LogState, id: string): boolean => view.kind === 'text' && view.id === id
+
+const opened = (state: LogState, {id, title, text}: Extract<LogEvent, {kind: 'told'}>): LogState => ({
+  ...state,
+  view: {kind: 'text', id, title, pages: createPages(text)},
+})
+
+const toLog = (state: LogState): LogState => ({...state, view: {kind: 'log'}})
 
 function settled(state: LogState): LogState {
   const {rows, isFollowing, size} = state

@@ -17,7 +17,7 @@ export interface PromptState {
   readonly search: Search | null
   readonly menu: Menu | null
   readonly checked: CheckedExpression | null
-  /** Who calls, as the prompt says it. */
+  /** Who calls, and which server is asked, as the prompt says it. */
   readonly caller: string
   readonly notice: string | null
   readonly isRunning: boolean

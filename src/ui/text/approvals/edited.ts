@@ -2,40 +2,44 @@ import {ExitCode, TameError} from '../../../errors.js'
 import type {Approval} from '../../../model/approval.js'
 import type {Arguments, Call} from '../../../model/call.js'
 import type {Decision} from '../../../model/decision.js'
-import type {Theme} from '../../theme.js'
+import type {Canvas} from '../../theme.js'
 import {changedArguments, changeText} from '../changed-arguments.js'
 import {effectText} from '../effect.js'
 import {escaped} from '../escape.js'
 import {jsonText} from '../json.js'
+import {hangingTree} from '../wrap.js'
 
 /** What the policy says of a call as somebody edited it, and what they changed. */
-export function editedText({args}: Approval, edited: Arguments, decision: Decision, theme: Theme): string {
-  const {effect, ruleName, reason} = decision
+export function editedText(
+  {args}: Approval,
+  edited: Arguments,
+  {effect, ruleName, reason}: Decision,
+  canvas: Canvas,
+): string {
   const by = ruleName === null ? 'by default' : `by ${escaped(ruleName)}`
-  return [
-    `Decided again: ${effectText(effect, theme)} ${by}: ${escaped(reason)}`,
+  const head = [
+    `Decided again: ${effectText(effect, canvas.theme)} ${by}: ${escaped(reason)}`,
     effect === 'deny' ? 'It can’t be approved so.' : 'It runs so if it is approved.',
-    '',
-    ...changesLines(args, edited, theme),
-  ].join('\n')
+  ]
+  return linesText([...head, '', ...changesLines(args, edited, canvas)], canvas)
 }
 
-const changesLines = (args: Arguments, edited: Arguments, theme: Theme): string[] => [
+const linesText = (lines: readonly string[], {width}: Canvas): string =>
+  lines.map((line) => hangingTree(line, width)).join('\n')
+
+const changesLines = (args: Arguments, edited: Arguments, {theme}: Canvas): string[] => [
   'Changed',
   ...changedArguments(args, edited).map((change) => `  ${changeText(change, theme)}`),
   '',
   'Arguments',
-  jsonText(edited, 2),
+  ...jsonText(edited, 2).split('\n'),
 ]
 
 /** What others have agreed to in place of what was asked. */
-export function othersText({args, answers, tool}: Approval, edited: Arguments, theme: Theme): string {
+export function othersText({args, answers, tool}: Approval, edited: Arguments, canvas: Canvas): string {
   const people = answers.map(({by}) => escaped(by)).join(' and ')
-  return [
-    `${people} agreed to ${escaped(tool)} with other arguments`,
-    '',
-    ...changesLines(args, edited, theme),
-  ].join('\n')
+  const head = `${people} agreed to ${escaped(tool)} with other arguments`
+  return linesText([head, '', ...changesLines(args, edited, canvas)], canvas)
 }
 
 /** Arguments as they are edited. */

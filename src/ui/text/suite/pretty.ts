@@ -4,6 +4,8 @@ import type {Canvas, Theme} from '../../theme.js'
 import {clippedTo} from '../clip.js'
 import {counted} from '../counted.js'
 import {escaped} from '../escape.js'
+import {type Field, fieldsText} from '../field-list.js'
+import {hanging, hangingTree} from '../wrap.js'
 import {coverageHead, missedLines, shareText} from './coverage.js'
 import {failureNotes, placeText} from './outcome.js'
 
@@ -16,9 +18,13 @@ export function prettyText(run: SuiteRun, canvas: Canvas): string {
     ...failures.map((result) => failureBlock(result, canvas)),
     ...(run.coverage ?? []).map((coverage) => coverageText(coverage, canvas)),
     ...(run.shadows.length > 0
-      ? [run.shadows.map((policy) => canvas.theme.warning(shadowText(policy))).join('\n')]
+      ? [
+          run.shadows
+            .map((policy) => hanging(canvas.theme.warning(shadowText(policy)), canvas.width))
+            .join('\n'),
+        ]
       : []),
-    summaryText(run, canvas.theme),
+    hanging(summaryText(run, canvas.theme), canvas.width),
   ].join('\n\n')
 }
 
@@ -32,15 +38,16 @@ function suiteText(file: string, results: readonly TimedResult[], {width, theme}
   return [theme.strong(escaped(file)), ...lines].join('\n')
 }
 
-function failureBlock(result: TimedResult, {theme}: Canvas): string {
+function failureBlock(result: TimedResult, canvas: Canvas): string {
+  const {theme, width} = canvas
   const head = `${theme.bad('✖')} ${theme.strong(escaped(result.name))}  ${theme.faint(placeText(result.file, result.line))}`
-  const notes = failureNotes(result).map(({about, text}) => `  ${theme.faint(about.padEnd(8))}  ${text}`)
-  return [head, ...notes].join('\n')
+  const notes = failureNotes(result).map(({about, text}): Field => [about, text])
+  return `${hanging(head, width)}\n${fieldsText(notes, canvas)}`
 }
 
-function coverageText(coverage: Coverage, {theme}: Canvas): string {
+function coverageText(coverage: Coverage, {theme, width}: Canvas): string {
   const lines = missedLines(coverage).map(({place, text}) => `  ${theme.faint(place)}  ${text}`)
-  return [theme.strong(coverageHead(coverage)), ...lines].join('\n')
+  return [theme.strong(coverageHead(coverage)), ...lines].map((line) => hangingTree(line, width)).join('\n')
 }
 
 /** Who does not read this would take for refused what still runs. */

@@ -423,3 +423,10 @@ describe('leaving', () => {
     expect([queue.sent, isQueueOver(queue.state)]).toEqual([[], true])
   })
 })
+
+test('a page at its end fills a terminal that is made larger', () => {
+  const queue = new PlayedQueue(questions(1), {columns: 80, rows: 8}).type('?G')
+  const size = {columns: 80, rows: 40}
+  queue.happen({kind: 'resized', size})
+  expect(queue.state.view).toEqual(new PlayedQueue(questions(1), size).type('?').state.view)
+})

@@ -49,18 +49,37 @@ describe('the log', () => {
     expect(log.type('/x').type('\u001b').state.filter).toBe('OL_1')
   })
 
-  test('asks for the whole of a call', () => {
+  const answered = {kind: 'told', id: 'id-2', title: 'tool_2', text: 'all of it'} as const
+
+  test('opens the page of a call at once, and fills it when the call was found', () => {
     const log = new PlayedLog(logRows(1, 3)).type('k\r')
     expect(log.deeds).toEqual([{kind: 'tell', id: 'id-2'}])
-    log.happen({kind: 'told', title: 'tool_2', text: 'all of it'})
-    expect(log.state.view.kind).toBe('text')
-    expect(log.type('q').state.view.kind).toBe('log')
+    expect(log.state.view).toMatchObject({kind: 'text', title: 'tool_2', pages: {pieces: ['Looking…']}})
+    expect(log.happen(answered).state.view).toMatchObject({title: 'tool_2', pages: {pieces: ['all of it']}})
+    expect(log.type('q').state).toMatchObject({view: {kind: 'log'}, leaving: 'no'})
   })
 
+  test.each(['k\rq', 'k\rq?', 'k\rqj\r', 'k\rq/'])(
+    'does not bring back who has left the page meanwhile: %j',
+    (typed) => {
+      const log = new PlayedLog(logRows(1, 3)).type(typed)
+      const before = log.state
+      expect(log.happen(answered).state.view).toEqual(before.view)
+    },
+  )
+
   test('says why a call can’t be told, until the next key', () => {
-    const log = new PlayedLog(logRows(1, 1)).happen({kind: 'failed', reason: 'no such call'})
-    expect(log.state.notice).toBe('no such call')
+    const log = new PlayedLog(logRows(1, 1)).type('\r')
+    log.happen({kind: 'failed', id: 'id-1', reason: 'no such call'})
+    expect([log.state.notice, log.state.view.kind]).toEqual(['no such call', 'log'])
     expect(log.type('j').state.notice).toBeNull()
+  })
+
+  test('fills a terminal that is made larger at the end of a page', () => {
+    const log = new PlayedLog(logRows(1, 1), {columns: 80, rows: 8}).type('?G')
+    const size = {columns: 80, rows: 40}
+    log.happen({kind: 'resized', size})
+    expect(log.state.view).toEqual(new PlayedLog(logRows(1, 1), size).type('?').state.view)
   })
 
   test.each([
