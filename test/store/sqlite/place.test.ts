@@ -16,6 +16,7 @@ import {loadDriver} from '../../../src/store/sqlite/driver.js'
 import {allOf} from '../../helpers/all-of.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
+import {tamper} from '../../helpers/tampered.js'
 import {asOneWhoMayNot} from '../../helpers/user.js'
 
 const directory = storeDirectory()
@@ -211,11 +212,43 @@ describe('says what is wrong with', () => {
     const store = directory.open()
     await storeCalls(store, [{}])
     await store.close()
-    const {DatabaseSync} = await loadDriver()
-    const database = new DatabaseSync(fileOf(), {readOnly: false, defensive: false})
-    database.exec(sql)
-    database.close()
+    await tamper(fileOf(), sql)
   }
+
+  test.each([
+    [
+      'a trigger that somebody put in while it was in use',
+      'CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END',
+      {
+        code: 'STORE_CORRUPT',
+        message:
+          'The database HOME/tame.db is not as tame made it: it has "CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END"',
+      },
+    ],
+    [
+      'a database that a newer tame brought to its form while it was in use',
+      'PRAGMA user_version = 99',
+      {
+        code: 'STORE_TOO_NEW',
+        message:
+          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+      },
+    ],
+    [
+      'a database that was made to look older while it was in use',
+      'PRAGMA user_version = 2',
+      {
+        code: 'STORE_CORRUPT',
+        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2 now',
+      },
+    ],
+  ])('%s', async (_what, sql, error) => {
+    const store = directory.open()
+    await storeCalls(store, [{}])
+    await tamper(fileOf(), sql)
+    for (let attempt = 0; attempt < 2; attempt++)
+      expect(await failure(() => storeCalls(store, [{}]))).toEqual({...error, exitCode: 5})
+  })
 
   test.each([
     ['removed', () => rmSync(fileOf())],

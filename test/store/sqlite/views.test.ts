@@ -107,6 +107,12 @@ test.each([
     [differs('counted', 'up_to', '8', '7')],
   ],
   ['DELETE FROM counted', [differs('counted', 'up_to', 'null', '7')]],
+  // Whoever reads takes the first row.
+  ['INSERT INTO counted VALUES (7)', [differs('counted', 'up_to', '[0,7]', '7')]],
+  [
+    'UPDATE clock SET back_ms = 0; INSERT INTO clock VALUES (999911)',
+    [differs('clock', 'back_ms', '[0,999911]', '999911')],
+  ],
   ['UPDATE results SET call_seq = 3', [differs('results', '2', 'nothing', '6')]],
   ['INSERT INTO results VALUES (3, 6)', [differs('results', 'count', '2', '1')]],
   ['DELETE FROM policies', [differs('policies', 'p', 'nothing', '"p"')]],
