@@ -293,6 +293,19 @@ describe('export', () => {
     expect(verified(await lines())).toMatchObject({ok: true, failures: [], remarks: []})
   })
 
+  test('holds the steps of the newest calls, up to where it began', async () => {
+    const call = {tool: 'send', args: {to: 'bob'}, sessionId: 's'}
+    await record(3)
+    const {approvalId} = await tame.enforce(call)
+    const taken: string[] = []
+    for await (const line of tame.audit.export({limit: 1})) {
+      if (taken.push(line) === 1)
+        await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada'})
+    }
+    expect(verified(taken)).toMatchObject({ok: true, entries: 2, failures: [], remarks: []})
+    expect(verified(await lines({limit: 1}))).toMatchObject({ok: true, entries: 4, remarks: []})
+  })
+
   test('has no content that was erased', async () => {
     const [id = ''] = await record(3)
     await tame.audit.erase({logId: id}, 'asked to')

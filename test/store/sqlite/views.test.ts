@@ -141,6 +141,14 @@ test.each([
   expect(await allOf(directory.open().differingViews())).toEqual(differences)
 })
 
+test('counts each decision once, however many are counted together', async () => {
+  const store = directory.open()
+  const calls = (decision: 'allow' | 'deny') => Array.from({length: 300}, () => ({decision}))
+  for (const decision of ['allow', 'deny', 'allow'] as const) await storeCalls(store, calls(decision))
+  expect(await store.decisionCounts()).toEqual({allow: 600, deny: 300})
+  expect(await allOf(store.differingViews())).toEqual([])
+})
+
 test('finds what was made of the counts of many', async () => {
   const store = directory.open()
   const calls = (decision: 'allow' | 'deny', count: number) => Array.from({length: count}, () => ({decision}))
