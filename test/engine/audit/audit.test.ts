@@ -125,6 +125,18 @@ describe('checkpoint', () => {
     expect(readFileSync(fileIn('.checkpoint'), 'utf8')).toBe(checkpoint.note)
   })
 
+  test('is not signed over an entry that was changed since the last one', async () => {
+    await record(3)
+    await tame.audit.checkpoint()
+    await record(3)
+    const {entries: seq} = (await tame.status()).store
+    await tamper(place.databaseFile, 'UPDATE entries SET at = at + 1 WHERE seq = ?', seq - 1)
+    await expect(tame.audit.checkpoint()).rejects.toMatchObject({
+      code: 'LEDGER_BROKEN',
+      message: `The ledger is not as it was recorded: entry ${seq - 1} is not the one that was recorded after entry ${seq - 2}`,
+    })
+  })
+
   test('is the same until more is recorded', async () => {
     await record(3)
     const first = await tame.audit.checkpoint()

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -311,6 +312,21 @@ describe('says what is wrong with', () => {
         expect(await failure(() => storeCalls(store, [{}]))).toMatchObject({code: 'STORE_READ_ONLY'})
       })
       chmodSync(directory.home, 0o700)
+    })
+
+    test('a directory that may not be written, with a log in it: what was written last is not passed over', async () => {
+      const store = directory.open()
+      await storeCalls(store, [{}])
+      // By another process: to close a file here takes the locks from the connection.
+      const copy = 'mkdir "$1/copy" && cp "$1/tame.db" "$1/tame.db-wal" "$1/copy"'
+      execFileSync('sh', ['-c', copy, 'sh', directory.home])
+      chmodSync(fileOf('copy'), 0o500)
+      await asOneWhoMayNot(directory, async () => {
+        expect(await failure(() => directory.open('copy/tame.db').head())).toMatchObject({
+          code: 'STORE_UNREADABLE',
+        })
+      })
+      chmodSync(fileOf('copy'), 0o700)
     })
 
     test('a directory that may not be written, where there is none', async () => {

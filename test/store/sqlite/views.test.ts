@@ -119,6 +119,11 @@ test.each([
   ["INSERT INTO policies VALUES ('q', 'rules: []', 'x')", [differs('policies', 'q', '"q"', 'nothing')]],
   ['UPDATE clock SET back_ms = 0', [differs('clock', 'back_ms', '0', '999911')]],
   ["UPDATE entries SET id = 'log-9' WHERE seq = 2", [differs('entries', '2 id', '"log-9"', '"log-2"')]],
+  ['UPDATE entries SET id = NULL WHERE seq = 2', [differs('entries', '2 id', 'null', '"log-2"')]],
+  [
+    "UPDATE entries SET id = '01a1f8db-7ef9-7042-9e58-560000000003' WHERE seq = 2",
+    [differs('entries', '2 id', '"01a1f8db-7ef9-7042-9e58-560000000003"', '"log-2"')],
+  ],
   ["UPDATE entries SET id = 'log-9' WHERE seq = 7", [differs('entries', '7 id', '"log-9"', 'null')]],
   ['UPDATE entries SET event_id = NULL WHERE seq = 4', [differs('entries', '4 event_id', 'null', '"event"')]],
   [
