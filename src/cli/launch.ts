@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {createRequire} from 'node:module'
+import {createRequire, isBuiltin} from 'node:module'
 import {basename, dirname, join} from 'node:path'
 import {constants, Script} from 'node:vm'
 import {crc32} from 'node:zlib'
@@ -16,7 +16,16 @@ type Main = typeof import('./main.js')
 export function launch(argv: readonly string[], root: string): void {
   const load = createLoader(openCodeCache(root, commandIn(argv)))
   const {main} = load(join(root, 'dist', 'cli', 'main.cjs')) as Main
+  endAtOnce()
   void main(argv, root)
+}
+
+/**
+ * When all is done and written, ends without taking the heap down piece by piece, for which somebody would wait. Not where SQLite
+ * comes in a package: that closes its files only then.
+ */
+function endAtOnce(): void {
+  if (isBuiltin('node:sqlite')) process.once('beforeExit', () => process.exit())
 }
 
 /**

@@ -1,19 +1,17 @@
 import {TameError} from '../errors.js'
-import {type DecisionBody, decisionBodyText} from '../ledger/bodies/decision-body.js'
+import {decisionBodyText} from '../ledger/bodies/decision-body.js'
 import {contentHash} from '../ledger/content-hash.js'
 import {type AskedCall, callText} from '../model/asked-call.js'
-import type {Decision} from '../model/decision.js'
 import type {Verdict} from '../model/verdict.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
-import type {LedgerWriter, StoredApproval, StoredCall, StoredEntry} from '../store/store.js'
+import type {StoredApproval, StoredEntry} from '../store/store.js'
 import type {ApprovalBook} from './approvals/approval-book.js'
-import {noSeals, openBook, sealsOf} from './approvals/open-book.js'
 import {question} from './approvals/question.js'
 import {type Ruling, ruleOn} from './approvals/ruling.js'
-import {bodyOf} from './content.js'
 import {decisionContent, shownDecision} from './decision-content.js'
-import {Draft} from './draft.js'
-import {type DecisionJob, type Job, keyIdOf, type ResultJob} from './job.js'
+import type {Draft} from './draft.js'
+import type {EventAnswers} from './event-answers.js'
+import {type DecisionJob, type Job, keyIdOf, type ResultJob, type Settle} from './job.js'
 import {type Kept, type LedgerKeeper, ledgerBody} from './ledger-keeper.js'
 import {limitKey} from './limit-key.js'
 import type {NewId} from './new-id.js'
@@ -21,10 +19,9 @@ import type {PolicyArchive} from './policy-archive.js'
 import type {PolicyMemory} from './policy-memory.js'
 import type {SuppliedPolicy} from './policy-supply.js'
 import type {RecentCalls} from './recent-calls.js'
-import {answerAgain, eventIdReused} from './repeated.js'
-import {ResultRecorder} from './result-recorder.js'
+import type {ResultRecorder} from './result-recorder.js'
 import {newSession, SessionTally} from './session-tally.js'
-import {type Surveyed, survey} from './survey.js'
+import type {Surveyed} from './survey.js'
 import {toldDecision} from './told-decision.js'
 
 /** What a group is worked out with. */
@@ -38,109 +35,14 @@ export interface GroupSetting {
   readonly newSalt: () => string
 }
 
-/** Tells one caller what came of its part. */
-type Settle = () => void
-
-export interface GroupOutcome {
-  /** To be called when the transaction is durable. */
-  readonly settlements: readonly Settle[]
-  /** Nothing when there was no ledger, and nothing to begin one with. */
-  readonly kept: Kept | undefined
-  readonly isEmpty: boolean
-  /** Of the last entry. */
-  readonly hash: string
-  /** The policy whose entry is the last one then. */
-  readonly policyHash: string | undefined
-  /** When the next of the questions that were asked is due. */
-  readonly dueMs: number | undefined
-  /** The questions that are new. */
-  readonly asked: readonly StoredApproval[]
-}
-
-/** Works out what a group of jobs comes to, in the order of their arrival, and appends it. One job's fault is only its own. */
-export async function recordGroup(
-  writer: LedgerWriter,
-  jobs: readonly Job[],
-  supplied: SuppliedPolicy,
-  setting: GroupSetting,
-): Promise<GroupOutcome> {
-  const group = await openGroup(writer, jobs, supplied, setting)
-  const settlements: Settle[] = []
-  for (const job of jobs) {
-    const settle = group.settle(job)
-    settlements.push(settle instanceof Promise ? await settle : settle)
-  }
-  const {isEmpty} = group.draft
-  if (!isEmpty) await writer.append(group.draft.changes())
-  const {kept, draft, policyHash} = group
-  return {
-    settlements,
-    kept,
-    isEmpty,
-    hash: draft.hash,
-    policyHash,
-    dueMs: nextDueMs(draft),
-    asked: group.asked,
-  }
-}
-
-function nextDueMs({touchedApprovals}: Draft): number | undefined {
-  let next: number | undefined
-  for (const {state} of touchedApprovals)
-    if (state.status === 'pending') next = Math.min(next ?? state.expiresAtMs, state.expiresAtMs)
-  return next
-}
-
-async function openGroup(
-  writer: LedgerWriter,
-  jobs: readonly Job[],
-  supplied: SuppliedPolicy,
-  setting: GroupSetting,
-): Promise<Group> {
-  const decisions = jobs.filter((job) => job.kind === 'decision')
-  const results = jobs.filter((job) => job.kind === 'result')
-  const mayBegin = writer.head.seq > 0 || decisions.length > 0
-  const kept = mayBegin ? await setting.keeper.keep(writer.head) : undefined
-  const events = decisions.flatMap(({eventId}) => eventId ?? [])
-  const repeats = events.length === 0 ? noCalls : await writer.callsByEventId(events)
-  const calls =
-    results.length === 0 ? noCalls : await writer.callsById(results.map(({reported}) => reported.logId))
-  const sessions = [...calls.values()].flatMap(({decision}) => decision.sessionId ?? [])
-  const asked = decisions.filter(({eventId}) => eventId === null || !repeats.has(eventId))
-  const {policy} = supplied
-  const nowMs = setting.now()
-  const known = await survey(
-    writer,
-    policy,
-    asked.map(({call}) => call),
-    sessions,
-    nowMs,
-  )
-  const draft = new Draft(writer.head, nowMs)
-  const seals = kept === undefined ? noSeals : sealsOf(asked, policy, kept)
-  return new Group(setting, {
-    supplied,
-    kept,
-    repeats,
-    known,
-    draft,
-    seals,
-    book: await openBook(writer, draft, [...new Set(seals.values())], setting.newSalt),
-    lastPolicy: await setting.memory.inForce(writer),
-    recorder: new ResultRecorder(policy, kept?.notary, calls, setting.newSalt, setting.recent),
-  })
-}
-
-const noCalls: ReadonlyMap<string, StoredCall> = new Map()
-
-interface GroupParts {
+/** What a group begins with. */
+export interface GroupParts {
   /** By call, what an approval of it is bound to; none where nobody has to be asked. */
   readonly seals: ReadonlyMap<DecisionJob, string>
   readonly book: ApprovalBook
   readonly supplied: SuppliedPolicy
   readonly kept: Kept | undefined
-  /** The calls of events that were answered before. */
-  readonly repeats: ReadonlyMap<string, StoredCall>
+  readonly events: EventAnswers
   readonly known: Surveyed
   readonly draft: Draft
   readonly lastPolicy: string | undefined
@@ -151,14 +53,9 @@ interface GroupParts {
 const sparedMs = 24 * 3_600_000
 
 /** Jobs that are recorded in one transaction. */
-class Group {
+export class Group {
   readonly draft: Draft
   readonly kept: Kept | undefined
-  /** By event id: what is answered in this group and not written yet. */
-  private readonly answers = new Map<
-    string,
-    {readonly text: string; readonly keyId: string | null; readonly decision: Decision}
-  >()
   private isBegun = false
 
   constructor(
@@ -180,31 +77,7 @@ class Group {
   settle(job: Job): Settle | Promise<Settle> {
     try {
       if (job.kind === 'result') return this.addResult(job)
-      return this.repeat(job) ?? this.addDecision(job)
-    } catch (error) {
-      return () => job.reject(error)
-    }
-  }
-
-  /** Nothing when its event is a new one. */
-  private repeat(job: DecisionJob): Settle | Promise<Settle> | undefined {
-    const {call, eventId} = job
-    if (eventId === null) return undefined
-    const answer = this.answers.get(eventId)
-    if (answer !== undefined) {
-      if (answer.text !== callText(call) || answer.keyId !== keyIdOf(job)) throw eventIdReused()
-      return () => job.resolve(answer.decision)
-    }
-    const stored = this.parts.repeats.get(eventId)
-    if (stored !== undefined && bodyOf<DecisionBody>(stored.decision).key_id !== keyIdOf(job))
-      throw eventIdReused()
-    return stored && this.repeatStored(job, stored)
-  }
-
-  private async repeatStored(job: DecisionJob, stored: StoredCall): Promise<Settle> {
-    try {
-      const decision = await answerAgain(job.call, stored, this.notary, this.setting.archive)
-      return () => job.resolve(decision)
+      return this.parts.events.again(job) ?? this.addDecision(job)
     } catch (error) {
       return () => job.reject(error)
     }
@@ -250,7 +123,7 @@ class Group {
       this.advanceLimits(call, verdict, policy.candidatesFor(call.tool).needs)
     const told = {logId, sessionId: call.sessionId, nowMs: known.nowMs, approvalId}
     const decision = toldDecision(verdict, shown, verdict.args, told)
-    if (eventId !== null) this.answers.set(eventId, {text: callText(call), keyId: keyIdOf(job), decision})
+    this.parts.events.note(job, decision)
     return () => job.resolve(decision)
   }
 

@@ -35,4 +35,7 @@ export interface ResultJob extends Waiting {
 
 export type Job = DecisionJob | ResultJob
 
+/** Tells one caller what came of its part. */
+export type Settle = () => void
+
 export const keyIdOf = ({terms}: Pick<CallInTerms, 'terms'>): string | null => terms.asker?.keyId ?? null

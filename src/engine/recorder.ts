@@ -1,7 +1,8 @@
 import type {Store} from '../store/store.js'
-import {type GroupOutcome, type GroupSetting, recordGroup} from './group.js'
+import type {GroupSetting} from './group.js'
 import type {Job} from './job.js'
 import type {PolicySupply} from './policy-supply.js'
+import {type GroupOutcome, recordGroup} from './record-group.js'
 import {logNotFound} from './result-recorder.js'
 
 /** Commits groups of jobs, and tells each what came of it. */

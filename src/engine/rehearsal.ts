@@ -48,7 +48,7 @@ export class Rehearsal {
     const seal = await this.sealOf(asked, policy)
     return this.store.read(async (reader) => {
       const nowMs = this.now()
-      const known = await survey(reader, policy, [asked.call], [], nowMs)
+      const known = await survey(reader, policy, [asked], [], nowMs)
       const approvals = seal === undefined ? [] : await approvalsOf(reader, seal, nowMs)
       return {...ruleOn({...asked, policy, known}, approvals), policy, nowMs}
     })

@@ -3,6 +3,7 @@ import type {Limit} from '../model/limit.js'
 import type {PolicyNeeds} from '../policy/candidates.js'
 import type {CompiledPolicy} from '../policy/compiled-policy.js'
 import type {LedgerReader, LimitQuestion} from '../store/store.js'
+import type {CallInTerms} from './job.js'
 import {limitKey} from './limit-key.js'
 import {SessionTally} from './session-tally.js'
 
@@ -19,20 +20,20 @@ export interface Surveyed {
 export async function survey(
   reader: LedgerReader,
   policy: CompiledPolicy,
-  calls: readonly AskedCall[],
+  asked: readonly Pick<CallInTerms, 'call'>[],
   moreSessions: readonly string[],
   nowMs: number,
 ): Promise<Surveyed> {
-  const asked = new Questions(policy, calls, nowMs)
-  const ids = [...new Set([...asked.tools.keys(), ...moreSessions])]
+  const questions = new Questions(policy, asked, nowMs)
+  const ids = [...new Set([...questions.tools.keys(), ...moreSessions])]
   const sessions = new Map<string, SessionTally>()
   if (ids.length > 0)
     for (const [id, session] of await reader.sessions(ids)) sessions.set(id, new SessionTally(session))
   return {
     nowMs,
     sessions,
-    sessionCalls: ids.length === 0 ? noSessions : await sessionCalls(reader, asked, sessions),
-    limits: asked.limits.size === 0 ? noLimits() : await limitCounts(reader, asked.limits),
+    sessionCalls: ids.length === 0 ? noSessions : await sessionCalls(reader, questions, sessions),
+    limits: questions.limits.size === 0 ? noLimits() : await limitCounts(reader, questions.limits),
   }
 }
 
@@ -75,10 +76,10 @@ class Questions {
 
   constructor(
     private readonly policy: CompiledPolicy,
-    calls: readonly AskedCall[],
+    asked: readonly Pick<CallInTerms, 'call'>[],
     private readonly nowMs: number,
   ) {
-    for (const call of calls) {
+    for (const {call} of asked) {
       const needs = this.needsOf(call)
       if (needs !== undefined) this.add(call, needs)
     }

@@ -1,5 +1,5 @@
 import {randomFillSync} from 'node:crypto'
-import {idTelling} from '../ledger/place-in-id.js'
+import {placeDigits} from '../ledger/place-in-id.js'
 
 /** Random bytes by the thousand: to ask the system for a few at a time takes longer than all else an id needs. */
 export class RandomDigits {
@@ -39,8 +39,8 @@ export function createIds(now: () => number, random: RandomDigits): (seq?: numbe
       const digits = last.toString(16).padStart(12, '0')
       time = `${digits.slice(0, 8)}-${digits.slice(8)}-7`
     }
-    const id = `${time}${count.toString(16).padStart(3, '0')}-${variantDigits(random.take(16))}`
-    return seq === undefined ? id : idTelling(id, seq)
+    const end = seq === undefined ? random.take(16) : random.take(6) + placeDigits(seq)
+    return `${time}${count.toString(16).padStart(3, '0')}-${variantDigits(end)}`
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {idTelling} from '../../src/ledger/place-in-id.js'
+import {placeDigits} from '../../src/ledger/place-in-id.js'
 import type {CallQuery, EntryRange, Store, StoredCheckpoint} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
@@ -342,17 +342,20 @@ export function describeStore(name: string, open: () => Store): void {
     })
 
     test('finds a call by an id that tells its place, and takes it for no other', async () => {
-      const id = '01a1f873-ee7b-705b-8820-c47e1d9ba505'
-      const [own, others, plain, absent] = [1, 1, 1, 9].map((seq, at) =>
-        idTelling(id.replace('8820', `882${at}`), seq),
-      )
+      const telling = (part: string, seq: number) => `01a1f873-ee7b-705b-${part}-c4${placeDigits(seq)}`
+      const [own, others, plain, absent] = [
+        telling('8820', 1),
+        telling('8821', 1),
+        telling('8822', 1),
+        telling('8823', 9),
+      ]
       const calls = await storeCalls(
         store,
-        [own, others, 'plain'].map((logId) => ({logId: logId ?? ''})),
+        [own, others, 'plain'].map((logId) => ({logId})),
       )
       for (const from of [store, openOne()]) {
         expect(await allOf(from.entries())).toEqual(calls)
-        const found = [own, others, 'plain', plain, absent].map((logId) => from.call(logId ?? ''))
+        const found = [own, others, 'plain', plain, absent].map((logId) => from.call(logId))
         expect((await Promise.all(found)).map((call) => call?.decision)).toEqual([
           ...calls,
           undefined,

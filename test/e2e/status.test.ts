@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, rmSync} from 'node:fs'
+import {chmodSync, existsSync, readdirSync, rmSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import {asOneWhoMayNot} from '../helpers/user.js'
 import {createWorkplace, type Finished, type Workplace} from '../helpers/workplace.js'
@@ -138,6 +138,12 @@ describe('tame status', () => {
       expect(stdout).toContain('             3 entries\n             ✔ allow 1\n')
       expect(stdout).toMatch(new RegExp(`\n✖ ${code} .*\n(.*\n)*?  Try this: .+\n`))
     })
+  })
+
+  test('finds nothing but the record where a call was decided', async () => {
+    const place = withPolicy()
+    await place.run(['test', 'read_file'])
+    expect(readdirSync(place.pathOf('~/.local/state/tame'))).toEqual(['tame.db'])
   })
 
   test('leaves no trace in the record', async () => {

@@ -131,7 +131,7 @@ async function refuseDenied(
     argsText: canonicalJson(args),
     metadataText: metadata === null ? null : canonicalJson(metadata),
   }
-  const known = await survey(reader, policy, [call], [], nowMs)
+  const known = await survey(reader, policy, [{call}], [], nowMs)
   const counted = countedRules({call, policy, known}, approval)
   const facts = factsOf(call, policy.candidatesFor(tool).needs, known, counted)
   const verdict = verdictOf(policy, call, facts, {nowMs, isBypassed: false, takesChangedArgs: true})

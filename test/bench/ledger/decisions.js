@@ -5,6 +5,8 @@ import {openFloor} from './floor.js'
 import {enforce, openSubject} from './subject.js'
 
 const rounds = 15
+/** So many calls before it is timed: V8 goes on to compile what is called often. */
+const warmingCalls = 8000
 
 /** `sessions`: to how many the calls belong; 0 for calls of none. */
 const rows = ['full', 'normal'].flatMap((durability) => [
@@ -52,7 +54,8 @@ async function measureRow(tame, directory, row, sizes) {
     tame: () => enforce(subject, row),
   }
   const times = {floor: [], tame: []}
-  for (let round = -2; round < rounds; round++) {
+  const warming = Math.max(2, Math.ceil(warmingCalls / row.count))
+  for (let round = -warming; round < rounds; round++) {
     for (const [name, turn] of Object.entries(turns)) {
       const spent = await timed(turn)
       if (round >= 0) times[name].push({wall: spent.wall / row.count, cpu: spent.cpu / row.count})
