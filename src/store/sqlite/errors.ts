@@ -98,15 +98,19 @@ export const quoted = (file: string): string =>
   /^[\w./:@%+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`
 
 /** What tame can't have written. */
-const changed = (what: string): Failure => ({
+const changed = (what: string, ...wayOut: readonly string[]): Failure => ({
   code: 'STORE_CORRUPT',
   what: (file) => `The database ${file} has ${what} in it that tame never wrote: somebody has changed it`,
-  wayOut: () => ['See what it is: tame audit verify', 'Put a copy from before in its place'],
+  wayOut: () => wayOut,
 })
 
-/** That no JavaScript can hold. */
-const strangeNumber = changed('a number')
-const strangeText = changed('a text')
+/** That no JavaScript can hold: nothing can look further. */
+const strangeNumber = changed('a number', 'Leave it as it is, and put a copy from before in its place')
+const strangeText = changed(
+  'a text',
+  'See what else was changed: tame audit verify',
+  'Leave it as it is, and put a copy from before in its place',
+)
 
 /** Where something is missing in what a row says, or its text is no JSON. */
 export const changedText = (file: string, cause?: unknown): TameError =>

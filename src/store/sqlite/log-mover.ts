@@ -11,10 +11,10 @@ const afterMs = 250
  */
 export class LogMover {
   private readonly worker: Worker
+  private readonly patienceMs: number
   private readonly ended: Promise<void>
   private timer: NodeJS.Timeout | undefined
   private written = 0
-  private readonly patienceMs: number
 
   /** `onEnd`: it moves nothing any more. Throws where the system has no thread to give. */
   constructor(script: string, {file, patienceMs}: Pick<Opening, 'file' | 'patienceMs'>, onEnd: () => void) {
