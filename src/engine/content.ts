@@ -2,6 +2,7 @@ import type {ApprovalTerms} from '../model/approval-terms.js'
 import type {Arguments} from '../model/call.js'
 import type {ComparisonJson} from '../model/comparison.js'
 import type {StoredEntry} from '../store/store.js'
+import {brokenLedger} from './audit/ledger-identity.js'
 
 /** What enters a decision's entry by its hash only. */
 export interface DecisionContent {
@@ -34,10 +35,19 @@ export interface ResultContent {
 }
 
 /** Nothing when it was erased. */
-export const contentOf = <Content>({content}: StoredEntry): Content | null =>
-  content === null ? null : (JSON.parse(content) as Content)
+export const contentOf = <Content>({seq, content}: StoredEntry): Content | null =>
+  content === null ? null : (parsed(seq, content) as Content)
 
-export const bodyOf = <Body>({body}: StoredEntry): Body => JSON.parse(body) as Body
+export const bodyOf = <Body>({seq, body}: StoredEntry): Body => parsed(seq, body) as Body
+
+/** What tame wrote can be read: where it can't, somebody has changed it. */
+function parsed(seq: number, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw brokenLedger(`entry ${seq} can’t be read`, cause)
+  }
+}
 
 export const approvalOf = ({approval}: DecisionContent): ApprovalTerms | null =>
   approval === undefined

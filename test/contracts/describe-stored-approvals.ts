@@ -86,6 +86,18 @@ export function describeApprovals(open: () => Store): void {
       expect([await store.pendingApprovals(9), await store.pendingApprovals(10)]).toEqual([3, 2])
     })
 
+    test('are due when their time is over, though none was when it was asked before', async () => {
+      await ask(store, [{expiresAtMs: 50}])
+      const due = (nowMs: number) =>
+        store.write(async (writer) => (await writer.dueApprovals(nowMs, 9)).length)
+      expect(await due(20)).toBe(0)
+      const state = {...stateOf(2), expiresAtMs: 15}
+      await store.write((writer) =>
+        writer.append({entries: [storedDecision(2)], approvals: [{state, seal: null}]}),
+      )
+      expect([await due(20), await due(50)]).toEqual([1, 2])
+    })
+
     test('are found no more by a call that was erased', async () => {
       await ask(store, [{}])
       await store.write((writer) => writer.append({entries: [storedEntry(2)], erased: [1]}))

@@ -4,6 +4,7 @@ import type {ApprovalStepPlace, StoredApproval, StoredApprovalQuery, StoredEntry
 import {BulkInsert} from './bulk-insert.js'
 import type {Connection} from './connection.js'
 import type {Row, SqlValue} from './driver.js'
+import {changedText} from './errors.js'
 import {entryColumns, entryOf, ofFew} from './rows.js'
 
 export const approvalColumns = [
@@ -53,7 +54,7 @@ export const readApprovals = (
     .map((row) => approvalOf(connection, row))
 
 function approvalOf(connection: Connection, [text, seal]: Row): StoredApproval {
-  const state = JSON.parse(text as string) as ApprovalState
+  const state = stateIn(text as string, connection.file)
   const seqs = new Set(state.answers.map(({seq}) => seq))
   if (state.resolvingSeq !== null) seqs.add(state.resolvingSeq)
   return {
@@ -64,11 +65,34 @@ function approvalOf(connection: Connection, [text, seal]: Row): StoredApproval {
   }
 }
 
+function stateIn(text: string, file: string): ApprovalState {
+  const state = parsed(text, file)
+  if (!isState(state)) throw changedText(file)
+  return state
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw changedText(file, cause)
+  }
+}
+
+/** As far as more is found by it. */
+const isState = (value: unknown): value is ApprovalState =>
+  typeof value === 'object' &&
+  value !== null &&
+  'answers' in value &&
+  Array.isArray(value.answers) &&
+  'approvers' in value &&
+  Array.isArray(value.approvers)
+
 const entrySql = `SELECT ${entryColumns('entry')} FROM entries AS entry WHERE seq = ?`
 
 function readEntry(connection: Connection, seq: number): StoredEntry {
   const row = connection.get(entrySql, [seq])
-  if (row === undefined) throw new RangeError(`An approval speaks of entry ${seq}, which is not there`)
+  if (row === undefined) throw changedText(connection.file)
   return entryOf(row)
 }
 

@@ -97,12 +97,24 @@ function locked(): Failure {
 export const quoted = (file: string): string =>
   /^[\w./:@%+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`
 
-/** A number that no JavaScript can hold, which tame can't have written. */
-const tooLarge: Failure = {
+/** What tame can't have written. */
+const changed = (what: string, ...wayOut: readonly string[]): Failure => ({
   code: 'STORE_CORRUPT',
-  what: (file) => `The database ${file} has a number in it that tame never wrote: somebody has changed it`,
-  wayOut: () => ['Leave it as it is, and put a copy from before in its place'],
-}
+  what: (file) => `The database ${file} has ${what} in it that tame never wrote: somebody has changed it`,
+  wayOut: () => wayOut,
+})
+
+/** That no JavaScript can hold: nothing can look further. */
+const strangeNumber = changed('a number', 'Leave it as it is, and put a copy from before in its place')
+const strangeText = changed(
+  'a text',
+  'See what else was changed: tame audit verify',
+  'Leave it as it is, and put a copy from before in its place',
+)
+
+/** Where something is missing in what a row says, or its text is no JSON. */
+export const changedText = (file: string, cause?: unknown): TameError =>
+  storeFailure(strangeText.code, strangeText.what(file), strangeText.wayOut(file), cause)
 
 /** What SQLite says, as a failure of this database; what it did not say is passed on as it is. */
 export function storeError(cause: unknown, file: string): unknown {
@@ -128,7 +140,9 @@ export const isLocked = (cause: unknown): boolean =>
   cause instanceof TameError && cause.code === 'STORE_LOCKED'
 
 function failureOf(cause: unknown): Failure | undefined {
-  if ((cause as {code?: unknown}).code === 'ERR_OUT_OF_RANGE') return tooLarge
+  if ((cause as {code?: unknown}).code === 'ERR_OUT_OF_RANGE') return strangeNumber
+  // SQLite has no code of its own for that.
+  if (cause instanceof Error && cause.message.includes('malformed JSON')) return strangeText
   const code = resultCodeOf(cause)
   return failures[code] ?? failures[code & 0xff]
 }

@@ -5,6 +5,7 @@ import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
 import {pause, withPatience} from './lock-wait.js'
 import {rollBack} from './roll-back.js'
+import {KnownSchema} from './schema-check.js'
 
 /** The state after a transaction, while nobody else has written. */
 interface Known {
@@ -18,11 +19,14 @@ export class LedgerLock {
   /** Of what others commit; SQLite changes it with each. */
   private dataVersion: number | undefined
   private isContended = false
+  private readonly schema: KnownSchema
 
   constructor(
     private readonly connection: Connection,
     private readonly patienceMs: number,
-  ) {}
+  ) {
+    this.schema = new KnownSchema(connection)
+  }
 
   /** Gives what the work gave, and the writer it had, when all is durable. */
   async transact<Result>(
@@ -63,6 +67,7 @@ export class LedgerLock {
   }
 
   private read(): Known {
+    this.schema.check()
     return {last: readLastEntry(this.connection), memory: new LedgerMemory(this.connection)}
   }
 }

@@ -27,6 +27,26 @@ export function versionInTransaction(connection: Connection): number {
   return version
 }
 
+/**
+ * The schema that a connection was found to have. It may change while that is open: a newer tame brings the database to its
+ * own form, and a trigger that somebody puts in runs with what is written next.
+ */
+export class KnownSchema {
+  private known: string | undefined
+
+  constructor(private readonly connection: Connection) {}
+
+  /** In a transaction, in which nobody else can change it. Throws where it is not as this tame made it. */
+  check(): void {
+    const {connection} = this
+    const state = `${pragma(connection, 'schema_version')} ${pragma(connection, 'user_version')}`
+    if (state === this.known) return
+    const version = versionInTransaction(connection)
+    if (version !== currentVersion) throw changed(connection.file, `it calls itself version ${version} now`)
+    this.known = state
+  }
+}
+
 const pragma = (connection: Connection, name: string): number =>
   connection.get(`PRAGMA ${name}`)?.[0] as number
 

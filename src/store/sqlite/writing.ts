@@ -72,15 +72,23 @@ export class Writing {
   }
 
   private moveAside(connection: Connection): void {
-    const {logThread, file} = this.opening
-    if (logThread === undefined) return
     const moveHere = (pages: number): void => connection.exec(`PRAGMA wal_autocheckpoint = ${pages}`)
-    this.mover = new LogMover(logThread, file, () => {
+    this.mover = this.startMover(() => {
       this.mover = undefined
       if (!this.isClosed) moveHere(usualLog)
     })
     // Not never: while somebody always writes, nobody else gets to begin the log anew.
-    moveHere(longestLog)
+    if (this.mover !== undefined) moveHere(longestLog)
+  }
+
+  /** Nothing where there is none to be had: then who writes moves the log, and no call is refused for that. */
+  private startMover(onEnd: () => void): LogMover | undefined {
+    const {logThread} = this.opening
+    try {
+      return logThread === undefined ? undefined : new LogMover(logThread, this.opening, onEnd)
+    } catch {
+      return undefined
+    }
   }
 
   scrub(): Promise<boolean> {

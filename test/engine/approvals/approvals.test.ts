@@ -184,6 +184,34 @@ test('is gone with a call that is erased: what was asked is taken back, what was
   expect((await tame.audit.verify()).failures).toEqual([])
 })
 
+test('keeps what was said of it when a call that it let run is erased', async () => {
+  const tame = createEnginePlace(policy).open()
+  const {approvalId} = await tame.enforce(call)
+  await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada', comment: 'He may'})
+  const {logId} = await tame.enforce(call)
+  expect(await tame.audit.erase({logId: logId ?? ''}, 'asked for')).toMatchObject({entries: 1})
+  expect((await tame.approvals.get(approvalId ?? '')).comment).toBe('He may')
+})
+
+test.each([
+  "UPDATE approvals SET state = 'x'",
+  "UPDATE approvals SET state = '{}'",
+  "DELETE FROM entries WHERE kind = 'decision'",
+  "UPDATE entries SET body = 'x' WHERE kind = 'policy'",
+])('lets nothing run by what somebody made of the record, and names that: %s', async (sql) => {
+  const place = createEnginePlace(policy)
+  const tame = place.open()
+  const {approvalId} = await tame.enforce(call)
+  await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada'})
+  await tame.close()
+  await tamper(place.databaseFile, sql)
+  await expect(place.open().enforce(call)).rejects.toMatchObject({
+    code: 'STORE_CORRUPT',
+    message: `The database ${place.databaseFile} has a text in it that tame never wrote: somebody has changed it`,
+    exitCode: 5,
+  })
+})
+
 test.each([
   [
     'what it is bound to',

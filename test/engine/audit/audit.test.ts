@@ -125,6 +125,18 @@ describe('checkpoint', () => {
     expect(readFileSync(fileIn('.checkpoint'), 'utf8')).toBe(checkpoint.note)
   })
 
+  test('is not signed over an entry that was changed since the last one', async () => {
+    await record(3)
+    await tame.audit.checkpoint()
+    await record(3)
+    const {entries: seq} = (await tame.status()).store
+    await tamper(place.databaseFile, 'UPDATE entries SET at = at + 1 WHERE seq = ?', seq - 1)
+    await expect(tame.audit.checkpoint()).rejects.toMatchObject({
+      code: 'LEDGER_BROKEN',
+      message: `The ledger is not as it was recorded: entry ${seq - 1} is not the one that was recorded after entry ${seq - 2}`,
+    })
+  })
+
   test('is the same until more is recorded', async () => {
     await record(3)
     const first = await tame.audit.checkpoint()
@@ -291,6 +303,19 @@ describe('export', () => {
     expect(stepsIn(ran)).toEqual(run)
     expect(verified(ran)).toMatchObject({ok: true, entries: 5, failures: [], remarks: []})
     expect(verified(await lines())).toMatchObject({ok: true, failures: [], remarks: []})
+  })
+
+  test('holds the steps of the newest calls, up to where it began', async () => {
+    const call = {tool: 'send', args: {to: 'bob'}, sessionId: 's'}
+    await record(3)
+    const {approvalId} = await tame.enforce(call)
+    const taken: string[] = []
+    for await (const line of tame.audit.export({limit: 1})) {
+      if (taken.push(line) === 1)
+        await tame.approvals.answer(approvalId ?? '', {effect: 'approve', by: 'ada'})
+    }
+    expect(verified(taken)).toMatchObject({ok: true, entries: 2, failures: [], remarks: []})
+    expect(verified(await lines({limit: 1}))).toMatchObject({ok: true, entries: 4, remarks: []})
   })
 
   test('has no content that was erased', async () => {

@@ -1,4 +1,4 @@
-import {statSync} from 'node:fs'
+import {mkdirSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {allOf} from '../../helpers/all-of.js'
@@ -32,16 +32,40 @@ test('the log is emptied when it is closed, though a thread had it open', async 
   expect(await allOf(directory.open().entries())).toHaveLength(400)
 })
 
-test('without the thread, who writes moves the log', async () => {
-  const store = directory.open('tame.db', {logThread: path.join(directory.home, 'nothing.cjs')})
-  const rule = 'r'.repeat(5000)
-  const calls = Array.from({length: 400}, () => ({rule}))
-  await storeCalls(store, [{}])
-  const before = sizeOf('tame.db')
-  await expect
-    .poll(async () => {
-      await storeCalls(store, calls)
-      return sizeOf('tame.db')
-    })
-    .toBeGreaterThan(before)
+const scripts = {
+  missing: () => path.join(directory.home, 'nothing.cjs'),
+  refused: () => 'no-path.cjs',
+  ending: () => script('ending.cjs', ''),
+  hanging: () => script('hanging.cjs', 'for (;;);'),
+}
+
+function script(name: string, text: string): string {
+  mkdirSync(directory.home, {recursive: true})
+  const file = path.join(directory.home, name)
+  writeFileSync(file, text)
+  return file
+}
+
+test.each(['missing', 'refused', 'ending'] as const)(
+  'with a thread that is %s, who writes moves the log',
+  async (kind) => {
+    const store = directory.open('tame.db', {logThread: scripts[kind]()})
+    const rule = 'r'.repeat(5000)
+    const calls = Array.from({length: 400}, () => ({rule}))
+    await storeCalls(store, [{}])
+    const before = sizeOf('tame.db')
+    await expect
+      .poll(async () => {
+        await storeCalls(store, calls)
+        return sizeOf('tame.db')
+      })
+      .toBeGreaterThan(before)
+  },
+)
+
+test('a thread that hangs keeps nobody from closing', async () => {
+  const store = directory.open('tame.db', {logThread: scripts.hanging(), patienceMs: 20})
+  const recorded = await storeCalls(store, [{}])
+  await store.close()
+  expect(await allOf(directory.open().entries())).toEqual(recorded)
 })

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -16,6 +17,7 @@ import {loadDriver} from '../../../src/store/sqlite/driver.js'
 import {allOf} from '../../helpers/all-of.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
+import {tamper} from '../../helpers/tampered.js'
 import {asOneWhoMayNot} from '../../helpers/user.js'
 
 const directory = storeDirectory()
@@ -211,11 +213,43 @@ describe('says what is wrong with', () => {
     const store = directory.open()
     await storeCalls(store, [{}])
     await store.close()
-    const {DatabaseSync} = await loadDriver()
-    const database = new DatabaseSync(fileOf(), {readOnly: false, defensive: false})
-    database.exec(sql)
-    database.close()
+    await tamper(fileOf(), sql)
   }
+
+  test.each([
+    [
+      'a trigger that somebody put in while it was in use',
+      'CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END',
+      {
+        code: 'STORE_CORRUPT',
+        message:
+          'The database HOME/tame.db is not as tame made it: it has "CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END"',
+      },
+    ],
+    [
+      'a database that a newer tame brought to its form while it was in use',
+      'PRAGMA user_version = 99',
+      {
+        code: 'STORE_TOO_NEW',
+        message:
+          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+      },
+    ],
+    [
+      'a database that was made to look older while it was in use',
+      'PRAGMA user_version = 2',
+      {
+        code: 'STORE_CORRUPT',
+        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2 now',
+      },
+    ],
+  ])('%s', async (_what, sql, error) => {
+    const store = directory.open()
+    await storeCalls(store, [{}])
+    await tamper(fileOf(), sql)
+    for (let attempt = 0; attempt < 2; attempt++)
+      expect(await failure(() => storeCalls(store, [{}]))).toEqual({...error, exitCode: 5})
+  })
 
   test.each([
     ['removed', () => rmSync(fileOf())],
@@ -278,6 +312,21 @@ describe('says what is wrong with', () => {
         expect(await failure(() => storeCalls(store, [{}]))).toMatchObject({code: 'STORE_READ_ONLY'})
       })
       chmodSync(directory.home, 0o700)
+    })
+
+    test('a directory that may not be written, with a log in it: what was written last is not passed over', async () => {
+      const store = directory.open()
+      await storeCalls(store, [{}])
+      // By another process: to close a file here takes the locks from the connection.
+      const copy = 'mkdir "$1/copy" && cp "$1/tame.db" "$1/tame.db-wal" "$1/copy"'
+      execFileSync('sh', ['-c', copy, 'sh', directory.home])
+      chmodSync(fileOf('copy'), 0o500)
+      await asOneWhoMayNot(directory, async () => {
+        expect(await failure(() => directory.open('copy/tame.db').head())).toMatchObject({
+          code: 'STORE_UNREADABLE',
+        })
+      })
+      chmodSync(fileOf('copy'), 0o700)
     })
 
     test('a directory that may not be written, where there is none', async () => {

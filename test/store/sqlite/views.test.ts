@@ -107,12 +107,23 @@ test.each([
     [differs('counted', 'up_to', '8', '7')],
   ],
   ['DELETE FROM counted', [differs('counted', 'up_to', 'null', '7')]],
+  // Whoever reads takes the first row.
+  ['INSERT INTO counted VALUES (7)', [differs('counted', 'up_to', '[0,7]', '7')]],
+  [
+    'UPDATE clock SET back_ms = 0; INSERT INTO clock VALUES (999911)',
+    [differs('clock', 'back_ms', '[0,999911]', '999911')],
+  ],
   ['UPDATE results SET call_seq = 3', [differs('results', '2', 'nothing', '6')]],
   ['INSERT INTO results VALUES (3, 6)', [differs('results', 'count', '2', '1')]],
   ['DELETE FROM policies', [differs('policies', 'p', 'nothing', '"p"')]],
   ["INSERT INTO policies VALUES ('q', 'rules: []', 'x')", [differs('policies', 'q', '"q"', 'nothing')]],
   ['UPDATE clock SET back_ms = 0', [differs('clock', 'back_ms', '0', '999911')]],
   ["UPDATE entries SET id = 'log-9' WHERE seq = 2", [differs('entries', '2 id', '"log-9"', '"log-2"')]],
+  ['UPDATE entries SET id = NULL WHERE seq = 2', [differs('entries', '2 id', 'null', '"log-2"')]],
+  [
+    "UPDATE entries SET id = '01a1f8db-7ef9-7042-9e58-560000000003' WHERE seq = 2",
+    [differs('entries', '2 id', '"01a1f8db-7ef9-7042-9e58-560000000003"', '"log-2"')],
+  ],
   ["UPDATE entries SET id = 'log-9' WHERE seq = 7", [differs('entries', '7 id', '"log-9"', 'null')]],
   ['UPDATE entries SET event_id = NULL WHERE seq = 4', [differs('entries', '4 event_id', 'null', '"event"')]],
   [
@@ -133,6 +144,14 @@ test.each([
   await record()
   await tamper(sql)
   expect(await allOf(directory.open().differingViews())).toEqual(differences)
+})
+
+test('counts each decision once, however many are counted together', async () => {
+  const store = directory.open()
+  const calls = (decision: 'allow' | 'deny') => Array.from({length: 300}, () => ({decision}))
+  for (const decision of ['allow', 'deny', 'allow'] as const) await storeCalls(store, calls(decision))
+  expect(await store.decisionCounts()).toEqual({allow: 600, deny: 300})
+  expect(await allOf(store.differingViews())).toEqual([])
 })
 
 test('finds what was made of the counts of many', async () => {

@@ -12,11 +12,11 @@ export class LedgerCheck {
   private backMs = 0
   private lastMs = Number.NEGATIVE_INFINITY
 
-  /** Nothing where the row was taken away. */
-  private readonly countedUpTo: number | null
+  /** One number, unless somebody put others beside it or took it away. */
+  private readonly counted: readonly number[]
 
   constructor(private readonly connection: Connection) {
-    this.countedUpTo = connection.get('SELECT max(up_to) FROM counted')?.[0] as number | null
+    this.counted = numbersOf(connection, 'SELECT up_to FROM counted')
   }
 
   entry(facts: EntryFacts): readonly ViewDifference[] {
@@ -30,7 +30,7 @@ export class LedgerCheck {
   }
 
   private countDecision({entry: {seq}, said = nothingSaid}: EntryFacts): void {
-    if (seq > (this.countedUpTo ?? 0)) return
+    if (seq > (this.counted[0] ?? 0)) return
     const decision = String(said['decision'])
     this.decisions.set(decision, (this.decisions.get(decision) ?? 0) + 1)
   }
@@ -53,8 +53,8 @@ export class LedgerCheck {
   /** What only all entries together tell. */
   *end(): Generator<ViewDifference> {
     const {connection} = this
-    const [backMs] = connection.get('SELECT sum(back_ms) FROM clock') ?? []
-    yield* difference('clock', 'back_ms', backMs, this.backMs)
+    const backMs = numbersOf(connection, 'SELECT back_ms FROM clock')
+    yield* difference('clock', 'back_ms', onlyOf(backMs), this.backMs)
     yield* this.decisionDifferences()
     for (const [hash] of connection.all('SELECT hash FROM policies'))
       if (!this.policies.has(hash as string)) yield* difference('policies', hash as string, hash, undefined)
@@ -64,8 +64,8 @@ export class LedgerCheck {
 
   /** Decisions that are still to come would never be counted. */
   private countedDifference(last: number): readonly ViewDifference[] {
-    const upTo = this.countedUpTo
-    return upTo !== null && upTo <= last ? [] : difference('counted', 'up_to', upTo, last)
+    const upTo = onlyOf(this.counted)
+    return typeof upTo === 'number' && upTo <= last ? [] : difference('counted', 'up_to', upTo, last)
   }
 
   private *decisionDifferences(): Generator<ViewDifference> {
@@ -79,6 +79,14 @@ export class LedgerCheck {
       yield* difference('decision_counts', decision, kept.get(decision), this.decisions.get(decision))
   }
 }
+
+/** Two at most: that there are more than one says enough. */
+const numbersOf = (connection: Connection, sql: string): readonly number[] =>
+  connection.all(`${sql} LIMIT 2`).map(([value]) => value as number)
+
+/** The value of a table of one row: whoever reads it takes the first, whatever else lies there. */
+const onlyOf = (values: readonly number[]): number | readonly number[] | null =>
+  values.length > 1 ? values : (values[0] ?? null)
 
 function placeAndIds({
   entry,
