@@ -64,7 +64,7 @@ export abstract class TameCommand extends Command {
     store: Flags.string({
       ...shared,
       helpValue: 'URL',
-      description: 'Where the record is kept: sqlite:PATH or postgres://…',
+      description: 'Where the record is kept: sqlite:PATH',
     }),
     bypass: Flags.boolean({
       ...shared,

@@ -67,7 +67,7 @@ GLOBAL FLAGS
   --no-color         Print without colour
   --policy=FILE      The policy to decide by
   --session-id=ID    The session that calls belong to
-  --store=URL        Where the record is kept: sqlite:PATH or postgres://…
+  --store=URL        Where the record is kept: sqlite:PATH
   --timeout=SECONDS  How long to wait for the server
   --user-id=ID       The user it calls for
   --verbose          Say on stderr what is read, and why something failed
