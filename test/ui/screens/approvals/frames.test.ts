@@ -60,7 +60,7 @@ describe('the queue fills a terminal of', () => {
            researcher · nightly — Mails leave the house
          删除文件             "路径"="/数据/报告.txt", "强制"… 2m     42s left
            助手 · nightly — 删除需要批准
-       ● post_message         text="🎉 party 👩‍👩‍👧‍👦 at …           2h05m  1 of 2, 58m left
+       ● post_message         text="🎉 party 👩‍👩‍👧‍👦 at 🏠", chann… 2h05m  1 of 2, 58m left
            researcher · nightly — Mails leave the house
       ❯  run\\u001b[2J\\u001b[… command="echo \\"\\u001b]0;owned\\… 2m     58m left
            eve\\u001b[1A · - — Shell \\u001b[8m
@@ -96,7 +96,7 @@ describe('the queue fills a terminal of', () => {
            "路径"="/数据/报告.txt", "强制"=tr…
            助手, 2m ago: 删除需要批准
          post_message         1 of 2, 58m left
-           text="🎉 party 👩‍👩‍👧‍👦 at 🏠",…
+           text="🎉 party 👩‍👩‍👧‍👦 at 🏠", channel=…
            researcher, 2h05m ago: Mails leave…
          run\\u001b[2J\\u001b[… 58m left
            command="echo \\"\\u001b]0;owned\\u00…
