@@ -1,5 +1,6 @@
 import {AmbiguousInput} from './ambiguous.js'
 import {answerFor} from './containment.js'
+import {preparePlainUnder} from './plain-under.js'
 import {pathReadings} from './readings.js'
 import {
   isResolved,
@@ -27,7 +28,10 @@ export function prepareUnder(directories: readonly string[]): (path: string) => 
     const atRoot = directories.map((path) => resolveAtRoot(path, links))
     return {links, resolved, atRoot, isAlike: resolved.every((each, at) => isSamePlace(each, alone[at]))}
   })
+  const byText = preparePlainUnder([alone, ...perSystem.map(({resolved}) => resolved)])
   return (path) => {
+    const known = byText(path)
+    if (known !== undefined) return known
     let first: boolean | undefined
     for (const {text, how} of pathReadings(path)) {
       const own = resolvePath(text, textAlone)

@@ -110,10 +110,18 @@ export function resolvePath(text: string, links: KnownLinks): ResolvedPath {
 }
 
 /** Whether a path says already where it leads: no dots in it, and no link on the way. Says no when in doubt. */
-export function isResolved(text: string, links: KnownLinks): boolean {
-  if (!isPlainPath(text)) return false
+export const isResolved = (text: string, links: KnownLinks): boolean =>
+  isPlainPath(text) && !links.mayLieIn(firstName(text))
+
+/** Whether any system may have a link on a plain path's way. */
+export const mayMeetLink = (text: string): boolean => {
+  const first = firstName(text)
+  return systems.some(({mayLieIn}) => mayLieIn(first))
+}
+
+function firstName(text: string): string {
   const end = text.indexOf('/', 1)
-  return !links.mayLieIn(end < 0 ? text.slice(1) : text.slice(1, end))
+  return end < 0 ? text.slice(1) : text.slice(1, end)
 }
 
 /** Where a path leads if the working directory and the home are the root. */
@@ -125,7 +133,7 @@ export const resolveAtRoot = (text: string, links: KnownLinks): ResolvedPath =>
  * None when it meets no such link.
  */
 export function linkedAtRoot(text: string, links: KnownLinks): readonly ResolvedPath[] {
-  if (isResolved(text, links) || !mayMeetLink.test(text)) return []
+  if (isResolved(text, links) || !namesLink.test(text)) return []
   const floating = resolvePath(text, links)
   if (!isFloating(floating.base)) return []
   const climbed = `/${floating.names.join('/')}`
@@ -137,7 +145,7 @@ export function linkedAtRoot(text: string, links: KnownLinks): readonly Resolved
 }
 
 // Asked first, for nearly no path comes near a link.
-const mayMeetLink = new RegExp(
+const namesLink = new RegExp(
   `(?:^|/)(?:${[...linuxStarts, ...macosStarts].join('|').replaceAll('.', '\\.')})(?:/|$)`,
   'i',
 )
