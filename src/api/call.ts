@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type {Call} from '../model/call.js'
 import type {EnforceOptions} from '../model/tame.js'
-import {map} from './fields.js'
+import {isMap, map} from './fields.js'
 
 const callKeys = {
   tool_name: z.string(),
@@ -28,6 +28,31 @@ export const enforceBody = z.pipe(
     bypass: bypass === true,
   })),
 )
+
+type EnforceBody = z.output<typeof enforceBody>
+
+/**
+ * What `enforceBody` makes of a body of which nobody doubts that it is right; nothing of any other. To have the schema read each
+ * call takes a twentieth of its request.
+ */
+export function plainEnforceBody(json: unknown): EnforceBody | undefined {
+  if (!isMap(json)) return undefined
+  const {tool_name, tool_args, event_id: eventId = null, bypass = false} = json
+  const {
+    session_id: sessionId = null,
+    agent_id: agentId = null,
+    user_id: userId = null,
+    metadata = null,
+  } = json
+  if (typeof tool_name !== 'string' || !isMap(tool_args)) return undefined
+  if (!isTextOrNull(sessionId) || !isTextOrNull(agentId) || !isTextOrNull(userId)) return undefined
+  if (!isTextOrNull(eventId) || typeof bypass !== 'boolean' || !(metadata === null || isMap(metadata)))
+    return undefined
+  const call = {tool: tool_name, args: tool_args, sessionId, agentId, userId, metadata}
+  return {call, eventId, bypass}
+}
+
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string'
 
 export type CallJson = z.input<typeof callBody>
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type {Arguments} from '../model/call.js'
 
-const isMap = (value: unknown): boolean =>
+export const isMap = (value: unknown): value is Arguments =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A JSON object as it came: zod's own maps lose a key named `__proto__`, which a policy must see. */

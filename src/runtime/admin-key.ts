@@ -7,6 +7,7 @@ import {reasonOf} from '../disk/reasons.js'
 import {replaceFile} from '../disk/replace-file.js'
 import {ExitCode, TameError} from '../errors.js'
 import type {Key, NewKey, Role} from '../model/key.js'
+import type {Soon} from '../model/soon.js'
 
 /** The key by which this user administers a server that was started here. */
 export interface AdminKey {
@@ -35,8 +36,8 @@ function isMeantBy(url: string, keyUrl: string): boolean {
 }
 
 interface Keys {
-  holderOf(secret: string): Promise<Key | undefined>
-  hasSome(role: Role): Promise<boolean>
+  holderOf(secret: string): Soon<Key | undefined>
+  hasSome(role: Role): Soon<boolean>
   create(name: string, role: Role): Promise<NewKey>
 }
 

@@ -1,7 +1,8 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import type {Operation} from '../api/operation.js'
 import type {Keyring} from '../engine/keys/keyring.js'
-import {reaches} from '../model/key.js'
+import {type Key, reaches} from '../model/key.js'
+import {andThen, type Soon} from '../model/soon.js'
 import {type Caller, keyless} from './caller.js'
 import {forbidden, unknownCaller} from './refusal.js'
 
@@ -13,27 +14,31 @@ export class Authentication {
     private readonly isLocal: boolean,
   ) {}
 
-  callerOf(headers: IncomingHttpHeaders): Promise<Caller> {
+  callerOf(headers: IncomingHttpHeaders): Soon<Caller> {
     const {authorization} = headers
     return authorization === undefined ? this.withoutKey(headers) : this.withKey(authorization)
   }
 
-  private async withKey(authorization: string): Promise<Caller> {
+  private withKey(authorization: string): Soon<Caller> {
     const [, secret] = /^Bearer +([\x21-\x7e]{1,500})$/i.exec(authorization) ?? []
-    const key = secret === undefined ? undefined : await this.keyring.holderOf(secret)
-    if (key === undefined)
-      throw unknownCaller('This key is not known here, or was revoked', [
-        'tame keys create',
-        'tame keys list',
-      ])
-    return {keyId: key.id, name: key.name, role: key.role}
+    return secret === undefined ? holder(undefined) : andThen(this.keyring.holderOf(secret), holder)
   }
 
   /** Whoever made keys for agents wants to know them apart. */
-  private async withoutKey(headers: IncomingHttpHeaders): Promise<Caller> {
-    if (this.isLocal && !isForwarded(headers) && !(await this.keyring.hadSome('agent'))) return keyless
-    throw unknownCaller('A key is needed: Authorization: Bearer tk_…', ['tame keys create --role agent'])
+  private withoutKey(headers: IncomingHttpHeaders): Soon<Caller> {
+    if (!this.isLocal || isForwarded(headers)) return keyWanted()
+    return andThen(this.keyring.hadSome('agent'), (isWanted) => (isWanted ? keyWanted() : keyless))
   }
+}
+
+function holder(key: Key | undefined): Caller {
+  if (key === undefined)
+    throw unknownCaller('This key is not known here, or was revoked', ['tame keys create', 'tame keys list'])
+  return {keyId: key.id, name: key.name, role: key.role}
+}
+
+function keyWanted(): never {
+  throw unknownCaller('A key is needed: Authorization: Bearer tk_…', ['tame keys create --role agent'])
 }
 
 /** What proxies say of themselves. Behind one of this machine anybody could be who asks. */

@@ -1,17 +1,19 @@
 import {isUtf8} from 'node:buffer'
 import type {IncomingMessage} from 'node:http'
 import {mostBodyBytes} from '../api/headers.js'
+import type {Soon} from '../model/soon.js'
 import {Refusal} from './refusal.js'
 
 /** The JSON in a request's body. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export function readJson(request: IncomingMessage): Soon<unknown> {
   // Without this a page from elsewhere could post here: a browser asks before it sends JSON, and is refused.
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
     throw new Refusal(415, 'NOT_JSON', 'The body must be JSON: Content-Type: application/json')
   const {'content-encoding': encoding = 'identity'} = request.headers
   if (encoding.toLowerCase() !== 'identity')
     throw new Refusal(415, 'ENCODED', 'The body must come as it is, without a Content-Encoding')
-  return parsed(arrived(request) ?? (await readBytes(request)))
+  const bytes = arrived(request)
+  return bytes === null ? readBytes(request).then(parsed) : parsed(bytes)
 }
 
 function parsed(bytes: Buffer): unknown {

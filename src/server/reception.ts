@@ -4,6 +4,7 @@ import type {Operation} from '../api/operation.js'
 import {type OperationName, operations} from '../api/operations.js'
 import {read, unknownKeys} from '../api/reading.js'
 import {TameError} from '../errors.js'
+import {andThen, type Soon} from '../model/soon.js'
 import type {Answer} from './answer.js'
 import {type Authentication, refuseUnlessMay} from './authentication.js'
 import {readJson} from './body.js'
@@ -37,11 +38,14 @@ export class Reception {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedMs = this.options.monotonicMs()
     let operation = 'unknown'
+    let caller = keyless
     try {
       const route = this.routeFor(request)
       operation = route.name
-      await sendAnswer(response, await this.answerTo(route, request))
-    } catch (error) {
+      caller = await this.callerFor(operations[route.name], request)
+      await sendAnswer(response, await this.answerTo(route, request, caller))
+    } catch (thrown) {
+      const error = errorFor(caller, thrown)
       const isNative = request.headers[clientHeader] !== undefined
       // What was begun well and could not be ended is a failure too, whatever its status said.
       const isCut = response.headersSent
@@ -53,9 +57,9 @@ export class Reception {
   }
 
   /** Who asks, when they came by a way that they may come by. */
-  async admit({headers}: IncomingMessage): Promise<Caller> {
+  admit({headers}: IncomingMessage): Soon<Caller> {
     this.refuseForeign(headers)
-    return this.limited(await this.options.authentication.callerOf(headers))
+    return andThen(this.options.authentication.callerOf(headers), (caller) => this.limited(caller))
   }
 
   private refuseForeign({host, origin}: IncomingMessage['headers']): void {
@@ -82,17 +86,16 @@ export class Reception {
     throw new Refusal(405, 'METHOD_NOT_ALLOWED', 'Method Not Allowed', {headers: {allow: route.join(', ')}})
   }
 
-  private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
-    const operation: Operation = operations[route.name]
-    const caller = operation.role === 'anyone' ? this.passerBy(request) : await this.admit(request)
-    refuseUnlessMay(caller, operation)
-    const asked = await askedIn(route, operation, request, caller)
-    try {
+  private callerFor(operation: Operation, request: IncomingMessage): Soon<Caller> {
+    return operation.role === 'anyone' ? this.passerBy(request) : this.admit(request)
+  }
+
+  private answerTo(route: Route, request: IncomingMessage, caller: Caller): Soon<Answer> {
+    refuseUnlessMay(caller, operations[route.name])
+    return andThen(askedIn(route, request, caller), (asked) =>
       // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
-      return await (handlers[route.name] as Handler<OperationName>)(asked as Asked<OperationName>, this.desk)
-    } catch (error) {
-      throw errorFor(caller, error)
-    }
+      (handlers[route.name] as Handler<OperationName>)(asked, this.desk),
+    )
   }
 
   private passerBy({headers}: IncomingMessage): Caller {
@@ -120,24 +123,25 @@ export class Reception {
 const framesOf = ({name, stack = ''}: Error): string =>
   [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n')
 
-async function askedIn(
-  {params}: Route,
-  operation: Operation,
+function askedIn(
+  {name, params}: Route,
   request: IncomingMessage,
   caller: Caller,
-): Promise<Asked<OperationName>> {
+): Soon<Asked<OperationName>> {
+  const operation: Operation = operations[name]
   const {headers} = request
   const isNative = headers[clientHeader] !== undefined
-  return {
+  const query = queryIn(operation, request.url ?? '', isNative) as never
+  return andThen(bodyIn(operation, request), (body) => ({
     // The route has no name that it was not found by.
     param: (name) => params[name] ?? '',
-    query: queryIn(operation, request.url ?? '', isNative) as never,
-    body: (operation.body === undefined ? undefined : await bodyIn(operation.body, request)) as never,
+    query,
+    body: body as never,
     caller,
     isNative,
     userAgent: headers['user-agent'] ?? '',
     lastEventId: headers['last-event-id']?.toString(),
-  }
+  }))
 }
 
 function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
@@ -149,8 +153,9 @@ function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
   return query && valueIn(read(query, given, 'query'))
 }
 
-async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {
-  return valueIn(read(schema, await readJson(request), 'body'))
+function bodyIn({body: schema, plainBody}: Operation, request: IncomingMessage): Soon<unknown> {
+  if (schema === undefined) return undefined
+  return andThen(readJson(request), (json) => plainBody?.(json) ?? valueIn(read(schema, json, 'body')))
 }
 
 function valueIn(reading: ReturnType<typeof read>): unknown {

@@ -1,18 +1,19 @@
 import type {ServerResponse} from 'node:http'
 import {errorJson} from '../api/error.js'
 import {TameError} from '../errors.js'
+import type {Soon} from '../model/soon.js'
 import type {Answer} from './answer.js'
 import {Refusal, statusOf} from './refusal.js'
 
 /** The server's own limit on silence, and those of clients and proxies, are all longer than this. */
 const beatEveryMs = 10_000
 
-/** Resolves when the answer is on its way. */
-export async function sendAnswer(
+/** Over when the answer is on its way. */
+export function sendAnswer(
   response: ServerResponse,
   answer: Answer,
   beatMs: number = beatEveryMs,
-): Promise<void> {
+): Soon<void> {
   switch (answer.kind) {
     case 'json':
       return sendText(response, answer.status, 'application/json', JSON.stringify(answer.value))

@@ -8,8 +8,12 @@ import {openServerPlace} from '../helpers/server-place.js'
 /** A server that answers so, and says now and then that it is there. */
 async function openAnswering(type: string, chunks: AsyncIterable<string>): Promise<string> {
   const answer: Answer = {kind: 'stream', type, chunks}
-  const server = createServer((_, response) => {
-    sendAnswer(response, answer, 1).catch((error: unknown) => sendError(response, error, false))
+  const server = createServer(async (_, response) => {
+    try {
+      await sendAnswer(response, answer, 1)
+    } catch (error) {
+      sendError(response, error, false)
+    }
   })
   onTestFinished(() => void server.close())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -2,6 +2,7 @@ import {ExitCode, TameError} from '../../errors.js'
 import type {KeyBody} from '../../ledger/bodies/key-body.js'
 import {checkedId} from '../../model/asked-call.js'
 import type {Key, NewKey, Role} from '../../model/key.js'
+import {andThen, type Soon} from '../../model/soon.js'
 import type {Keys} from '../../model/tame.js'
 import type {Store, StoredEntry} from '../../store/store.js'
 import {bodyOf} from '../content.js'
@@ -22,7 +23,7 @@ const lookAgainMs = 50
 
 /** Who may ask a server: the keys that the ledger says were made, without those it says were revoked. */
 export class Keyring implements Keys {
-  private known: Promise<KeptKeys> | undefined
+  private known: Soon<KeptKeys> | undefined
   private endWatch: (() => void) | undefined
   private timer: NodeJS.Timeout | undefined
 
@@ -34,24 +35,25 @@ export class Keyring implements Keys {
   ) {}
 
   /** The key in force that says this; nothing when there is none. */
-  async holderOf(secret: string): Promise<Key | undefined> {
-    const id = keyIdOf(secret)
-    const key = id === undefined ? undefined : (await this.keys()).get(id)
-    const isRight = isSecretOf(secret, key?.secretHash ?? nobodysHash)
-    return isRight && key?.revokedAtMs === null ? key : undefined
+  holderOf(secret: string): Soon<Key | undefined> {
+    return andThen(this.keys(), (keys) => holderIn(keys, secret))
   }
 
   /** Whether any key of this role is in force. */
-  async hasSome(role: Role): Promise<boolean> {
-    for (const key of (await this.keys()).values())
-      if (key.role === role && key.revokedAtMs === null) return true
-    return false
+  hasSome(role: Role): Soon<boolean> {
+    return this.some((key) => key.role === role && key.revokedAtMs === null)
   }
 
   /** Whether a key of this role was ever made: where the last one was revoked, they were not all given leave to go without. */
-  async hadSome(role: Role): Promise<boolean> {
-    for (const key of (await this.keys()).values()) if (key.role === role) return true
-    return false
+  hadSome(role: Role): Soon<boolean> {
+    return this.some((key) => key.role === role)
+  }
+
+  private some(isMeant: (key: KeptKey) => boolean): Soon<boolean> {
+    return andThen(this.keys(), (keys) => {
+      for (const key of keys.values()) if (isMeant(key)) return true
+      return false
+    })
   }
 
   async list(): Promise<readonly Key[]> {
@@ -97,13 +99,25 @@ export class Keyring implements Keys {
   }
 
   /** Read once, and again soon after anything was recorded: another process may have revoked one. */
-  private keys(): Promise<KeptKeys> {
+  private keys(): Soon<KeptKeys> {
     this.endWatch ??= this.store.watch(() => this.forgetSoon())
-    this.known ??= this.read().catch((error: unknown) => {
-      this.forget()
-      throw error
-    })
+    this.known ??= this.look()
     return this.known
+  }
+
+  private look(): Promise<KeptKeys> {
+    const reading = this.read().then(
+      (keys) => {
+        // What was forgotten meanwhile may have been read before it was changed.
+        if (this.known === reading) this.known = keys
+        return keys
+      },
+      (error: unknown) => {
+        if (this.known === reading) this.forget()
+        throw error
+      },
+    )
+    return reading
   }
 
   private forgetSoon(): void {
@@ -119,6 +133,12 @@ export class Keyring implements Keys {
   private async read(): Promise<KeptKeys> {
     return keysIn(await this.store.entriesOf('key'))
   }
+}
+
+function holderIn(keys: KeptKeys, secret: string): Key | undefined {
+  const key = keys.get(keyIdOf(secret) ?? '')
+  const isRight = isSecretOf(secret, key?.secretHash ?? nobodysHash)
+  return isRight && key?.revokedAtMs === null ? key : undefined
 }
 
 function keysIn(entries: readonly StoredEntry[]): KeptKeys {

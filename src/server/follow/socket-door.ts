@@ -2,6 +2,7 @@ import {type IncomingMessage, STATUS_CODES} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {WebSocketServer} from 'ws'
 import {sessionNotFound} from '../../engine/sessions.js'
+import type {Soon} from '../../model/soon.js'
 import type {Tame} from '../../model/tame.js'
 import type {Caller} from '../caller.js'
 import {ownerOf} from '../own.js'
@@ -29,7 +30,7 @@ export class SocketDoor {
   constructor(
     private readonly tame: Tame,
     private readonly followers: Followers,
-    private readonly admit: (request: IncomingMessage) => Promise<Caller>,
+    private readonly admit: (request: IncomingMessage) => Soon<Caller>,
   ) {}
 
   async open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -58,7 +58,9 @@ const enforceNative: Handler<'enforce'> = async ({body, caller}, {tame, metrics}
 const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, metrics}) => {
   const {eventId} = body
   const newSession = (): string => (eventId === null ? newId() : sessionOfEvent(eventId, caller))
-  const call = plainCall(body.call, (await sessionOfQuestion(body.call, caller, tame)) ?? newSession())
+  const sessionId =
+    body.call.sessionId || ((await sessionOfQuestion(body.call, caller, tame)) ?? newSession())
+  const call = plainCall(body.call, sessionId)
   const metadata = call.metadata ?? null
   const decision = await tame.enforce(call, {
     ...(eventId !== null && {eventId}),
@@ -70,9 +72,9 @@ const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, me
 }
 
 /** Its clients write an empty text where they have none, and expect a session of each call. */
-const plainCall = (call: Call, ownSession: string): Call => ({
+const plainCall = (call: Call, sessionId: string): Call => ({
   ...call,
-  sessionId: call.sessionId || ownSession,
+  sessionId,
   agentId: call.agentId || null,
   userId: call.userId || null,
 })
@@ -81,13 +83,9 @@ const plainCall = (call: Call, ownSession: string): Call => ({
  * That of the approval by which a call is to run: an approval is good in the session that asked, and a client that knows no
  * sessions is given another one each time.
  */
-async function sessionOfQuestion(
-  {sessionId, metadata}: Call,
-  caller: Caller,
-  tame: Tame,
-): Promise<string | undefined> {
+async function sessionOfQuestion({metadata}: Call, caller: Caller, tame: Tame): Promise<string | undefined> {
   const id = metadata?.['approval_id']
-  if (sessionId || typeof id !== 'string') return undefined
+  if (typeof id !== 'string') return undefined
   // It may be an id of the client's own: then the call is one like any other, and asks its own question.
   const approval = await ownApproval(tame, caller, id).catch(unless('APPROVAL_NOT_FOUND'))
   return approval?.sessionId ?? undefined
