@@ -23,7 +23,10 @@ export function canonicalJson(value: unknown): string {
 /** Printable ASCII but for `"` and `\` stands for itself, and that is what most texts are made of. */
 const unusual = /[^ !#-[\]-~]/
 
-/** A text in quotes. Half of a surrogate pair has no UTF-8: each reader would put something else in its place. */
+/** A text in quotes, as `JSON.stringify` writes it. */
+export const jsonText = (text: string): string => (unusual.test(text) ? JSON.stringify(text) : `"${text}"`)
+
+/** The same for what is hashed. Half of a surrogate pair has no UTF-8: each reader would put something else in its place. */
 export function canonicalText(text: string): string {
   if (!unusual.test(text)) return `"${text}"`
   const json = JSON.stringify(text)

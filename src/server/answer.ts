@@ -16,6 +16,9 @@ type Headers = Readonly<Record<string, string>>
 
 export const json = (value: unknown, status = 200): Answer => ({kind: 'json', status, value})
 
+/** JSON that is written already. */
+export const jsonOf = (text: string): Answer => ({kind: 'text', type: 'application/json', text})
+
 /** JSON that may take long to work out. */
 export const slowJson = (work: () => Promise<unknown>): Answer => ({
   kind: 'stream',

@@ -1,5 +1,6 @@
 import {wireTimeOf} from '../api/wire-time.js'
 import type {Arguments} from '../model/call.js'
+import {jsonText} from '../model/canonical-json.js'
 import type {Decision} from '../model/decision.js'
 import type {Effect} from '../model/effect.js'
 
@@ -16,19 +17,17 @@ export const plainEffect = (effect: Effect): PlainEffect => (effect === 'sanitiz
 export const answeredEffect = (effect: Effect, metadata: Arguments | null): PlainEffect =>
   effect === 'sanitize' && !takesChangedArgs(metadata) ? 'deny' : plainEffect(effect)
 
-/** A decision with the keys that clients of the plain wire know; what else there is to say is in `metadata`. */
-export const plainDecisionJson = (decision: Decision, metadata: Arguments | null): object => ({
-  session_id: decision.sessionId,
-  decision: answeredEffect(decision.effect, metadata),
-  rule_name: decision.ruleName,
-  reason: decision.reason,
-  policy_version: decision.policyVersion,
-  log_id: decision.logId,
-  timestamp: wireTimeOf(decision.timestamp),
-  metadata: {
-    policy_hash: decision.policyHash,
-    enforced: decision.enforced,
-    ...(decision.approvalId !== null && {approval_id: decision.approvalId}),
-    ...(decision.effect === 'sanitize' && takesChangedArgs(metadata) && {tool_args: decision.args}),
-  },
-})
+/**
+ * The JSON of a decision with the keys that clients of the plain wire know; what else there is to say is in `metadata`. Written
+ * key by key: to make an object first, and to look through that, takes a thirtieth of a request.
+ */
+export function plainDecisionText(decision: Decision, metadata: Arguments | null): string {
+  const approval = decision.approvalId === null ? '' : `,"approval_id":${jsonText(decision.approvalId)}`
+  const isChanged = decision.effect === 'sanitize' && takesChangedArgs(metadata)
+  const args = isChanged ? `,"tool_args":${JSON.stringify(decision.args)}` : ''
+  const more = `{"policy_hash":${jsonText(decision.policyHash)},"enforced":${decision.enforced}${approval}${args}}`
+  const effect = answeredEffect(decision.effect, metadata)
+  return `{"session_id":${textOrNull(decision.sessionId)},"decision":"${effect}","rule_name":${textOrNull(decision.ruleName)},"reason":${jsonText(decision.reason)},"policy_version":${jsonText(decision.policyVersion)},"log_id":${textOrNull(decision.logId)},"timestamp":${jsonText(wireTimeOf(decision.timestamp))},"metadata":${more}}`
+}
+
+const textOrNull = (text: string | null): string => (text === null ? 'null' : jsonText(text))

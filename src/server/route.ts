@@ -19,19 +19,20 @@ const patterns: readonly Pattern[] = Object.entries<Operation>(operations).map((
   parts: partsOf(path),
 }))
 
-/** Those without parts to fill in, found by one look. */
-const exact: ReadonlyMap<string, Route> = new Map(
-  patterns
-    .filter(({parts}) => parts.every((part) => placeholderOf(part) === undefined))
-    .map(({name, method, parts}): [string, Route] => [`${method} /${parts.join('/')}`, {name, params: {}}]),
-)
+/** By path and then by method: those without parts to fill in, found by a look. */
+const exact = new Map<string, Map<string, Route>>()
+for (const {name, method, parts} of patterns) {
+  if (parts.some((part) => placeholderOf(part) !== undefined)) continue
+  const path = `/${parts.join('/')}`
+  exact.set(path, (exact.get(path) ?? new Map<string, Route>()).set(method, {name, params: {}}))
+}
 
 /**
  * The operation that a request asks for; the methods that there are for its path, where it asks by another; nothing for a
  * path that nobody knows. A slash at the end means nothing: clients of this wire do not follow redirects.
  */
 export function routeOf(method: string, path: string): Route | readonly string[] | undefined {
-  const known = exact.get(`${method} ${path}`)
+  const known = exact.get(path)?.get(method)
   if (known !== undefined) return known
   const parts = partsOf(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
   const fitting = patterns.filter((pattern) => fits(pattern.parts, parts)).sort(literalFirst)

@@ -1,12 +1,8 @@
 import {isPlainPath} from './plain-path.js'
 import {mayMeetLink, type ResolvedPath} from './resolve-path.js'
 
-const slash = '/'.charCodeAt(0)
-/** By which the two cases of a letter differ; no two of a plain path's other characters differ by it alone. */
-const caseBit = 0x20
-
 /**
- * `under` for a plain path that meets no link, character by character: a policy of paths asks this more than anything
+ * `under` for a plain path that meets no link, by comparing their texts: a policy of paths asks this more than anything
  * else, and to take a path apart takes several times as long. The same directories are given once for each way in which they
  * are read. Nothing when the text alone does not tell, or when the ways differ.
  */
@@ -55,13 +51,7 @@ function liesUnder(path: string, directories: readonly string[]): boolean | unde
 /** Nothing when it hangs on the case of a letter. */
 function liesIn(path: string, directory: string): boolean | undefined {
   const {length} = directory
-  if (path.length < length || (path.length > length && path.charCodeAt(length) !== slash)) return false
-  let isSame = true
-  for (let at = 0; at < length; at++) {
-    const [own, other] = [path.charCodeAt(at), directory.charCodeAt(at)]
-    if (own === other) continue
-    if ((own | caseBit) !== (other | caseBit)) return false
-    isSame = false
-  }
-  return isSame || undefined
+  if (path.length < length || (path.length > length && path.charAt(length) !== '/')) return false
+  if (path.startsWith(directory)) return true
+  return path.slice(0, length).toLowerCase() === directory.toLowerCase() ? undefined : false
 }

@@ -5,12 +5,12 @@ import {sessionNotFound} from '../../engine/sessions.js'
 import type {Arguments, Call} from '../../model/call.js'
 import type {CallResult} from '../../model/call-result.js'
 import type {Tame} from '../../model/tame.js'
-import {json} from '../answer.js'
+import {json, jsonOf} from '../answer.js'
 import type {Caller} from '../caller.js'
 import type {Desk, Handler, Handlers} from '../desk.js'
 import {unless} from '../expected.js'
 import {askerOf, ownApproval, ownerOf, ownRecord} from '../own.js'
-import {plainDecisionJson, takesChangedArgs} from '../plain-decision.js'
+import {plainDecisionText, takesChangedArgs} from '../plain-decision.js'
 import {forbidden} from '../refusal.js'
 
 export const calls: Handlers<'enforce' | 'report' | 'reportByCall' | 'test' | 'explain'> = {
@@ -68,7 +68,7 @@ const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, me
     takesChangedArgs: takesChangedArgs(metadata),
   })
   metrics.countDecision(decision)
-  return json(plainDecisionJson(decision, metadata))
+  return jsonOf(plainDecisionText(decision, metadata))
 }
 
 /** Its clients write an empty text where they have none, and expect a session of each call. */
