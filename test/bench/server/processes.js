@@ -14,6 +14,8 @@ rules:
 
 export const startBare = () => start([path.join(here, 'bare.js')], {})
 
+export const startConstant = () => start([path.join(here, 'constant.js')], {})
+
 let databases = 0
 
 export function startTame(folder, durability) {
