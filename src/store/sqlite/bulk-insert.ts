@@ -1,20 +1,20 @@
 import type {Connection} from './connection.js'
 import type {SqlValue} from './driver.js'
 
-const groupSize = 16
+/** The larger first: what is left over of one goes into the next. */
+const groupSizes = [16, 4, 1]
 const noValues: readonly SqlValue[] = []
 
-/** Inserts rows sixteen at a time: half of what a single row costs is the way to SQLite and back. */
+/** Inserts many rows at a time: half of what a single row costs is the way to SQLite and back. */
 export class BulkInsert {
-  private readonly one: string
-  private readonly group: string
+  private readonly statements: readonly {readonly size: number; readonly sql: string}[]
 
   constructor(table: string, columns: readonly string[], onConflict = '') {
     const row = `(${columns.map(() => '?').join(', ')})`
-    const sql = (rows: readonly string[]) =>
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.join(', ')} ${onConflict}`
-    this.one = sql([row])
-    this.group = sql(Array<string>(groupSize).fill(row))
+    this.statements = groupSizes.map((size) => ({
+      size,
+      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array<string>(size).fill(row).join(', ')} ${onConflict}`,
+    }))
   }
 
   run<Item>(
@@ -22,9 +22,9 @@ export class BulkInsert {
     items: readonly Item[],
     rowOf: (item: Item) => readonly SqlValue[],
   ): void {
-    const grouped = items.length - (items.length % groupSize)
-    for (let start = 0; start < grouped; start += groupSize)
-      connection.run(this.group, noValues.concat(...items.slice(start, start + groupSize).map(rowOf)))
-    for (const item of items.slice(grouped)) connection.run(this.one, rowOf(item))
+    let start = 0
+    for (const {size, sql} of this.statements)
+      for (; items.length - start >= size; start += size)
+        connection.run(sql, noValues.concat(...items.slice(start, start + size).map(rowOf)))
   }
 }

@@ -24,10 +24,15 @@ const insertEntries = new BulkInsert('entries', [
   'content',
 ])
 
+/** What a session's first call says for good. Set again, even to the same, its indexes would be written anew at each call. */
+const settled = new Set(['id', 'agent_id', 'user_id', 'started_at', 'opened_by'])
+
+const changing = [...sessionColumns, 'last_call'].filter((name) => !settled.has(name))
+
 const upsertSessions = new BulkInsert(
   'sessions',
   [...sessionColumns, 'last_call'],
-  `ON CONFLICT (id) DO UPDATE SET ${[...sessionColumns.slice(4), 'last_call'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  `ON CONFLICT (id) DO UPDATE SET ${changing.map((name) => `${name} = excluded.${name}`).join(', ')}`,
 )
 
 const upsertCalls = new BulkInsert(
