@@ -30,9 +30,9 @@ async function* once(work: () => Promise<unknown>): AsyncGenerator<string> {
   yield JSON.stringify(await work())
 }
 
-export const text = (type: string, text: string, headers: Headers = {}): Answer => ({
+export const text = (type: string, text: string, headers?: Headers): Answer => ({
   kind: 'text',
   type,
   text,
-  headers,
+  ...(headers && {headers}),
 })

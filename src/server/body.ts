@@ -7,7 +7,7 @@ import {Refusal} from './refusal.js'
 /** The JSON in a request's body. */
 export function readJson(request: IncomingMessage): Soon<unknown> {
   // Without this a page from elsewhere could post here: a browser asks before it sends JSON, and is refused.
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+  if (!isJson(request.headers['content-type']))
     throw new Refusal(415, 'NOT_JSON', 'The body must be JSON: Content-Type: application/json')
   const {'content-encoding': encoding = 'identity'} = request.headers
   if (encoding.toLowerCase() !== 'identity')
@@ -15,6 +15,9 @@ export function readJson(request: IncomingMessage): Soon<unknown> {
   const bytes = arrived(request)
   return bytes === null ? readBytes(request).then(parsed) : parsed(bytes)
 }
+
+const isJson = (type = ''): boolean =>
+  type === 'application/json' || /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)
 
 function parsed(bytes: Buffer): unknown {
   try {

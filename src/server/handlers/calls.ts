@@ -73,7 +73,9 @@ const enforcePlain: Handler<'enforce'> = async ({body, caller}, {tame, newId, me
 
 /** Its clients write an empty text where they have none, and expect a session of each call. */
 const plainCall = (call: Call, sessionId: string): Call => ({
-  ...call,
+  tool: call.tool,
+  args: call.args,
+  metadata: call.metadata ?? null,
   sessionId,
   agentId: call.agentId || null,
   userId: call.userId || null,
