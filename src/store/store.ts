@@ -1,4 +1,5 @@
 import type {ApprovalState} from '../ledger/approvals/approval-state.js'
+import type {Growth, TreeState} from '../ledger/merkle/entry-tree.js'
 import type {Subtree} from '../ledger/merkle/subtree.js'
 import type {ReadBody} from '../ledger/verify/kept-entry.js'
 import type {LogFilter} from '../model/log-filter.js'
@@ -21,6 +22,8 @@ export interface Store {
   entries(range?: EntryRange): AsyncIterable<StoredEntry>
   /** Of the entries, a page at a time. What else is long in them is not read. */
   hashes(range: EntryRange): AsyncIterable<readonly string[]>
+  /** A tree with the entries that follow, up to one; it ends early before one that is not there, or does not follow. */
+  grow(from: TreeState, upTo: number): Promise<Growth>
   /** The roots of subtrees of entries, as far as they are kept, in their order. Whoever uses them finds out whether they are right. */
   subtrees(): Promise<readonly Subtree[]>
   /** All of one kind, or those of them in a session, oldest first. Of decisions and results there are too many for that. */

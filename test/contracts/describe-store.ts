@@ -1,14 +1,19 @@
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {CompactRange} from '../../src/ledger/merkle/compact-range.js'
 import {placeDigits} from '../../src/ledger/place-in-id.js'
 import type {CallQuery, EntryRange, Store, StoredCheckpoint} from '../../src/store/store.js'
 import {allOf} from '../helpers/all-of.js'
+import {chainedEntries} from '../helpers/chained-entries.js'
 import {storedDecision, storedEntry, storedPolicyEntry, storedResult} from '../helpers/ledger-rows.js'
 import {runs} from '../helpers/runs.js'
 import {appendCalls, type CallToStore, storeCalls} from '../helpers/stored-calls.js'
+import {naiveRoot} from '../ledger/merkle/naive-tree.js'
 import {describeApprovals} from './describe-stored-approvals.js'
 
 const noHash = '0'.repeat(64)
+
+const noTree = {size: 0, frontier: [], last: noHash}
 
 /** What every store promises. `open` opens the same place each time within a test, and a new one in the next. */
 export function describeStore(name: string, open: () => Store): void {
@@ -124,6 +129,28 @@ export function describeStore(name: string, open: () => Store): void {
         expect(await told({upTo: 4097})).toEqual(hashes.slice(0, 4097))
         expect(await told({after: 255, upTo: 4500})).toEqual(hashes.slice(255, 4500))
         expect(await told({upTo: 0})).toEqual([])
+      })
+
+      test('make a tree grow, step by step as at once, and never past one that does not follow', async () => {
+        const entries = chainedEntries(1500)
+        await store.write((writer) => writer.append({entries}))
+        const tree = naiveRoot(entries.map(({hash}) => hash))
+        const step = await store.grow(noTree, 700)
+        const stepped = await store.grow(step.state, 1500)
+        const whole = await store.grow(noTree, 1500)
+        expect(stepped.state).toEqual(whole.state)
+        expect([...step.subtrees, ...stepped.subtrees]).toEqual(whole.subtrees)
+        expect(whole.subtrees).toEqual(
+          [1, 2, 3, 4, 5].map((number) => ({
+            number,
+            root: naiveRoot(entries.slice((number - 1) * 256, number * 256).map(({hash}) => hash)),
+          })),
+        )
+        expect(CompactRange.resume(1500, whole.state.frontier)?.root()).toBe(tree)
+        expect(whole.state.last).toBe(entries[1499]?.hash)
+        await store.write((writer) => writer.append({entries: [storedEntry(1501)]}))
+        expect(await store.grow(whole.state, 1501)).toEqual({state: whole.state, subtrees: []})
+        expect((await store.grow(noTree, 3000)).state).toEqual(whole.state)
       })
 
       test('are those that were there when the reading began', async () => {

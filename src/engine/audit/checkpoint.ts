@@ -13,7 +13,7 @@ export async function writeCheckpoint(store: Store, notaries: Notaries): Promise
   const tree = await SignedTree.resume(store, ledger)
   const signedSize = tree.size
   // Others wait while it is signed, but not while most of it is read.
-  await tree.extend((await store.head()).seq)
+  await tree.catchUp()
   const missing = tree.subtrees.length === 0 ? [] : await missingSubtrees(store, signedSize)
   const sign = async (writer: LedgerWriter): Promise<Checkpoint> => {
     const last = await store.lastCheckpoint()

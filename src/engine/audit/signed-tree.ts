@@ -1,63 +1,74 @@
 import {isCheckpointSigned, readCheckpoint} from '../../ledger/checkpoint/checkpoint.js'
-import {sealEntry} from '../../ledger/entry.js'
 import {noHash} from '../../ledger/hash.js'
 import {CompactRange} from '../../ledger/merkle/compact-range.js'
+import type {TreeState} from '../../ledger/merkle/entry-tree.js'
 import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Checkpoint} from '../../model/audit.js'
 import type {Store, StoredCheckpoint, StoredEntry} from '../../store/store.js'
 import {brokenLedger, type LedgerIdentity} from './ledger-identity.js'
 
+/** While one signs nobody can write: no more than this is read then, a few milliseconds' worth. */
+const fewEntries = 512
+
 /** The tree of a ledger, gone on with from its last checkpoint: no entry enters it that does not follow the one before. */
 export class SignedTree {
   /** The subtrees that it has made whole since. */
-  private readonly grown: Subtree[] = []
+  readonly subtrees: Subtree[] = []
 
   private constructor(
     private readonly store: Store,
-    private readonly tree: CompactRange,
-    private prev: string,
+    private state: TreeState,
   ) {}
 
   static async resume(store: Store, ledger: LedgerIdentity): Promise<SignedTree> {
-    const last = await store.lastCheckpoint()
-    if (last === undefined) return new SignedTree(store, CompactRange.empty(), noHash)
-    const tree = CompactRange.resume(last.size, last.frontier)
-    if (tree === undefined || tree.root() !== statedBy(last, ledger).root)
-      throw brokenLedger(`its checkpoint of ${last.size} entries does not go on as it ends`)
-    const [entry] = await entriesOf(store, last.size - 1, last.size)
-    if (entry === undefined) throw brokenLedger(`it was cut, and has no ${last.size} entries any more`)
-    return new SignedTree(store, tree, entry.hash)
+    const checkpoint = await store.lastCheckpoint()
+    if (checkpoint === undefined) return new SignedTree(store, {size: 0, frontier: [], last: noHash})
+    const {size, frontier} = checkpoint
+    if (CompactRange.resume(size, frontier)?.root() !== statedBy(checkpoint, ledger).root)
+      throw brokenLedger(`its checkpoint of ${size} entries does not go on as it ends`)
+    const entry = await entryAt(store, size)
+    if (entry === undefined) throw brokenLedger(`it was cut, and has no ${size} entries any more`)
+    return new SignedTree(store, {size, frontier, last: entry.hash})
   }
 
   get size(): number {
-    return this.tree.size
+    return this.state.size
   }
 
   get root(): string {
-    return this.tree.root()
+    const range = CompactRange.resume(this.size, this.frontier)
+    if (range === undefined) throw brokenLedger(`its tree of ${this.size} entries is none`)
+    return range.root()
   }
 
   get frontier(): readonly string[] {
-    return this.tree.frontier
+    return this.state.frontier
   }
 
-  get subtrees(): readonly Subtree[] {
-    return this.grown
+  /** Takes in what is recorded, and what is recorded meanwhile, until few are left or it does not get nearer. */
+  async catchUp(): Promise<void> {
+    let left = Number.POSITIVE_INFINITY
+    for (let isNearing = true; isNearing && left > fewEntries; ) {
+      const {seq} = await this.store.head()
+      isNearing = seq - this.size < left / 2
+      left = seq - this.size
+      await this.extend(seq)
+    }
   }
 
   async extend(upTo: number): Promise<void> {
-    for await (const entry of this.store.entries({after: this.size, upTo})) this.append(entry)
-    if (this.size < upTo) throw brokenLedger(`entries after ${this.size} are missing`)
+    if (this.size >= upTo) return
+    const {state, subtrees} = await this.store.grow(this.state, upTo)
+    this.state = state
+    this.subtrees.push(...subtrees)
+    if (this.size < upTo) throw await this.unfit()
   }
 
-  private append(entry: StoredEntry): void {
-    const {seq, atMs, kind, sessionId, body, hash} = entry
-    const isNext = seq === this.size + 1
-    if (!isNext || sealEntry({seq, atMs, kind, sessionId, body, prev: this.prev}) !== hash)
-      throw brokenLedger(`entry ${seq} is not the one that was recorded after entry ${this.size}`)
-    const whole = this.tree.append(hash)
-    if (whole !== undefined) this.grown.push(whole)
-    this.prev = hash
+  private async unfit(): Promise<Error> {
+    const next = await entryAt(this.store, this.size + 1)
+    return next === undefined
+      ? brokenLedger(`entries after ${this.size} are missing`)
+      : brokenLedger(`entry ${next.seq} is not the one that was recorded after entry ${this.size}`)
   }
 }
 
@@ -69,8 +80,7 @@ export function statedBy({size, note}: StoredCheckpoint, ledger: LedgerIdentity)
   throw brokenLedger(`it did not sign its checkpoint of ${size} entries`)
 }
 
-async function entriesOf(store: Store, after: number, upTo: number): Promise<StoredEntry[]> {
-  const entries: StoredEntry[] = []
-  for await (const entry of store.entries({after, upTo})) entries.push(entry)
-  return entries
+async function entryAt(store: Store, seq: number): Promise<StoredEntry | undefined> {
+  for await (const entry of store.entries({after: seq - 1, upTo: seq})) return entry
+  return undefined
 }

@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import {EntryTree, type Growth, type TreeState} from '../../ledger/merkle/entry-tree.js'
 import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Session, SessionPage, SessionQuery} from '../../model/session.js'
 import type {
@@ -39,6 +40,7 @@ import {
 } from './rows.js'
 import {readSessionPage} from './session-list.js'
 import {readSubtrees} from './subtrees.js'
+import {growByPage} from './tree-growing.js'
 import {differingViews, type LookOn} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
@@ -130,6 +132,19 @@ class SqliteStore implements Store {
       if (rows.length === 0) return
       yield rows.map(([hash]) => hash as string)
     }
+  }
+
+  async grow(from: TreeState, upTo: number): Promise<Growth> {
+    return (await this.writing.growAside(from, upTo)) ?? this.growHere(from, upTo)
+  }
+
+  private async growHere(from: TreeState, upTo: number): Promise<Growth> {
+    const tree = EntryTree.resume(from)
+    if (tree === undefined)
+      throw new RangeError(`There is no tree of ${from.size} entries with this frontier`)
+    const page = () => this.readers.ask((connection) => growByPage(tree, upTo, connection))
+    while ((await page()) === true) await nextTurn()
+    return tree.growth
   }
 
   async subtrees(): Promise<readonly Subtree[]> {

@@ -1,3 +1,4 @@
+import type {Growth, TreeState} from '../../ledger/merkle/entry-tree.js'
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
 import {LedgerLock} from './ledger-lock.js'
@@ -10,6 +11,9 @@ import {Turns} from './turns.js'
 /** In pages: what SQLite lets a log grow to, and what it may grow to where a thread moves it meanwhile: 128 MiB. */
 const usualLog = 1000
 const longestLog = 16_000
+
+/** Fewer entries are taken into a tree sooner than another thread has been asked to. */
+const worthTheWay = 1000
 
 /** The one connection that writes, opened by the first who does. */
 export class Writing {
@@ -43,6 +47,11 @@ export class Writing {
       this.onAppended(writer.last.seq)
       return result
     })
+  }
+
+  /** Grows a tree where nobody waits for it; nothing where there is no thread for that, or it is not worth the way there. */
+  async growAside(from: TreeState, upTo: number): Promise<Growth | undefined> {
+    return upTo - from.size < worthTheWay ? undefined : this.mover?.grow(from, upTo)
   }
 
   /** A commit that is synced takes with it what was committed before and only lies in memory. */

@@ -1,7 +1,10 @@
 import {mkdirSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
+import {noHash} from '../../../src/ledger/hash.js'
+import {LogMover} from '../../../src/store/sqlite/log-mover.js'
 import {allOf} from '../../helpers/all-of.js'
+import {chainedEntries} from '../../helpers/chained-entries.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
 
@@ -68,4 +71,32 @@ test('a thread that hangs keeps nobody from closing', async () => {
   const recorded = await storeCalls(store, [{}])
   await store.close()
   expect(await allOf(directory.open().entries())).toEqual(recorded)
+})
+
+describe('a tree', () => {
+  const noTree = {size: 0, frontier: [], last: noHash}
+  const entries = chainedEntries(20_000)
+  const openWith = async (script: string) => {
+    const store = directory.open('tame.db', {logThread: script, patienceMs: 500})
+    await store.write((writer) => writer.append({entries}))
+    return store
+  }
+
+  test('grows in the thread as it does here', async () => {
+    const store = await openWith(logThread)
+    const here = await directory.open('tame.db').grow(noTree, 20_000)
+    expect(here.state.size).toBe(20_000)
+    expect(await store.grow(noTree, 20_000)).toEqual(here)
+    const thread = new LogMover(logThread, {file: store.location, patienceMs: 10_000}, () => {})
+    onTestFinished(() => thread.close())
+    expect(await thread.grow(noTree, 20_000)).toEqual(here)
+  })
+
+  test.each(['missing', 'refused', 'ending', 'hanging'] as const)(
+    'grows here when the thread is %s',
+    async (kind) => {
+      const store = await openWith(scripts[kind]())
+      expect((await store.grow(noTree, 20_000)).state.last).toBe(entries.at(-1)?.hash)
+    },
+  )
 })
