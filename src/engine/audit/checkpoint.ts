@@ -19,6 +19,7 @@ export async function writeCheckpoint(store: Store, notaries: Notaries): Promise
     const last = await store.lastCheckpoint()
     if (last?.size === writer.head.seq) return statedBy(last, ledger)
     await tree.extend(writer.head.seq)
+    if (!tree.endsIn(writer.head)) throw brokenLedger('it was changed while it was read')
     const {size, root, frontier} = tree
     const signed = signCheckpoint(ledger.notary, {origin: ledger.origin, size, root})
     const subtrees = [...missing, ...tree.subtrees]

@@ -4,7 +4,7 @@ import {CompactRange} from '../../ledger/merkle/compact-range.js'
 import type {TreeState} from '../../ledger/merkle/entry-tree.js'
 import type {Subtree} from '../../ledger/merkle/subtree.js'
 import type {Checkpoint} from '../../model/audit.js'
-import type {Store, StoredCheckpoint, StoredEntry} from '../../store/store.js'
+import type {Head, Store, StoredCheckpoint, StoredEntry} from '../../store/store.js'
 import {brokenLedger, type LedgerIdentity} from './ledger-identity.js'
 
 /** While one signs nobody can write: no more than this is read then, a few milliseconds' worth. */
@@ -43,6 +43,11 @@ export class SignedTree {
 
   get frontier(): readonly string[] {
     return this.state.frontier
+  }
+
+  /** Whether that is its last entry. What was read may have been cut or put back since: that is not signed over. */
+  endsIn({seq, hash}: Head): boolean {
+    return this.size === seq && this.state.last === hash
   }
 
   /** Takes in what is recorded, and what is recorded meanwhile, until few are left or it does not get nearer. */
