@@ -148,6 +148,7 @@ export function describeStore(name: string, open: () => Store): void {
         )
         expect(CompactRange.resume(1500, whole.state.frontier)?.root()).toBe(tree)
         expect(whole.state.last).toBe(entries[1499]?.hash)
+        expect(await store.grow(whole.state, 3000)).toEqual({state: whole.state, subtrees: []})
         await store.write((writer) => writer.append({entries: [storedEntry(1501)]}))
         expect(await store.grow(whole.state, 1501)).toEqual({state: whole.state, subtrees: []})
         expect((await store.grow(noTree, 3000)).state).toEqual(whole.state)

@@ -65,7 +65,7 @@ export class SignedTree {
     if (this.size >= upTo) return
     const {state, subtrees} = await this.store.grow(this.state, upTo)
     this.state = state
-    this.subtrees.push(...subtrees)
+    for (const subtree of subtrees) this.subtrees.push(subtree)
     if (this.size < upTo) throw await this.unfit()
   }
 

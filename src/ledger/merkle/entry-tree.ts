@@ -48,10 +48,19 @@ export class EntryTree {
   /** Whether it was the next one; if not, it is not in. */
   append({seq, atMs, kind, sessionId, body, hash}: HashedEntry): boolean {
     const isNext = seq === this.size + 1
-    if (!isNext || sealEntry({seq, atMs, kind, sessionId, body, prev: this.last}) !== hash) return false
+    if (!isNext || sealOf({seq, atMs, kind, sessionId, body, prev: this.last}) !== hash) return false
     const whole = this.range.append(hash)
     if (whole !== undefined) this.grown.push(whole)
     this.last = hash
     return true
+  }
+}
+
+/** Nothing for what can't be written as an entry: a time beyond all years. */
+function sealOf(parts: EntryParts): string | undefined {
+  try {
+    return sealEntry(parts)
+  } catch {
+    return undefined
   }
 }
