@@ -80,6 +80,18 @@ describe('an agent is told that something is wrong, and not the names of files',
     expect(place.logged.join('\n')).toContain('policy.yaml:2:24')
   })
 
+  test('while nobody can find out who asks', async () => {
+    const place = await openServerPlace(policy)
+    await place.tame.enforce({tool: 't', args: {}})
+    rmSync(place.databaseFile)
+    writeFileSync(place.databaseFile, '')
+    for (const asked of [{}, {key: `tk_${'0'.repeat(42)}`}]) {
+      const {status, text} = await place.ask('GET /api/v1/sessions', asked)
+      expect([status, text.includes(dirname(place.databaseFile))]).toEqual([503, false])
+    }
+    expect(place.logged.join('\n')).toContain(place.databaseFile)
+  })
+
   const readByAgents = Object.values<Operation>(operations).filter(
     ({method, path, role, form}) =>
       method === 'GET' && (role === 'agent' || role === 'anyone') && form !== 'events' && !path.includes('{'),
