@@ -164,7 +164,7 @@ describe('says what is wrong with', () => {
     expect(await failures()).toEqual(
       both(
         'STORE_TOO_NEW',
-        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 4',
       ),
     )
   })
@@ -232,7 +232,7 @@ describe('says what is wrong with', () => {
       {
         code: 'STORE_TOO_NEW',
         message:
-          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 4',
       },
     ],
     [
