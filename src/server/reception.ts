@@ -10,7 +10,7 @@ import {readJson} from './body.js'
 import {type Caller, keyless} from './caller.js'
 import type {Asked, Desk, Handler} from './desk.js'
 import {handlers} from './handlers/handlers.js'
-import {type HostCheck, isForeignPage} from './host-check.js'
+import {type HostCheck, isForeignPage, namesTwoHosts} from './host-check.js'
 import {errorFor} from './placeless.js'
 import type {RateLimit} from './rate-limit.js'
 import {forbidden, malformed, notFound, Refusal} from './refusal.js'
@@ -38,6 +38,7 @@ export class Reception {
     const startedMs = this.options.monotonicMs()
     let operation = 'unknown'
     try {
+      this.refuseForeign(request)
       const route = this.routeFor(request)
       operation = route.name
       await sendAnswer(response, await this.answerTo(route, request))
@@ -53,12 +54,18 @@ export class Reception {
   }
 
   /** Who asks, when they came by a way that they may come by. */
-  async admit({headers}: IncomingMessage): Promise<Caller> {
-    this.refuseForeign(headers)
+  admit(request: IncomingMessage): Promise<Caller> {
+    this.refuseForeign(request)
+    return this.identify(request)
+  }
+
+  private async identify({headers}: IncomingMessage): Promise<Caller> {
     return this.limited(await this.options.authentication.callerOf(headers))
   }
 
-  private refuseForeign({host, origin}: IncomingMessage['headers']): void {
+  private refuseForeign({headers: {host, origin}, rawHeaders}: IncomingMessage): void {
+    if (namesTwoHosts(rawHeaders))
+      throw new Refusal(400, 'HOST_AMBIGUOUS', 'There is more than one Host header')
     if (!this.options.hosts.isOwn(host))
       throw new Refusal(421, 'HOST_UNKNOWN', 'This server does not answer to the name in the Host header', {
         suggestions: ['tame serve --name NAME'],
@@ -84,7 +91,7 @@ export class Reception {
 
   private async answerTo(route: Route, request: IncomingMessage): Promise<Answer> {
     const operation: Operation = operations[route.name]
-    const caller = operation.role === 'anyone' ? this.passerBy(request) : await this.admit(request)
+    const caller = operation.role === 'anyone' ? keyless : await this.identify(request)
     refuseUnlessMay(caller, operation)
     const asked = await askedIn(route, operation, request, caller)
     try {
@@ -93,11 +100,6 @@ export class Reception {
     } catch (error) {
       throw errorFor(caller, error)
     }
-  }
-
-  private passerBy({headers}: IncomingMessage): Caller {
-    this.refuseForeign(headers)
-    return keyless
   }
 
   /** What nobody foresaw is told to whoever runs the server, and to nobody else. */

@@ -7,7 +7,7 @@ import type {Duplex} from 'node:stream'
 import type {Keyring} from '../engine/keys/keyring.js'
 import type {Tame} from '../model/tame.js'
 import {Authentication} from './authentication.js'
-import {answerAsItIs, isForWebSocket} from './declined-upgrade.js'
+import {answerAsItIs, isAnswering, isForWebSocket} from './declined-upgrade.js'
 import {Descriptions} from './descriptions.js'
 import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
@@ -84,7 +84,8 @@ export async function startServer(
   const server = createHttp(options, (request, response) => reception.answer(request, response))
   const door = new SocketDoor(tame, followers, (request) => reception.admit(request))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (isForWebSocket(request)) void door.open(request, socket, head)
+    if (isAnswering(socket)) socket.destroy()
+    else if (isForWebSocket(request)) void door.open(request, socket, head)
     else answerAsItIs(server, request, socket, head)
   })
   await listening(server, options)
