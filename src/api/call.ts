@@ -15,19 +15,29 @@ const callKeys = {
 /** A call as it is asked about. */
 export const callBody = z.pipe(z.object(callKeys), z.transform(callOf))
 
+const event_id = z.optional(z.nullable(z.string()))
+
 /** The same, with the caller's own id of the event: a retry of it counts once. */
 export const enforceBody = z.pipe(
-  z.object({
-    ...callKeys,
-    event_id: z.optional(z.nullable(z.string())),
-    bypass: z.optional(z.boolean()),
-  }),
-  z.transform(({event_id, bypass, ...call}) => ({
-    call: callOf(call),
-    eventId: event_id ?? null,
-    bypass: bypass === true,
-  })),
+  z.object({...callKeys, event_id, bypass: z.optional(z.boolean())}),
+  z.transform(({event_id, bypass, ...call}) => enforced(call, event_id, bypass === true)),
 )
+
+/** From clients that do not name their version: they know nothing of letting a call run, so that none of their keys can mean it. */
+export const plainEnforceBody = z.pipe(
+  z.object({...callKeys, event_id}),
+  z.transform(({event_id, ...call}) => enforced(call, event_id, false)),
+)
+
+const enforced = (
+  call: Parameters<typeof callOf>[0],
+  eventId: string | null | undefined,
+  bypass: boolean,
+) => ({
+  call: callOf(call),
+  eventId: eventId ?? null,
+  bypass,
+})
 
 export type CallJson = z.input<typeof callBody>
 

@@ -134,7 +134,7 @@ async function askedIn(
     // The route has no name that it was not found by.
     param: (name) => params[name] ?? '',
     query: queryIn(operation, request.url ?? '', isNative) as never,
-    body: (operation.body === undefined ? undefined : await bodyIn(operation.body, request)) as never,
+    body: (await bodyIn(operation, request, isNative)) as never,
     caller,
     isNative,
     userAgent: headers['user-agent'] ?? '',
@@ -151,8 +151,13 @@ function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
   return query && valueIn(read(query, given, 'query'))
 }
 
-async function bodyIn(schema: NonNullable<Operation['body']>, request: IncomingMessage): Promise<unknown> {
-  return valueIn(read(schema, await readJson(request), 'body'))
+async function bodyIn(
+  {body, plainBody = body}: Operation,
+  request: IncomingMessage,
+  isNative: boolean,
+): Promise<unknown> {
+  const schema = isNative ? body : plainBody
+  return schema && valueIn(read(schema, await readJson(request), 'body'))
 }
 
 function valueIn(reading: ReturnType<typeof read>): unknown {

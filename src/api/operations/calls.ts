@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import {callBody, enforceBody} from '../call.js'
+import {callBody, enforceBody, plainEnforceBody} from '../call.js'
 import {callResult} from '../call-result.js'
 import {decision} from '../decision.js'
 import {explained} from '../explanation.js'
@@ -14,6 +14,7 @@ export const calls = {
     role: 'agent',
     summary: 'Decide a call and record the decision',
     body: enforceBody,
+    plainBody: plainEnforceBody,
     form: 'json',
     answer: decision,
     plainAnswer: plain.plainDecision,
