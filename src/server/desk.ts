@@ -1,11 +1,13 @@
 import type {OperationName, Operations} from '../api/operations.js'
 import type {Keyring} from '../engine/keys/keyring.js'
+import type {Status} from '../model/status.js'
 import type {Tame} from '../model/tame.js'
 import type {Answer} from './answer.js'
 import type {Caller} from './caller.js'
 import type {Descriptions} from './descriptions.js'
 import type {Followers} from './follow/followers.js'
 import type {Metrics} from './metrics/metrics.js'
+import type {Remembered} from './remembered.js'
 
 /** What answering takes. */
 export interface Desk {
@@ -14,6 +16,8 @@ export interface Desk {
   readonly followers: Followers
   readonly metrics: Metrics
   readonly version: string
+  /** Nothing where it can't be found out. Anybody may ask, as often as they like. */
+  readonly health: Remembered<Status | undefined>
   readonly descriptions: Descriptions
   /** Aborted when the server stops: what waits for something to happen is answered as it is. */
   readonly ending: AbortSignal

@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net'
 import {performance} from 'node:perf_hooks'
 import type {Duplex} from 'node:stream'
 import type {Keyring} from '../engine/keys/keyring.js'
+import {TameError} from '../errors.js'
 import type {Tame} from '../model/tame.js'
 import {Authentication} from './authentication.js'
 import {answerAsItIs, isAnswering, isForWebSocket} from './declined-upgrade.js'
@@ -16,6 +17,7 @@ import {HostCheck} from './host-check.js'
 import {Metrics, type ProcessFigures} from './metrics/metrics.js'
 import {type Rate, RateLimit} from './rate-limit.js'
 import {Reception} from './reception.js'
+import {Remembered} from './remembered.js'
 import type {ServerLog} from './server-log.js'
 
 export interface ServerOptions {
@@ -75,6 +77,7 @@ export async function startServer(
     followers,
     metrics: new Metrics(options.figures),
     version: options.version,
+    health: new Remembered(() => tame.status().catch(unavailable), healthForMs, options.now),
     descriptions: new Descriptions(options.version),
     ending: ending.signal,
     now: options.now,
@@ -90,6 +93,13 @@ export async function startServer(
   })
   await listening(server, options)
   return {...addressOf(server, options), stop: () => stop(server, {ending, followers, door}, options)}
+}
+
+const healthForMs = 1000
+
+function unavailable(error: unknown): undefined {
+  if (error instanceof TameError) return undefined
+  throw error
 }
 
 function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {

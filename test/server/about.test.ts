@@ -209,3 +209,16 @@ test('a session that is archived can’t be deleted before the time until which 
   place.clock.nowMs++
   expect(await remove()).toMatchObject({status: 200, json: {logs_deleted: 1}})
 })
+
+test('its health is found out once a second, however many ask', async () => {
+  const place = await openServerPlace(policy)
+  await place.ask('POST /api/v1/enforce', {body: {tool_name: 'y', tool_args: {}}})
+  const statuses = async (): Promise<number[]> =>
+    (await Promise.all([place.ask('GET /health'), place.ask('GET /health')])).map(({status}) => status)
+  expect(await statuses()).toEqual([200, 200])
+  rmSync(place.databaseFile)
+  place.clock.nowMs += 999
+  expect(await statuses()).toEqual([200, 200])
+  place.clock.nowMs++
+  expect(await statuses()).toEqual([503, 503])
+})
