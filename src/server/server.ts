@@ -67,7 +67,7 @@ export async function startServer(
   keyring: Keyring,
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const followers = new Followers(tame, options.mostFollowers ?? 1000)
+  const followers = new Followers(tame, keyring, options.mostFollowers ?? 1000)
   const ending = new AbortController()
   // Any number of clients wait for approvals.
   setMaxListeners(0, ending.signal)
