@@ -7,6 +7,7 @@ import type {Caller} from './caller.js'
 import type {Descriptions} from './descriptions.js'
 import type {Followers} from './follow/followers.js'
 import type {Metrics} from './metrics/metrics.js'
+import type {RateLimit} from './rate-limit.js'
 import type {Remembered} from './remembered.js'
 
 /** What answering takes. */
@@ -21,6 +22,8 @@ export interface Desk {
   readonly descriptions: Descriptions
   /** Aborted when the server stops: what waits for something to happen is answered as it is. */
   readonly ending: AbortSignal
+  /** Counts what takes as long as many questions. */
+  readonly rateLimit: RateLimit
   now(): number
   newId(): string
 }

@@ -80,6 +80,7 @@ export async function startServer(
     health: new Remembered(() => tame.status().catch(unavailable), healthForMs, options.now),
     descriptions: new Descriptions(options.version),
     ending: ending.signal,
+    rateLimit: new RateLimit(options.rate ?? defaultRate),
     now: options.now,
     newId: options.newId,
   }
@@ -102,11 +103,11 @@ function unavailable(error: unknown): undefined {
   throw error
 }
 
-function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
+function createReception(desk: Desk, {host, names = [], log}: ServerOptions): Reception {
   return new Reception(desk, {
     hosts: new HostCheck(['localhost', host, ...names]),
     authentication: new Authentication(desk.keyring, isLoopback(host)),
-    rateLimit: new RateLimit(rate),
+    rateLimit: desk.rateLimit,
     monotonicMs: () => performance.now(),
     log,
   })
