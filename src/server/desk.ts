@@ -6,6 +6,7 @@ import type {Answer} from './answer.js'
 import type {Caller} from './caller.js'
 import type {Descriptions} from './descriptions.js'
 import type {Followers} from './follow/followers.js'
+import type {ListTurns} from './list-turns.js'
 import type {Metrics} from './metrics/metrics.js'
 import type {RateLimit} from './rate-limit.js'
 import type {Remembered} from './remembered.js'
@@ -24,6 +25,8 @@ export interface Desk {
   readonly ending: AbortSignal
   /** Counts what takes as long as many questions. */
   readonly rateLimit: RateLimit
+  /** Of what agents have looked for. */
+  readonly listTurns: ListTurns
   now(): number
   newId(): string
 }

@@ -54,7 +54,7 @@ export class Reception {
   }
 
   /** Who asks, when they came by a way that they may come by. */
-  admit(request: IncomingMessage): Promise<Caller> {
+  async admit(request: IncomingMessage): Promise<Caller> {
     this.refuseForeign(request)
     return this.identify(request)
   }

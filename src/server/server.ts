@@ -14,6 +14,7 @@ import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
 import {HostCheck} from './host-check.js'
+import {ListTurns} from './list-turns.js'
 import {Metrics, type ProcessFigures} from './metrics/metrics.js'
 import {type Rate, RateLimit} from './rate-limit.js'
 import {Reception} from './reception.js'
@@ -81,6 +82,7 @@ export async function startServer(
     descriptions: new Descriptions(options.version),
     ending: ending.signal,
     rateLimit: new RateLimit(options.rate ?? defaultRate),
+    listTurns: new ListTurns(),
     now: options.now,
     newId: options.newId,
   }
