@@ -3,6 +3,7 @@ import type {Connection} from './connection.js'
 import {type LastEntry, readLastEntry} from './last-entry.js'
 import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
+import {Litter} from './litter.js'
 import {pause, withPatience} from './lock-wait.js'
 import {rollBack} from './roll-back.js'
 import {KnownSchema} from './schema-check.js'
@@ -20,12 +21,14 @@ export class LedgerLock {
   private dataVersion: number | undefined
   private isContended = false
   private readonly schema: KnownSchema
+  readonly litter: Litter
 
   constructor(
     private readonly connection: Connection,
     private readonly patienceMs: number,
   ) {
     this.schema = new KnownSchema(connection)
+    this.litter = new Litter(connection)
   }
 
   /** Gives what the work gave, and the writer it had, when all is durable. */
@@ -40,6 +43,7 @@ export class LedgerLock {
       writer.end()
       this.connection.run('COMMIT')
       this.known = {last: writer.last, memory}
+      this.litter.isLeft ||= writer.hasErased
       return {result, writer}
     } catch (cause) {
       rollBack(this.connection)
@@ -68,6 +72,7 @@ export class LedgerLock {
 
   private read(): Known {
     this.schema.check()
+    this.litter.look()
     return {last: readLastEntry(this.connection), memory: new LedgerMemory(this.connection)}
   }
 }

@@ -7,6 +7,7 @@ import type {LastEntry} from './last-entry.js'
 import type {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
+import {markLitter} from './litter.js'
 import {sessionColumns, sessionOf, sessionRow} from './rows.js'
 import {keepSubtrees} from './subtrees.js'
 
@@ -183,6 +184,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
   private erase(seqs: readonly number[]): void {
     if (seqs.length === 0) return
     this.hasErased = true
+    markLitter(this.connection, this.last.seq)
     // Overwrites what it frees; otherwise it would only be forgotten where it stands.
     this.connection.exec('PRAGMA secure_delete = ON')
     for (const seq of seqs) {

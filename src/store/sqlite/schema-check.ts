@@ -3,16 +3,6 @@ import {quoted, storeFailure} from './errors.js'
 import {applicationId, currentVersion, migrations} from './migrations.js'
 import {rollBack} from './roll-back.js'
 
-/** Of one moment: another process may be making it now, and half of that is nobody's database. */
-export function databaseVersion(connection: Connection): number {
-  connection.exec('BEGIN')
-  try {
-    return versionInTransaction(connection)
-  } finally {
-    rollBack(connection)
-  }
-}
-
 /** 0 for a database that has nothing in it yet. Throws where it is not one that this tame wrote. */
 export function versionInTransaction(connection: Connection): number {
   const {file} = connection
@@ -36,14 +26,33 @@ export class KnownSchema {
 
   constructor(private readonly connection: Connection) {}
 
-  /** In a transaction, in which nobody else can change it. Throws where it is not as this tame made it. */
+  /** Its version, of one moment: another process may be making it now, and half of that is nobody's database. */
+  open(): number {
+    const {connection} = this
+    connection.exec('BEGIN')
+    try {
+      const state = this.state()
+      const version = versionInTransaction(connection)
+      if (version === currentVersion) this.known = state
+      return version
+    } finally {
+      rollBack(connection)
+    }
+  }
+
+  /** Throws where it is not as this tame made it, or no longer. */
   check(): void {
     const {connection} = this
-    const state = `${pragma(connection, 'schema_version')} ${pragma(connection, 'user_version')}`
+    const state = this.state()
     if (state === this.known) return
     const version = versionInTransaction(connection)
     if (version !== currentVersion) throw changed(connection.file, `it calls itself version ${version} now`)
     this.known = state
+  }
+
+  private state(): string {
+    const {connection} = this
+    return `${pragma(connection, 'schema_version')} ${pragma(connection, 'user_version')}`
   }
 }
 
