@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
 import {createRequire, isBuiltin} from 'node:module'
 import {basename, dirname, join} from 'node:path'
 import {constants, Script} from 'node:vm'
@@ -63,7 +63,7 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
     if (known !== undefined) return known.exports
     const module = {exports: {}}
     loaded.set(file, module)
-    const code = readFileSync(file)
+    const code = readAsFunction(file)
     const source = crc32(code)
     // The build leaves nothing but ASCII in it.
     const script = compile(file, code.toString('latin1'), cache?.read(basename(file), source))
@@ -76,8 +76,26 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
   return load
 }
 
+const opening = '(function (exports, require, module, __filename, __dirname) {'
+const closing = '\n})'
+
+/** A file as the body of a function. Read into its place: a text that is put together later is copied twice more. */
+function readAsFunction(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const {size} = fstatSync(descriptor)
+    const code = Buffer.allocUnsafe(opening.length + size + closing.length)
+    code.write(opening, 0, 'latin1')
+    if (readSync(descriptor, code, opening.length, size, 0) < size) throw new Error(`${file} became shorter`)
+    code.write(closing, opening.length + size, 'latin1')
+    return code
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 function compile(file: string, code: string, cachedData: Buffer | undefined): Script {
-  return new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
+  return new Script(code, {
     filename: file,
     ...(cachedData === undefined ? {} : {cachedData}),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
