@@ -19,6 +19,8 @@ export class LedgerLock {
   /** Of what others commit; SQLite changes it with each. */
   private dataVersion: number | undefined
   private isContended = false
+  /** Of the transaction that is under way. */
+  private writer: SqliteLedgerWriter | undefined
   private readonly schema: KnownSchema
 
   constructor(
@@ -26,6 +28,11 @@ export class LedgerLock {
     private readonly patienceMs: number,
   ) {
     this.schema = new KnownSchema(connection)
+  }
+
+  /** Whether its connection sees what is committed, and nothing else. */
+  get seesCommitted(): boolean {
+    return this.writer?.hasAppended !== true
   }
 
   /** Gives what the work gave, and the writer it had, when all is durable. */
@@ -36,6 +43,7 @@ export class LedgerLock {
     try {
       const {last, memory} = this.recall()
       const writer = new SqliteLedgerWriter(this.connection, last, memory)
+      this.writer = writer
       const result = await work(writer)
       writer.end()
       this.connection.run('COMMIT')
@@ -44,6 +52,8 @@ export class LedgerLock {
     } catch (cause) {
       rollBack(this.connection)
       throw cause
+    } finally {
+      this.writer = undefined
     }
   }
 

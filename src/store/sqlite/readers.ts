@@ -1,4 +1,5 @@
 import type {Connection} from './connection.js'
+import {isLocked} from './errors.js'
 import {withPatience} from './lock-wait.js'
 import {type Opening, openReader} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
@@ -10,18 +11,27 @@ export interface Moment {
   end(): void
 }
 
-/** Connections that only read. Each sees one moment at a time, so whoever stays in one has it for himself. */
+/**
+ * Connections that only read. Each sees one moment at a time, so whoever stays in one has it for himself. Before the first
+ * is opened, the one that writes will do: a process that decides one call needs no other.
+ */
 export class Readers {
   private readonly idle: Connection[] = []
   private isClosed = false
 
+  /** `lend`: the connection that writes, where a question may be asked on it at once. */
   constructor(
     private readonly opening: Opening,
     private readonly file: OpenedFile,
+    private readonly lend: () => Connection | undefined,
   ) {}
 
   /** Asks without a pause in between; nothing while there is no database. */
   async ask<Result>(question: (connection: Connection) => Result): Promise<Result | undefined> {
+    this.check()
+    const lent = this.idle.length === 0 ? this.lend() : undefined
+    const answer = lent && askOnce(lent, question)
+    if (answer !== undefined) return answer.result
     const connection = await this.take()
     if (connection === undefined) return undefined
     try {
@@ -32,6 +42,7 @@ export class Readers {
   }
 
   async openMoment(): Promise<Moment | undefined> {
+    this.check()
     const connection = await this.take()
     if (connection === undefined) return undefined
     try {
@@ -49,9 +60,12 @@ export class Readers {
     }
   }
 
-  private async take(): Promise<Connection | undefined> {
+  private check(): void {
     if (this.isClosed) throw new Error('The store is closed')
     this.file.check()
+  }
+
+  private async take(): Promise<Connection | undefined> {
     return this.idle.pop() ?? (await openReader(this.opening))
   }
 
@@ -63,6 +77,19 @@ export class Readers {
   close(): void {
     this.isClosed = true
     for (const connection of this.idle.splice(0)) connection.close()
+  }
+}
+
+/** Nothing where the database is locked: by the time that it is free, somebody may be writing on this connection. */
+function askOnce<Result>(
+  connection: Connection,
+  question: (connection: Connection) => Result,
+): {result: Result} | undefined {
+  try {
+    return {result: question(connection)}
+  } catch (cause) {
+    if (isLocked(cause)) return undefined
+    throw cause
   }
 }
 

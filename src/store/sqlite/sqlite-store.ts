@@ -83,8 +83,8 @@ class SqliteStore implements Store {
   ) {
     const opening = {file: location, durability, patienceMs, logThread}
     const file = new OpenedFile(location)
-    this.readers = new Readers(opening, file)
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
+    this.readers = new Readers(opening, file, () => this.writing.lend())
   }
 
   write<Result>(

@@ -91,6 +91,11 @@ export class Writing {
     }
   }
 
+  /** For a question that is asked at once, without a pause: nothing where it would see what is not committed. */
+  lend(): Connection | undefined {
+    return this.lock?.seesCommitted === true ? this.connection : undefined
+  }
+
   scrub(): Promise<boolean> {
     return this.turns.take(async () => {
       if (this.opened() === undefined) await this.open()
