@@ -214,6 +214,23 @@ const inAscii = {
   },
 }
 
+/** The bundler's own few functions, which it puts in a file of their own, in the one that is always loaded first. */
+const runtimeAtStart = {
+  name: 'runtime-at-start',
+  generateBundle(_, files) {
+    const chunks = Object.values(files).filter(({type}) => type === 'chunk')
+    const runtime = chunks.find(({name}) => name === 'rolldown-runtime')
+    const start = chunks.find(({name}) => name === 'main')
+    start.code = `exports.runtime = ((exports) => {\n${runtime.code}\nreturn exports})({})\n${start.code}`
+    for (const chunk of chunks)
+      chunk.code = chunk.code.replaceAll(
+        `require("./${runtime.fileName}")`,
+        `require("./${start.fileName}").runtime`,
+      )
+    delete files[runtime.fileName]
+  },
+}
+
 function asciiOf(code) {
   if (/String\.raw`[^`]*[\u0080-\uFFFF]/.test(code))
     throw new Error('String.raw would show the escape itself')
@@ -228,7 +245,7 @@ function asciiOf(code) {
  * group is all that its beginnings import, without what comes late, and without what an earlier group has.
  */
 const groups = [
-  {name: 'start', beginnings: ['src/cli/main.ts', '\0rolldown/runtime.js']},
+  {name: 'start', beginnings: ['src/cli/main.ts']},
   {
     name: 'command',
     beginnings: [
@@ -275,6 +292,7 @@ const bundleCommandLine = () =>
       lateRegex,
       lateBuiltins,
       directDriver,
+      runtimeAtStart,
       inAscii,
     ],
     {

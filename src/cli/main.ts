@@ -34,7 +34,7 @@ async function answer(typed: readonly string[], root: string): Promise<void> {
   // oclif colours its help by this variable alone.
   if (earlyColor(typed, process.env) === 'never') process.env['NO_COLOR'] = '1'
   const {createConfig, runCommand, showHelp} = await import('./oclif.js')
-  const config = await createConfig(root, manifest)
+  const config = createConfig(root, manifest)
   if (line.kind === 'help') await showHelp(line.words, config)
   else await runCommand(line.id, line.argv, config, {openPrompt})
 

@@ -19,7 +19,7 @@ interface WrittenManifest extends Omit<Manifest, 'commands'> {
   commands: Record<string, WrittenCommand>
 }
 
-type WrittenCommand = Omit<Command.Cached, 'flags'> & {flags: Record<string, number>}
+type WrittenCommand = Omit<Command.Cached, 'flags'> & {flags: Record<string, number | Flag>}
 
 export function readManifest(root: string): Manifest {
   const file = join(root, 'dist', 'manifest.json')
@@ -33,21 +33,15 @@ export function readManifest(root: string): Manifest {
   }
 }
 
-function asRead({flags: all, commands, ...about}: WrittenManifest): Manifest {
-  const withFlags = (command: WrittenCommand): Command.Cached =>
-    ({...command, flags: mapped(command.flags, (place) => flagAt(all, place))}) as Command.Cached
-  return {...about, commands: mapped(commands, withFlags)}
+/** In place: to build each command anew would fill the memory at every start. */
+function asRead({flags: all, ...manifest}: WrittenManifest): Manifest {
+  for (const {flags} of Object.values(manifest.commands))
+    for (const name of Object.keys(flags)) flags[name] = flagAt(all, flags[name])
+  return manifest as Manifest
 }
 
-function flagAt(all: readonly Flag[], place: number): Flag {
-  const flag = all[place]
+function flagAt(all: readonly Flag[], place: unknown): Flag {
+  const flag = typeof place === 'number' ? all[place] : undefined
   if (flag === undefined) throw new RangeError(`there is no flag ${place}`)
   return flag
-}
-
-function mapped<From, To>(
-  values: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
 }

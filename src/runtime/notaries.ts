@@ -87,16 +87,22 @@ const pkcs8Beginning = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 function createNotary(key: KeyObject): Notary {
   const {x: publicKey = '', d: secret = ''} = key.export({format: 'jwk'})
-  // Not the key itself: what seals must tell nothing of what signs.
-  const sealingKey = createHmac('sha256', Buffer.concat([pkcs8Beginning, Buffer.from(secret, 'base64url')]))
-    .update('seal')
-    .digest()
+  let sealingKey: Buffer | undefined
   return {
     publicKey: Buffer.from(publicKey, 'base64url').toString('base64'),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
-    seal: (text) => createHmac('sha256', sealingKey).update(text).digest('hex'),
+    seal(text) {
+      sealingKey ??= sealingKeyOf(Buffer.from(secret, 'base64url'))
+      return createHmac('sha256', sealingKey).update(text).digest('hex')
+    },
   }
 }
+
+/** Not the key itself: what seals must tell nothing of what signs. */
+const sealingKeyOf = (secret: Buffer): Buffer =>
+  createHmac('sha256', Buffer.concat([pkcs8Beginning, secret]))
+    .update('seal')
+    .digest()
 
 /** Whoever may write to it could put their key in the place of ours. */
 function makeDirectory(directory: string, owner: number | undefined): void {

@@ -39,7 +39,7 @@ import {
 } from './rows.js'
 import {readSessionPage} from './session-list.js'
 import {readSubtrees} from './subtrees.js'
-import {differingViews, type LookOn} from './views/differing-views.js'
+import type {LookOn} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
 
@@ -195,6 +195,7 @@ class SqliteStore implements Store {
   }
 
   async *differingViews(lookOn: LookOn = async () => {}): AsyncGenerator<ViewDifference> {
+    const {differingViews} = await import('./views/differing-views.js')
     const moment = await this.readers.openMoment()
     if (moment === undefined) return
     try {

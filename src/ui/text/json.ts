@@ -6,7 +6,7 @@ import {isSeen, unseen} from './unseen.js'
  */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent) ?? 'null'
-  return text.replaceAll(unseen, (character, at: number) =>
+  return text.replaceAll(unseen(), (character, at: number) =>
     character === '\n' || isSeen(character, text, at) ? character : spelled(character),
   )
 }
