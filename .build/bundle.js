@@ -263,12 +263,36 @@ const groups = [
   },
 ]
 
+/**
+ * What oclif requires late and most commands never reach: help, spinners, colours, its search for plugins. In a file of their own,
+ * which is loaded when the first of them is required.
+ */
+const seldom = new RegExp(
+  [
+    '@oclif/core/lib/(help|ux)/',
+    '@oclif/core/lib/(module-loader|config/plugin|config/ts-path|util/(cache-command|find-root|fs|read-[a-z]+))\\.js',
+    '(ansi-escapes|ansi-styles|ansis|clean-stack|cli-spinners|color-convert|color-name|ejs|get-package-type)/',
+    '(indent-string|supports-color|wordwrap|wrap-ansi)/',
+  ]
+    .map((part) => `node_modules/${part}`)
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+)
+
+const lateSeldom = {
+  name: 'late-seldom',
+  renderChunk: (code) =>
+    code
+      .replaceAll('require_seldom.', 'require_seldom().')
+      .replace(/\brequire_seldom = (require\("[^"]+"\))/, 'require_seldom = () => $1'),
+}
+
 /** Which group a module belongs to. The graph is whole when the first is asked for. */
 function grouping() {
   const found = new Map()
   const gather = (id, name, graph) => {
     if (found.has(id)) return
-    found.set(id, name)
+    found.set(id, seldom.test(id) ? 'seldom' : name)
     for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) gather(imported, name, graph)
   }
   return (id, graph) => {
@@ -292,6 +316,7 @@ const bundleCommandLine = () =>
       lateRegex,
       lateBuiltins,
       directDriver,
+      lateSeldom,
       runtimeAtStart,
       inAscii,
     ],
