@@ -1,5 +1,4 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
-import {createRequire, isBuiltin} from 'node:module'
 import {basename, dirname, join} from 'node:path'
 import {constants, Script} from 'node:vm'
 import {crc32} from 'node:zlib'
@@ -25,8 +24,12 @@ export function launch(argv: readonly string[], root: string): void {
  * comes in a package: that closes its files only then.
  */
 function endAtOnce(): void {
-  if (isBuiltin('node:sqlite')) process.once('beforeExit', () => process.exit())
+  // Asked first what costs nothing: without SQLite in it, Node needs not load what knows its modules.
+  if (process.versions['sqlite'] === undefined) return
+  if (modules().isBuiltin('node:sqlite')) process.once('beforeExit', () => process.exit())
 }
+
+const modules = () => process.getBuiltinModule('node:module')
 
 /**
  * The first word that could name a command. Each has a cache of its own: what is kept of a file are the functions that were needed by
@@ -108,7 +111,13 @@ function run(
   file: string,
   load: (file: string) => unknown,
 ): void {
-  const outside = createRequire(file)
-  const require = (id: string): unknown => (id.startsWith('.') ? load(join(dirname(file), id)) : outside(id))
+  let packages: NodeJS.Require | undefined
+  const require = (id: string): unknown => {
+    if (id.startsWith('.')) return load(join(dirname(file), id))
+    const builtin: unknown = process.getBuiltinModule(id)
+    if (builtin !== undefined) return builtin
+    packages ??= modules().createRequire(file)
+    return packages(id)
+  }
   script.runInThisContext()(module.exports, require, module, file, dirname(file))
 }

@@ -74,8 +74,21 @@ function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>)
     error.code === 'EPIPE' ? end(undefined) : end(outputError(error), false),
   )
   process.on('uncaughtException', (error) => end(error))
-  // Who does not listen to warnings has the answer all the same.
-  process.stderr.on('error', () => {})
+  forgiveStderr()
+}
+
+/** Who does not listen to warnings has the answer all the same. Only once something is said there: to open it takes its time. */
+function forgiveStderr(): void {
+  const open: (() => NodeJS.WriteStream) | undefined = Object.getOwnPropertyDescriptor(process, 'stderr')?.get
+  const forgive = (stream: NodeJS.WriteStream): NodeJS.WriteStream => stream.on('error', () => {})
+  if (open === undefined) return void forgive(process.stderr)
+  const shared = {configurable: true, enumerable: true}
+  const get = (): NodeJS.WriteStream => {
+    const value = forgive(open.call(process))
+    Object.defineProperty(process, 'stderr', {...shared, value})
+    return value
+  }
+  Object.defineProperty(process, 'stderr', {...shared, get})
 }
 
 const outputError = (cause: NodeJS.ErrnoException): TameError =>
