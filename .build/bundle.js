@@ -50,9 +50,9 @@ const commandTable = {
 }
 
 /**
- * What never runs in tame and would only cost start-up, or must not: debug would print what oclif is given, keys and all. oclif looks for plugins and commands on disk with these; tame
- * lists its own. On Windows it would also start a PowerShell to learn its name. cosmiconfig's loaders run JavaScript
- * and bring a second YAML parser; tame gives it loaders of its own.
+ * What never runs in tame and would only cost start-up, or must not run: debug would print what oclif is given, keys and all. oclif
+ * looks for plugins and commands on disk with others; tame lists its own. On Windows it would also start a PowerShell to learn its
+ * name. cosmiconfig's loaders run JavaScript and bring a second YAML parser; tame gives it loaders of its own.
  */
 const leftOut = [
   {file: /node_modules[\\/]debug[\\/]/, code: 'module.exports = () => () => {}'},

@@ -1,5 +1,6 @@
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
+import {isLocked} from './errors.js'
 import {type LastEntry, readLastEntry} from './last-entry.js'
 import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
@@ -30,9 +31,17 @@ export class LedgerLock {
     this.schema = new KnownSchema(connection)
   }
 
-  /** Whether its connection sees what is committed, and nothing else. */
-  get seesCommitted(): boolean {
-    return this.writer?.hasAppended !== true
+  /** Asks what is committed, without a pause; nothing where the connection sees more than that, or the database is locked. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    if (this.writer?.hasAppended === true) return undefined
+    try {
+      return {result: question(this.connection)}
+    } catch (cause) {
+      if (isLocked(cause)) return undefined
+      // A failed reading may have rolled back the transaction: what came now would be there by itself, half of a group.
+      this.writer?.fail()
+      throw cause
+    }
   }
 
   /** Gives what the work gave, and the writer it had, when all is durable. */

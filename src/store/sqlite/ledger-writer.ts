@@ -66,6 +66,11 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
     this.state = 'open'
   }
 
+  /** From now on nothing can be appended or committed. */
+  fail(): void {
+    this.state = 'failed'
+  }
+
   /** How many entries. */
   get appended(): number {
     return this.last.seq - this.before

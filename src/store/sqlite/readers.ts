@@ -1,9 +1,9 @@
 import type {Connection} from './connection.js'
-import {isLocked} from './errors.js'
 import {withPatience} from './lock-wait.js'
 import {type Opening, openReader} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
 import {rollBack} from './roll-back.js'
+import type {Writing} from './writing.js'
 
 /** A moment of the database that does not pass before it is ended. */
 export interface Moment {
@@ -19,18 +19,16 @@ export class Readers {
   private readonly idle: Connection[] = []
   private isClosed = false
 
-  /** `lend`: the connection that writes, where a question may be asked on it at once. */
   constructor(
     private readonly opening: Opening,
     private readonly file: OpenedFile,
-    private readonly lend: () => Connection | undefined,
+    private readonly writing: Pick<Writing, 'askAtOnce'>,
   ) {}
 
   /** Asks without a pause in between; nothing while there is no database. */
   async ask<Result>(question: (connection: Connection) => Result): Promise<Result | undefined> {
     this.check()
-    const lent = this.idle.length === 0 ? this.lend() : undefined
-    const answer = lent && askOnce(lent, question)
+    const answer = this.idle.length === 0 ? this.writing.askAtOnce(question) : undefined
     if (answer !== undefined) return answer.result
     const connection = await this.take()
     if (connection === undefined) return undefined
@@ -77,19 +75,6 @@ export class Readers {
   close(): void {
     this.isClosed = true
     for (const connection of this.idle.splice(0)) connection.close()
-  }
-}
-
-/** Nothing where the database is locked: by the time that it is free, somebody may be writing on this connection. */
-function askOnce<Result>(
-  connection: Connection,
-  question: (connection: Connection) => Result,
-): {result: Result} | undefined {
-  try {
-    return {result: question(connection)}
-  } catch (cause) {
-    if (isLocked(cause)) return undefined
-    throw cause
   }
 }
 

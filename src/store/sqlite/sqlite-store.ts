@@ -84,7 +84,7 @@ class SqliteStore implements Store {
     const opening = {file: location, durability, patienceMs, logThread}
     const file = new OpenedFile(location)
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
-    this.readers = new Readers(opening, file, () => this.writing.lend())
+    this.readers = new Readers(opening, file, this.writing)
   }
 
   write<Result>(

@@ -91,9 +91,9 @@ export class Writing {
     }
   }
 
-  /** For a question that is asked at once, without a pause: nothing where it would see what is not committed. */
-  lend(): Connection | undefined {
-    return this.lock?.seesCommitted === true ? this.connection : undefined
+  /** Asks on the connection that writes, at once; nothing where that can't be. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    return this.lock?.askAtOnce(question)
   }
 
   scrub(): Promise<boolean> {
