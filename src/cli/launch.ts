@@ -11,9 +11,14 @@ declare const BUILD_ID: string
 
 type Main = typeof import('./main.js')
 
-/** Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. */
-export function launch(argv: readonly string[], root: string): void {
-  const load = createLoader(openCodeCache(root, commandIn(argv)))
+type Load = (id: string) => unknown
+
+/**
+ * Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. `outside` is the
+ * `require` of a file of the package.
+ */
+export function launch(argv: readonly string[], root: string, outside: Load): void {
+  const load = createLoader(openCodeCache(root, commandIn(argv)), outside)
   const {main} = load(join(root, 'dist', 'cli', 'main.cjs')) as Main
   endAtOnce()
   void main(argv, root)
@@ -26,10 +31,9 @@ export function launch(argv: readonly string[], root: string): void {
 function endAtOnce(): void {
   // Asked first what costs nothing: without SQLite in it, Node needs not load what knows its modules.
   if (process.versions['sqlite'] === undefined) return
-  if (modules().isBuiltin('node:sqlite')) process.once('beforeExit', () => process.exit())
+  if (process.getBuiltinModule('node:module').isBuiltin('node:sqlite'))
+    process.once('beforeExit', () => process.exit())
 }
-
-const modules = () => process.getBuiltinModule('node:module')
 
 /**
  * The first word that could name a command. Each has a cache of its own: what is kept of a file are the functions that were needed by
@@ -58,7 +62,7 @@ function openCodeCache(root: string, command: string): CodeCache | undefined {
 }
 
 /** A `require` for the files of the bundle, which are CommonJS for this alone: Node 20 keeps no code of modules. */
-function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
+function createLoader(cache: CodeCache | undefined, outside: Load): Load {
   const loaded = new Map<string, {exports: unknown}>()
   const compiled = new Map<string, Compiled>()
   const load = (file: string): unknown => {
@@ -71,7 +75,7 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
     // The build leaves nothing but ASCII in it.
     const script = compile(file, code.toString('latin1'), cache?.read(basename(file), source))
     if (script.cachedDataRejected !== false) compiled.set(basename(file), {script, source})
-    run(script, module, file, load)
+    run(script, module, file, (id) => (id.startsWith('.') ? load(join(dirname(file), id)) : outside(id)))
     return module.exports
   }
   // After the run, so that the functions it needed are kept compiled and the others are not.
@@ -105,19 +109,6 @@ function compile(file: string, code: string, cachedData: Buffer | undefined): Sc
   })
 }
 
-function run(
-  script: Script,
-  module: {exports: unknown},
-  file: string,
-  load: (file: string) => unknown,
-): void {
-  let packages: NodeJS.Require | undefined
-  const require = (id: string): unknown => {
-    if (id.startsWith('.')) return load(join(dirname(file), id))
-    const builtin: unknown = process.getBuiltinModule(id)
-    if (builtin !== undefined) return builtin
-    packages ??= modules().createRequire(file)
-    return packages(id)
-  }
+function run(script: Script, module: {exports: unknown}, file: string, require: Load): void {
   script.runInThisContext()(module.exports, require, module, file, dirname(file))
 }
