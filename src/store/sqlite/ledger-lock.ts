@@ -1,5 +1,6 @@
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
+import {isLocked} from './errors.js'
 import {type LastEntry, readLastEntry} from './last-entry.js'
 import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
@@ -20,6 +21,8 @@ export class LedgerLock {
   /** Of what others commit; SQLite changes it with each. */
   private dataVersion: number | undefined
   private isContended = false
+  /** Of the transaction that is under way. */
+  private writer: SqliteLedgerWriter | undefined
   private readonly schema: KnownSchema
   readonly litter: Litter
 
@@ -31,6 +34,19 @@ export class LedgerLock {
     this.litter = new Litter(connection)
   }
 
+  /** Asks what is committed, without a pause; nothing where the connection sees more than that, or the database is locked. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    if (this.writer?.hasAppended === true) return undefined
+    try {
+      return {result: this.schema.holding(question)}
+    } catch (cause) {
+      if (isLocked(cause)) return undefined
+      // A failed reading may have rolled back the transaction: what came now would be there by itself, half of a group.
+      this.writer?.fail()
+      throw cause
+    }
+  }
+
   /** Gives what the work gave, and the writer it had, when all is durable. */
   async transact<Result>(
     work: (writer: LedgerWriter) => Promise<Result>,
@@ -39,6 +55,7 @@ export class LedgerLock {
     try {
       const {last, memory} = this.recall()
       const writer = new SqliteLedgerWriter(this.connection, last, memory)
+      this.writer = writer
       const result = await work(writer)
       writer.end()
       this.connection.run('COMMIT')
@@ -48,6 +65,8 @@ export class LedgerLock {
     } catch (cause) {
       rollBack(this.connection)
       throw cause
+    } finally {
+      this.writer = undefined
     }
   }
 

@@ -48,6 +48,8 @@ const insertResults = new BulkInsert('results', ['call_seq', 'seq'])
 export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWriter {
   /** Whether something was to be taken out, so that the files are to be cleared of it. */
   hasErased = false
+  /** Whether its connection sees something that is not committed yet. */
+  hasAppended = false
   private state: 'open' | 'failed' | 'ended' = 'open'
   private readonly before: number
 
@@ -65,8 +67,14 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       throw new Error('Nothing can be appended to a transaction that has ended or failed')
     // Until all of it is there: who passes over a failure must not commit the half of it.
     this.state = 'failed'
+    this.hasAppended = true
     this.appendAll(changes)
     this.state = 'open'
+  }
+
+  /** From now on nothing can be appended or committed. */
+  fail(): void {
+    this.state = 'failed'
   }
 
   /** How many entries. */

@@ -3,6 +3,7 @@ import {withPatience} from './lock-wait.js'
 import {type Opening, openReader, type Reader} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
 import {rollBack} from './roll-back.js'
+import type {Writing} from './writing.js'
 
 /** A moment of the database that does not pass before it is ended. */
 export interface Moment {
@@ -10,7 +11,10 @@ export interface Moment {
   end(): void
 }
 
-/** Connections that only read. Each sees one moment at a time, so whoever stays in one has it for himself. */
+/**
+ * Connections that only read. Each sees one moment at a time, so whoever stays in one has it for himself. Before the first
+ * is opened, the one that writes will do: a process that decides one call needs no other.
+ */
 export class Readers {
   private readonly idle: Reader[] = []
   private isClosed = false
@@ -18,20 +22,25 @@ export class Readers {
   constructor(
     private readonly opening: Opening,
     private readonly file: OpenedFile,
+    private readonly writing: Pick<Writing, 'askAtOnce'>,
   ) {}
 
   /** Asks without a pause in between; nothing while there is no database. */
   async ask<Result>(question: (connection: Connection) => Result): Promise<Result | undefined> {
+    this.check()
+    const answer = this.idle.length === 0 ? this.writing.askAtOnce(question) : undefined
+    if (answer !== undefined) return answer.result
     const reader = await this.take()
     if (reader === undefined) return undefined
     try {
-      return await withPatience(() => answered(reader, question), this.opening.patienceMs)
+      return await withPatience(() => reader.schema.holding(question), this.opening.patienceMs)
     } finally {
       this.giveBack(reader)
     }
   }
 
   async openMoment(): Promise<Moment | undefined> {
+    this.check()
     const reader = await this.take()
     if (reader === undefined) return undefined
     const {connection} = reader
@@ -50,9 +59,12 @@ export class Readers {
     }
   }
 
-  private async take(): Promise<Reader | undefined> {
+  private check(): void {
     if (this.isClosed) throw new Error('The store is closed')
     this.file.check()
+  }
+
+  private async take(): Promise<Reader | undefined> {
     return this.idle.pop() ?? (await openReader(this.opening))
   }
 
@@ -64,19 +76,6 @@ export class Readers {
   close(): void {
     this.isClosed = true
     for (const {connection} of this.idle.splice(0)) connection.close()
-  }
-}
-
-function answered<Result>(
-  {connection, schema}: Reader,
-  question: (connection: Connection) => Result,
-): Result {
-  try {
-    return question(connection)
-  } finally {
-    // Afterwards: a newer tame may bring the database to its own form while it is asked, and what was read then, or why
-    // it could not be, says nothing.
-    schema.check()
   }
 }
 

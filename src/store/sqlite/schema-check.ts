@@ -46,8 +46,19 @@ export class KnownSchema {
     const state = this.state()
     if (state === this.known) return
     const version = versionInTransaction(connection)
-    if (version !== currentVersion) throw changed(connection.file, `it calls itself version ${version} now`)
+    if (version !== currentVersion) throw misnamed(connection, version)
     this.known = state
+  }
+
+  /** Asks what this tame understands. */
+  holding<Result>(question: (connection: Connection) => Result): Result {
+    try {
+      return question(this.connection)
+    } finally {
+      // Afterwards: a newer tame may bring the database to its own form while it is asked, and what was read then, or why
+      // it could not be, says nothing.
+      this.check()
+    }
   }
 
   private state(): string {
@@ -75,6 +86,14 @@ export function checkSchema(connection: Connection): void {
   if (strange !== undefined) throw changed(connection.file, `it has ${firstLine(strange)}`)
   if (found.length !== expected.size) throw changed(connection.file, 'a table or an index is missing')
 }
+
+/** A database of an older version has nothing of those after it. */
+export function checkOlder(connection: Connection, version: number): void {
+  const later = new Set(migrations.slice(version).flat())
+  if (schemaOf(connection).some((sql) => later.has(sql))) throw misnamed(connection, version)
+}
+
+const misnamed = ({file}: Connection, version: number) => changed(file, `it calls itself version ${version}`)
 
 const firstLine = (sql: string): string => JSON.stringify(sql.split('\n')[0]?.slice(0, 80))
 

@@ -97,6 +97,11 @@ export class Writing {
     }
   }
 
+  /** Asks on the connection that writes, at once; nothing where that can't be. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    return this.lock?.askAtOnce(question)
+  }
+
   scrub(): Promise<boolean> {
     return this.turns.take(async () => {
       const {litter} = this.opened() ?? (await this.open())

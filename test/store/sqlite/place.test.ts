@@ -257,7 +257,7 @@ describe('says what is wrong with', () => {
       'PRAGMA user_version = 2',
       {
         code: 'STORE_CORRUPT',
-        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2 now',
+        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2',
       },
     ],
   ])('%s', async (_what, sql, error) => {
