@@ -50,11 +50,12 @@ const commandTable = {
 }
 
 /**
- * What never runs in tame and would only cost start-up. oclif looks for plugins and commands on disk with these; tame
- * lists its own. On Windows it would also start a PowerShell to learn its name. cosmiconfig's loaders run JavaScript
- * and bring a second YAML parser; tame gives it loaders of its own.
+ * What never runs in tame and would only cost start-up, or must not run: debug would print what oclif is given, keys and all. oclif
+ * looks for plugins and commands on disk with others; tame lists its own. On Windows it would also start a PowerShell to learn its
+ * name. cosmiconfig's loaders run JavaScript and bring a second YAML parser; tame gives it loaders of its own.
  */
 const leftOut = [
+  {file: /node_modules[\\/]debug[\\/]/, code: 'module.exports = () => () => {}'},
   {file: /node_modules[\\/](minimatch|tinyglobby|lilconfig|typescript)[\\/]/, code: 'module.exports = {}'},
   {
     file: /node_modules[\\/]wsl-utils[\\/]/,
@@ -89,6 +90,30 @@ const lateRegex = {
   renderChunk: (code) => code.replaceAll('require("tame:re2js")', 'require("./re2js.cjs")'),
 }
 
+/**
+ * oclif and cosmiconfig require at their beginning whatever any of their functions may need: spinners, colours and a second reader of
+ * arguments for a command that shows none of them. Here each is required where it is used, the first time that is reached.
+ */
+const lateRequires = {
+  name: 'late-requires',
+  transform: (code, id) =>
+    /node_modules[\\/](@oclif[\\/]core[\\/]lib|cosmiconfig[\\/]dist)[\\/]/.test(id)
+      ? withLateRequires(code)
+      : null,
+}
+
+const requiring = /^(?:const|var) (\w+_\d+) = ((?:__importDefault\()?require\("[^"]+"\)\)?);$/gm
+
+function withLateRequires(code) {
+  const usedWhole = (name) => code.match(new RegExp(`\\b${name}\\b(?!\\.)`, 'g')).length > 1
+  const late = new Map(
+    [...code.matchAll(requiring)].map(([, name, call]) => [name, call]).filter(([name]) => !usedWhole(name)),
+  )
+  return code
+    .replaceAll(requiring, (line, name) => (late.has(name) ? '' : line))
+    .replaceAll(/(?<![\w.])(\w+_\d+)\./g, (used, name) => (late.has(name) ? `(${late.get(name)}).` : used))
+}
+
 async function bundle(input, plugins, output) {
   const bundler = await rolldown({
     ...resolution,
@@ -116,15 +141,21 @@ function sourceId() {
 
 const define = {SOURCE_ID: JSON.stringify(sourceId()), 'process.env.NODE_ENV': '"production"'}
 
-const rarelyUsed = ['child_process', 'fs/promises', 'perf_hooks', 'readline', 'tty']
+const rarelyUsed = {
+  byPackages: ['child_process', 'fs/promises', 'perf_hooks', 'readline', 'tty'],
+  byAnybody: ['timers/promises', 'worker_threads'],
+}
 
-/** Parts of Node that oclif loads at each start for what tame's commands never or seldom do: loaded when they are used. */
+/** Parts of Node that would be loaded at each start for what most commands never or seldom do: loaded when they are used. */
 const lateBuiltins = {
   name: 'late-builtins',
   resolveId(id, importer = '') {
     if (id.startsWith('tame:node:')) return {id, external: true}
     const name = id.replace(/^node:/, '')
-    return rarelyUsed.includes(name) && importer.includes('node_modules') ? `\0late:${name}` : null
+    const isLate =
+      rarelyUsed.byAnybody.includes(name) ||
+      (rarelyUsed.byPackages.includes(name) && importer.includes('node_modules'))
+    return isLate ? `\0late:${name}` : null
   },
   load(id) {
     if (!id.startsWith('\0late:')) return null
@@ -183,6 +214,23 @@ const inAscii = {
   },
 }
 
+/** The bundler's own few functions, which it puts in a file of their own, in the one that is always loaded first. */
+const runtimeAtStart = {
+  name: 'runtime-at-start',
+  generateBundle(_, files) {
+    const chunks = Object.values(files).filter(({type}) => type === 'chunk')
+    const runtime = chunks.find(({name}) => name === 'rolldown-runtime')
+    const start = chunks.find(({name}) => name === 'main')
+    start.code = `exports.runtime = ((exports) => {\n${runtime.code}\nreturn exports})({})\n${start.code}`
+    for (const chunk of chunks)
+      chunk.code = chunk.code.replaceAll(
+        `require("./${runtime.fileName}")`,
+        `require("./${start.fileName}").runtime`,
+      )
+    delete files[runtime.fileName]
+  },
+}
+
 function asciiOf(code) {
   if (/String\.raw`[^`]*[\u0080-\uFFFF]/.test(code))
     throw new Error('String.raw would show the escape itself')
@@ -203,26 +251,55 @@ const groups = [
     beginnings: [
       ...['src/cli/oclif.ts', 'src/command.ts', 'node_modules/@oclif/core/lib/args.js'],
       ...['src/config/environment.ts', 'src/runtime/flags.ts', 'src/runtime/interrupt.ts'],
+      ...['node_modules/wsl-utils/index.js'],
     ],
   },
   {
     name: 'engine',
-    beginnings: ['src/commands/test.ts', 'src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
+    beginnings: [
+      ...['src/commands/test.ts', 'src/runtime/connect.ts', 'src/runtime/open-tame.ts'],
+      '\0direct-driver',
+    ],
   },
 ]
+
+/**
+ * What oclif requires late and most commands never reach: help, spinners, colours, its search for plugins. In a file of their own,
+ * which is loaded when the first of them is required.
+ */
+const seldom = new RegExp(
+  [
+    '@oclif/core/lib/(help|ux)/',
+    '@oclif/core/lib/(module-loader|config/plugin|config/ts-path|util/(cache-command|find-root|fs|read-[a-z]+))\\.js',
+    '(ansi-escapes|ansi-styles|ansis|clean-stack|cli-spinners|color-convert|color-name|ejs|get-package-type)/',
+    '(indent-string|supports-color|wordwrap|wrap-ansi)/',
+  ]
+    .map((part) => `node_modules/${part}`)
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+)
+
+const lateSeldom = {
+  name: 'late-seldom',
+  renderChunk: (code) =>
+    code
+      .replaceAll('require_seldom.', 'require_seldom().')
+      .replace(/\brequire_seldom = (require\("[^"]+"\))/, 'require_seldom = () => $1'),
+}
 
 /** Which group a module belongs to. The graph is whole when the first is asked for. */
 function grouping() {
   const found = new Map()
   const gather = (id, name, graph) => {
     if (found.has(id)) return
-    found.set(id, name)
+    found.set(id, seldom.test(id) ? 'seldom' : name)
     for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) gather(imported, name, graph)
   }
   return (id, graph) => {
     if (found.size === 0) {
       for (const {name, beginnings} of groups)
-        for (const beginning of beginnings) gather(path.join(root, beginning), name, graph)
+        for (const beginning of beginnings)
+          gather(beginning.startsWith('\0') ? beginning : path.join(root, beginning), name, graph)
     }
     return found.get(id) ?? null
   }
@@ -231,7 +308,18 @@ function grouping() {
 const bundleCommandLine = () =>
   bundle(
     {main: path.join(root, 'src/cli/main.ts'), oclif: path.join(root, 'src/cli/oclif.ts'), re2js: 're2js'},
-    [commandTable, withoutDeadWeight, inkAtOnce, lateRegex, lateBuiltins, directDriver, inAscii],
+    [
+      commandTable,
+      withoutDeadWeight,
+      inkAtOnce,
+      lateRequires,
+      lateRegex,
+      lateBuiltins,
+      directDriver,
+      lateSeldom,
+      runtimeAtStart,
+      inAscii,
+    ],
     {
       dir: path.join(dist, 'cli'),
       format: 'cjs',
@@ -286,14 +374,26 @@ async function writeManifest() {
   )
   const {commands, listChoices} = require(path.join(dist, 'cli', 'oclif.cjs'))
   const cached = {}
+  const flags = new Map()
+  const placeOf = (flag) => {
+    const text = JSON.stringify(flag)
+    if (!flags.has(text)) flags.set(text, flags.size)
+    return flags.get(text)
+  }
   for (const [id, load] of Object.entries(commands)) {
     const {default: command} = await load()
     command.id = id
-    cached[id] = await cacheCommand(command)
+    // What commands hand each other flags by is no part of any.
+    const {printingFlags: _, flags: own, ...about} = await cacheCommand(command)
+    cached[id] = {
+      ...about,
+      flags: Object.fromEntries(Object.entries(own).map(([name, flag]) => [name, placeOf(flag)])),
+    }
   }
   const manifest = {
     version: pkg.version,
     description: pkg.description,
+    flags: [...flags.keys()].map((text) => JSON.parse(text)),
     commands: cached,
     settings: await listChoices(),
   }

@@ -15,41 +15,45 @@ const callKeys = {
 /** A call as it is asked about. */
 export const callBody = z.pipe(z.object(callKeys), z.transform(callOf))
 
+const event_id = z.optional(z.nullable(z.string()))
+
 /** The same, with the caller's own id of the event: a retry of it counts once. */
 export const enforceBody = z.pipe(
-  z.object({
-    ...callKeys,
-    event_id: z.optional(z.nullable(z.string())),
-    bypass: z.optional(z.boolean()),
-  }),
-  z.transform(({event_id, bypass, ...call}) => ({
-    call: callOf(call),
-    eventId: event_id ?? null,
-    bypass: bypass === true,
-  })),
+  z.object({...callKeys, event_id, bypass: z.optional(z.boolean())}),
+  z.transform(({event_id, bypass, ...call}) => enforced(call, event_id, bypass === true)),
 )
+
+/** From clients that do not name their version: they know nothing of letting a call run, so that none of their keys can mean it. */
+export const plainEnforceBody = z.pipe(
+  z.object({...callKeys, event_id}),
+  z.transform(({event_id, ...call}) => enforced(call, event_id, false)),
+)
+
+const enforced = (
+  call: Parameters<typeof callOf>[0],
+  eventId: string | null | undefined,
+  bypass: boolean,
+) => ({
+  call: callOf(call),
+  eventId: eventId ?? null,
+  bypass,
+})
 
 type EnforceBody = z.output<typeof enforceBody>
 
 /**
- * What `enforceBody` makes of a body of which nobody doubts that it is right; nothing of any other. To have the schema read each
- * call takes a twentieth of its request.
+ * What the schema for this client makes of a body of which nobody doubts that it is right; nothing of any other. To have the
+ * schema read each call takes a twentieth of its request.
  */
-export function plainEnforceBody(json: unknown): EnforceBody | undefined {
+export function enforceBodyAtOnce(json: unknown, isNative: boolean): EnforceBody | undefined {
   if (!isMap(json)) return undefined
-  const {tool_name, tool_args, event_id: eventId = null, bypass = false} = json
-  const {
-    session_id: sessionId = null,
-    agent_id: agentId = null,
-    user_id: userId = null,
-    metadata = null,
-  } = json
-  if (typeof tool_name !== 'string' || !isMap(tool_args)) return undefined
+  const {tool_name: tool, tool_args: args, event_id: eventId = null, metadata = null} = json
+  const {session_id: sessionId = null, agent_id: agentId = null, user_id: userId = null} = json
+  const {bypass = false} = isNative ? json : {}
+  if (typeof tool !== 'string' || !isMap(args) || !(metadata === null || isMap(metadata))) return undefined
   if (!isTextOrNull(sessionId) || !isTextOrNull(agentId) || !isTextOrNull(userId)) return undefined
-  if (!isTextOrNull(eventId) || typeof bypass !== 'boolean' || !(metadata === null || isMap(metadata)))
-    return undefined
-  const call = {tool: tool_name, args: tool_args, sessionId, agentId, userId, metadata}
-  return {call, eventId, bypass}
+  if (!isTextOrNull(eventId) || typeof bypass !== 'boolean') return undefined
+  return {call: {tool, args, sessionId, agentId, userId, metadata}, eventId, bypass}
 }
 
 const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string'

@@ -48,7 +48,10 @@ function operationObject(name: string, operation: Operation): Json {
     ...(operation.role === 'anyone' ? {security: []} : {description: `For keys of role ${operation.role}.`}),
     parameters: parameters(operation),
     ...(operation.body && {
-      requestBody: {required: true, content: {'application/json': {schema: ref(operation.body)}}},
+      requestBody: {
+        required: true,
+        content: {'application/json': {schema: eitherOf(operation.body, operation.plainBody)}},
+      },
     }),
     responses: {
       200: {description: 'Done', content: {[mediaTypes[operation.form]]: {schema: answerSchema(operation)}}},
@@ -77,10 +80,11 @@ const failure = (description: string): Json => ({
 
 const ref = (schema: z.ZodMiniType): Json => ({$ref: `#/components/schemas/${names.get(schema)}`})
 
-function answerSchema({answer, plainAnswer}: Operation): Json {
-  if (answer === undefined) return {type: 'string'}
-  return plainAnswer === undefined ? ref(answer) : {anyOf: [ref(answer), ref(plainAnswer)]}
-}
+const eitherOf = (schema: z.ZodMiniType, plain: z.ZodMiniType | undefined): Json =>
+  plain === undefined ? ref(schema) : {anyOf: [ref(schema), ref(plain)]}
+
+const answerSchema = ({answer, plainAnswer}: Operation): Json =>
+  answer === undefined ? {type: 'string'} : eitherOf(answer, plainAnswer)
 
 function parameters({path, query, plainAnswer}: Operation): Json[] {
   return [
@@ -97,7 +101,8 @@ const versionHeader: Json = {
   name: clientHeader,
   in: 'header',
   required: false,
-  description: 'The version of a client that takes the whole answer; others get the plain one',
+  description:
+    'The version of a client that knows the whole of this; others are read, and answered, in the plain form',
   schema: {type: 'string'},
 }
 
@@ -136,8 +141,9 @@ function namedSchemas(): Map<z.ZodMiniType, string> {
     [tree, 'expression'],
     [errorBody, 'error'],
   ])
-  for (const [operation, {body, answer, plainAnswer}] of Object.entries<Operation>(operations)) {
+  for (const [operation, {body, plainBody, answer, plainAnswer}] of Object.entries<Operation>(operations)) {
     nameUnlessNamed(named, body, `${operation}Body`)
+    nameUnlessNamed(named, plainBody, `${operation}PlainBody`)
     nameUnlessNamed(named, answer, `${operation}Answer`)
     nameUnlessNamed(named, plainAnswer, `${operation}PlainAnswer`)
   }

@@ -12,8 +12,10 @@ export interface Operation {
   /** What the path's parts, the query and the body must be. As texts those of a path and a query. */
   readonly query?: z.ZodMiniType
   readonly body?: z.ZodMiniType
+  /** The body of clients that do not name their version, where it is another. The same is made of it. */
+  readonly plainBody?: z.ZodMiniType
   /** The body as its schema reads it, where that is plain to see; nothing where the schema has to say. */
-  readonly plainBody?: (json: unknown) => unknown
+  readonly bodyAtOnce?: (json: unknown, isNative: boolean) => unknown
   /** How the answer comes: as one JSON value, as lines of it, as events, or as a text. */
   readonly form: 'json' | 'lines' | 'events' | 'text'
   /** The answer, or each item of it. A text has none. */

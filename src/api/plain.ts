@@ -116,7 +116,7 @@ export const exportQuery = z.object({
   include_archived: z.optional(flag),
 })
 
-export const validateBody = z.object({policy_content: text, description: z.optional(textOrNull)})
+export const validateBody = z.object({policy_content: text})
 
 export const validated = z.object({
   is_valid: z.boolean(),

@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs'
-import {createRequire, isBuiltin} from 'node:module'
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {constants, Script} from 'node:vm'
 import {crc32} from 'node:zlib'
@@ -12,9 +11,14 @@ declare const BUILD_ID: string
 
 type Main = typeof import('./main.js')
 
-/** Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. */
-export function launch(argv: readonly string[], root: string): void {
-  const load = createLoader(openCodeCache(root, commandIn(argv)))
+type Load = (id: string) => unknown
+
+/**
+ * Starts the bundled command line with what V8 made of its code the last time. Half the start-up is compiling. `outside` is the
+ * `require` of a file of the package.
+ */
+export function launch(argv: readonly string[], root: string, outside: Load): void {
+  const load = createLoader(openCodeCache(root, commandIn(argv)), outside)
   const {main} = load(join(root, 'dist', 'cli', 'main.cjs')) as Main
   endAtOnce()
   void main(argv, root)
@@ -25,7 +29,10 @@ export function launch(argv: readonly string[], root: string): void {
  * comes in a package: that closes its files only then.
  */
 function endAtOnce(): void {
-  if (isBuiltin('node:sqlite')) process.once('beforeExit', () => process.exit())
+  // Asked first what costs nothing: without SQLite in it, Node needs not load what knows its modules.
+  if (process.versions['sqlite'] === undefined) return
+  if (process.getBuiltinModule('node:module').isBuiltin('node:sqlite'))
+    process.once('beforeExit', () => process.exit())
 }
 
 /**
@@ -55,7 +62,7 @@ function openCodeCache(root: string, command: string): CodeCache | undefined {
 }
 
 /** A `require` for the files of the bundle, which are CommonJS for this alone: Node 20 keeps no code of modules. */
-function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
+function createLoader(cache: CodeCache | undefined, outside: Load): Load {
   const loaded = new Map<string, {exports: unknown}>()
   const compiled = new Map<string, Compiled>()
   const load = (file: string): unknown => {
@@ -63,12 +70,12 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
     if (known !== undefined) return known.exports
     const module = {exports: {}}
     loaded.set(file, module)
-    const code = readFileSync(file)
+    const code = readAsFunction(file)
     const source = crc32(code)
     // The build leaves nothing but ASCII in it.
     const script = compile(file, code.toString('latin1'), cache?.read(basename(file), source))
     if (script.cachedDataRejected !== false) compiled.set(basename(file), {script, source})
-    run(script, module, file, load)
+    run(script, module, file, (id) => (id.startsWith('.') ? load(join(dirname(file), id)) : outside(id)))
     return module.exports
   }
   // After the run, so that the functions it needed are kept compiled and the others are not.
@@ -76,21 +83,32 @@ function createLoader(cache: CodeCache | undefined): (file: string) => unknown {
   return load
 }
 
+const opening = '(function (exports, require, module, __filename, __dirname) {'
+const closing = '\n})'
+
+/** A file as the body of a function. Read into its place: a text that is put together later is copied twice more. */
+function readAsFunction(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const {size} = fstatSync(descriptor)
+    const code = Buffer.allocUnsafe(opening.length + size + closing.length)
+    code.write(opening, 0, 'latin1')
+    if (readSync(descriptor, code, opening.length, size, 0) < size) throw new Error(`${file} became shorter`)
+    code.write(closing, opening.length + size, 'latin1')
+    return code
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 function compile(file: string, code: string, cachedData: Buffer | undefined): Script {
-  return new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
+  return new Script(code, {
     filename: file,
     ...(cachedData === undefined ? {} : {cachedData}),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
 }
 
-function run(
-  script: Script,
-  module: {exports: unknown},
-  file: string,
-  load: (file: string) => unknown,
-): void {
-  const outside = createRequire(file)
-  const require = (id: string): unknown => (id.startsWith('.') ? load(join(dirname(file), id)) : outside(id))
+function run(script: Script, module: {exports: unknown}, file: string, require: Load): void {
   script.runInThisContext()(module.exports, require, module, file, dirname(file))
 }

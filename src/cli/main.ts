@@ -34,7 +34,7 @@ async function answer(typed: readonly string[], root: string): Promise<void> {
   // oclif colours its help by this variable alone.
   if (earlyColor(typed, process.env) === 'never') process.env['NO_COLOR'] = '1'
   const {createConfig, runCommand, showHelp} = await import('./oclif.js')
-  const config = await createConfig(root, manifest)
+  const config = createConfig(root, manifest)
   if (line.kind === 'help') await showHelp(line.words, config)
   else await runCommand(line.id, line.argv, config, {openPrompt})
 
@@ -74,8 +74,21 @@ function endOnFailure(report: (error: unknown, json?: boolean) => Promise<void>)
     error.code === 'EPIPE' ? end(undefined) : end(outputError(error), false),
   )
   process.on('uncaughtException', (error) => end(error))
-  // Who does not listen to warnings has the answer all the same.
-  process.stderr.on('error', () => {})
+  forgiveStderr()
+}
+
+/** Who does not listen to warnings has the answer all the same. Only once something is said there: to open it takes its time. */
+function forgiveStderr(): void {
+  const open: (() => NodeJS.WriteStream) | undefined = Object.getOwnPropertyDescriptor(process, 'stderr')?.get
+  const forgive = (stream: NodeJS.WriteStream): NodeJS.WriteStream => stream.on('error', () => {})
+  if (open === undefined) return void forgive(process.stderr)
+  const shared = {configurable: true, enumerable: true}
+  const get = (): NodeJS.WriteStream => {
+    const value = forgive(open.call(process))
+    Object.defineProperty(process, 'stderr', {...shared, value})
+    return value
+  }
+  Object.defineProperty(process, 'stderr', {...shared, get})
 }
 
 const outputError = (cause: NodeJS.ErrnoException): TameError =>

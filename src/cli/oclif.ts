@@ -20,7 +20,7 @@ export async function runCommand(
   starter: Starter,
 ): Promise<void> {
   // Not through oclif's own `runCommand`, which would set all of it up a second time.
-  const command = await config.findCommand(id, {must: true}).load()
+  const command = await loadCommand(id)
   await new (command as unknown as new (argv: string[], config: Config) => TameCommand)(
     [...argv],
     config,
@@ -29,33 +29,40 @@ export async function runCommand(
 
 export async function showHelp(words: readonly string[], config: Config): Promise<void> {
   const {helpText} = await import('./help.js')
+  await listCommands(config)
   process.stdout.write(`${helpText(words, config)}\n`)
 }
 
-/** oclif's view of tame: one plugin whose commands the build has listed, so that it searches and reads nothing. */
-export async function createConfig(root: string, {commands: cached, ...about}: Manifest): Promise<Config> {
+/**
+ * oclif's view of tame: one plugin whose commands the build has listed, so that it searches and reads nothing. What it finds out of
+ * the machine when it is loaded, and its tables of all commands, only help asks for.
+ */
+export function createConfig(root: string, {commands: cached, ...about}: Manifest): Config {
   const plugin = createPlugin(root, about)
   plugin.commands = Object.values(cached).map((command) => ({
     ...command,
-    load: () => loadCommand(command.id, plugin),
+    load: () => loadCommand(command.id),
   }))
   const config = new Config({root, plugins: new Map([[plugin.name, plugin]])})
+  return Object.assign(config, {root, bin: plugin.pjson.oclif.bin, rootPlugin: plugin})
+}
+
+const noTheme = 'TAME_DISABLE_THEME'
+
+async function listCommands(config: Config): Promise<void> {
+  if (config.commands.length > 0) return
   // Else it looks for a theme file, twice.
   process.env[noTheme] = '1'
   await config.load()
   // It would be taken for a setting that somebody has mistyped.
   delete process.env[noTheme]
-  return config
 }
 
-const noTheme = 'TAME_DISABLE_THEME'
-
-async function loadCommand(id: string, plugin: Plugin): Promise<Command.Class> {
+async function loadCommand(id: string): Promise<Command.Class> {
   const load = commands[id]
   if (load === undefined) throw new Error(`the build lists the command ${id} but does not have it`)
   const {default: command} = await load()
   command.id = id
-  command.plugin = plugin
   return command
 }
 

@@ -18,8 +18,8 @@ export function findProjectFile(directories: readonly string[], owners: Surround
   const warnings: string[] = []
   for (const directory of directories) {
     // The search passes over what it may not read, and would wait for a pipe, or for the end of a device.
-    for (const place of projectPlaces) checkReadable(join(directory, place))
-    const found = explorer.search(directory)
+    const isThere = projectPlaces.map((place) => checkReadable(join(directory, place)))
+    const found = isThere.includes(true) ? explorer.search(directory) : null
     if (found === null) continue
     const distrust = distrustIn([directories.at(-1) ?? directory], found.filepath, owners)
     if (distrust === undefined) return {found: readConfigText(found.filepath), warnings}

@@ -1,5 +1,6 @@
-import {closeSync, mkdirSync, openSync, rmSync, writeFileSync} from 'node:fs'
+import {closeSync, mkdirSync, openSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
+import {removeFile} from './remove-file.js'
 
 /**
  * Makes a file, and the directories it lies in. Says whether it did: what is there already, be it a link that leads nowhere, is never
@@ -13,7 +14,7 @@ export function createFile(file: string, text: string): boolean {
     writeFileSync(descriptor, text)
     return true
   } catch (cause) {
-    rmSync(file, {force: true})
+    removeFile(file)
     throw cause
   } finally {
     closeSync(descriptor)

@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto'
-import {linkSync, lstatSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {linkSync, lstatSync, renameSync, writeFileSync} from 'node:fs'
 import {hasEnded, ownMark, type ProcessMark} from './process-mark.js'
 import {readText} from './read-text.js'
+import {removeFile} from './remove-file.js'
 
 /** A file that stands for a turn which one process has, and no other. */
 export interface LockFile {
@@ -21,7 +22,7 @@ export function takeLockFile(path: string): LockFile | undefined {
   return {
     isHeld,
     release() {
-      if (isHeld()) rmSync(path, {force: true})
+      if (isHeld()) removeFile(path)
     },
   }
 }
@@ -44,7 +45,7 @@ function takeOver(path: string, from: string, to: string): boolean {
     return true
   }
   // Somebody was faster, and has ended already.
-  rmSync(claim, {force: true})
+  removeFile(claim)
   return false
 }
 
@@ -99,7 +100,7 @@ function make(path: string, token: string): boolean {
     // Some file systems have no links.
     return isNew(() => writeFileSync(path, text, {flag: 'wx', mode: 0o600}))
   } finally {
-    rmSync(partial, {force: true})
+    removeFile(partial)
   }
 }
 

@@ -37,9 +37,11 @@ function withFile<Result>(
 // A pipe that nobody writes to would hold up the opening itself; a terminal would become ours.
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
-function readRegular<Result>(file: string, read: (descriptor: number) => Result): Result {
+function readRegular<Result>(file: string, read: (descriptor: number) => Result): Result | undefined {
   // Some devices act on being opened: a watchdog begins to count. What was opened is asked again: it may be another file.
-  refuseIrregular(statSync(file))
+  const state = statSync(file, {throwIfNoEntry: false})
+  if (state === undefined) return undefined
+  refuseIrregular(state)
   const descriptor = openSync(file, openFlags)
   try {
     refuseIrregular(fstatSync(descriptor))

@@ -8,11 +8,11 @@ import {
   openSync,
   realpathSync,
   renameSync,
-  rmSync,
   type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
+import {removeFile} from './remove-file.js'
 
 export interface Replacement {
   /** That of the new file; without it, that of the old one. */
@@ -34,7 +34,7 @@ export function replaceFile(file: string, text: string, {mode, beforeRename}: Re
     beforeRename?.()
     renameSync(partial, target)
   } catch (cause) {
-    rmSync(partial, {force: true})
+    removeFile(partial)
     throw cause
   }
 }

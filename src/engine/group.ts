@@ -109,13 +109,14 @@ export class Group {
     const ruling = this.ruleOn(job, seal)
     const {verdict, facts} = ruling
     const shown = shownDecision(policy, call, verdict)
-    const logId = this.setting.newId(this.draft.nextSeq)
-    if (shown.isCallRedacted) this.setting.recent.note(logId, call)
     const approvalId = this.approvalIdOf(ruling, seal)
     const callSeal = eventId === null ? null : this.notary.seal(callText(call))
     const approvalSeal = approvalId === null ? null : (seal ?? null)
     const counts = this.countsOf(call.sessionId)
     const content = decisionContent({shown, facts, approval: verdict.approval, callSeal, approvalSeal})
+    this.begin()
+    const logId = this.setting.newId(this.draft.nextSeq)
+    if (shown.isCallRedacted) this.setting.recent.note(logId, call)
     const entry = this.append({job, verdict, logId, approvalId, content})
     if (approvalId !== null && seal !== undefined) this.stepBy(entry, {job, ruling, approvalId, logId, seal})
     if (call.sessionId !== null) this.advanceSession(call.sessionId, job, verdict, counts)
@@ -185,7 +186,6 @@ export class Group {
       counts_toward: verdict.countsToward,
       content: contentHash(salt, content),
     })
-    this.begin()
     const place = {sessionId: call.sessionId, id: logId, eventId}
     return this.draft.add({kind: 'decision', ...place, body, salt, content})
   }

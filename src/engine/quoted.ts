@@ -29,7 +29,7 @@ export function sayable(value: unknown): string {
 }
 
 /** With this flag a pair is one character, so that only halves are found. */
-const loneSurrogates = /\p{Surrogate}/gu
+const loneSurrogates = /[\ud800-\udfff]/gu
 
 /** Cutting a text may leave half of a pair: it becomes the character that stands for what can't be read. */
 const wellFormed = (text: string): string => text.replaceAll(loneSurrogates, '\ufffd')

@@ -33,7 +33,8 @@ export class StoredSessions implements Sessions {
     return this.journal.write(async (draft, writer) => {
       const session = (await writer.sessions([id])).get(id)
       if (session === undefined) throw sessionNotFound(id)
-      const retainedUntilMs = draft.nowMs + retentionDays * dayMs
+      // Never sooner than was promised before.
+      const retainedUntilMs = Math.max(draft.nowMs + retentionDays * dayMs, session.retainedUntilMs ?? 0)
       const body: SessionBody = {
         action: 'archive',
         session_id: id,

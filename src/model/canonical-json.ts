@@ -34,8 +34,8 @@ export function canonicalText(text: string): string {
   return json
 }
 
-/** With this flag a pair is one character, so that only halves are found. */
-const loneSurrogate = /\p{Surrogate}/u
+/** With this flag a pair is one character, so that only halves are found. For `\p{Surrogate}` all of Unicode would be loaded. */
+const loneSurrogate = /[\ud800-\udfff]/u
 
 function canonicalNumber(number: number): string {
   if (!Number.isFinite(number)) throw unsayable(String(number))

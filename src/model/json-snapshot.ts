@@ -135,7 +135,7 @@ const longestKey = 40
 const shortened = (key: string): string => (key.length > longestKey ? `${key.slice(0, longestKey)}…` : key)
 
 /** With this flag a pair is one character, so that only halves are found. */
-const loneSurrogate = /\p{Surrogate}/u
+const loneSurrogate = /[\ud800-\udfff]/u
 
 export const hasLoneSurrogate = (text: string): boolean => loneSurrogate.test(text)
 

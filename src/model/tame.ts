@@ -90,7 +90,7 @@ export interface RecordedExplanation {
 export interface Sessions {
   list(query?: SessionQuery): Promise<SessionPage>
   get(id: string): Promise<Session>
-  /** Puts a session away, and says how long it is kept at least. */
+  /** Puts a session away, and says how long it is kept at least; never shorter than was said before. */
   archive(id: string, options: ArchiveOptions): Promise<Archived>
 }
 

@@ -38,7 +38,7 @@ function isMeantBy(url: string, keyUrl: string): boolean {
 interface Keys {
   holderOf(secret: string): Soon<Key | undefined>
   hasSome(role: Role): Soon<boolean>
-  create(name: string, role: Role): Promise<NewKey>
+  create(name: string, role: Role, keep: (secret: string) => void): Promise<NewKey>
 }
 
 /**
@@ -54,8 +54,9 @@ export async function ensureAdminKey(
   const kept = readAdminKeys(file)
   const mine = await validKey(kept, keys, url)
   if (mine === undefined && (await keys.hasSome('admin'))) return undefined
-  const secret = mine?.secret ?? (await keys.create('first admin', 'admin')).secret
-  if (mine === undefined || !sameUrl(mine.url, url)) keepAdminKeys(file, withKey(kept, {url, secret}))
+  const keep = (secret: string): void => keepAdminKeys(file, withKey(kept, {url, secret}))
+  if (mine === undefined) await keys.create('first admin', 'admin', keep)
+  else if (!sameUrl(mine.url, url)) keep(mine.secret)
   return file
 }
 

@@ -7,15 +7,15 @@ import {
   linkSync,
   openSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs'
 import {dirname} from 'node:path'
 import {reasonOf} from '../disk/reasons.js'
+import {removeFile} from '../disk/remove-file.js'
 import {ExitCode, TameError} from '../errors.js'
 
-/** Makes the key of a ledger; where there is one already, as another process may just have made it, it is that. */
-export function createLedgerKey(file: string, owner: number | undefined): KeyObject {
+/** Makes the key of a ledger; where there is one already, as another process may just have made it, it is that. Gives its PEM. */
+export function createLedgerKey(file: string, owner: number | undefined): string {
   const partial = `${file}.${randomUUID()}.partial`
   try {
     writeWhole(partial)
@@ -25,7 +25,7 @@ export function createLedgerKey(file: string, owner: number | undefined): KeyObj
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(file, cause)
   } finally {
-    rmSync(partial, {force: true})
+    removeFile(partial)
   }
   return readLedgerKey(file, owner)
 }
@@ -52,12 +52,12 @@ function flushDirectory(directory: string): void {
   }
 }
 
-/** The key of a ledger that has one; refuses a key that somebody else could have put there, or could have read. */
-export function readLedgerKey(file: string, owner: number | undefined): KeyObject {
+/** The PEM of a ledger that has a key; refuses one that somebody else could have put there, or could have read. */
+export function readLedgerKey(file: string, owner: number | undefined): string {
   const descriptor = openKey(file)
   try {
     refuseUnsafe(file, descriptor, owner)
-    return parseKey(file, readFileSync(descriptor, 'utf8'))
+    return readFileSync(descriptor, 'utf8')
   } finally {
     closeSync(descriptor)
   }
@@ -79,7 +79,8 @@ function refuseUnsafe(file: string, descriptor: number, owner: number | undefine
   if ((state.mode & 0o077) !== 0) throw unsafe(file, 'others may read it', `chmod 600 ${file}`)
 }
 
-function parseKey(file: string, pem: string): KeyObject {
+/** The key in a PEM that was read from a file. */
+export function parseLedgerKey(pem: string, file: string): KeyObject {
   const key = pemKey(pem)
   if (key?.asymmetricKeyType === 'ed25519') return key
   throw new TameError('LEDGER_KEY_BROKEN', `${file} holds no Ed25519 key in PEM`, {

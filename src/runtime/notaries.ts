@@ -1,4 +1,4 @@
-import {createHmac, createPublicKey, hash, type KeyObject, sign} from 'node:crypto'
+import {createHmac, hash, type KeyObject, sign} from 'node:crypto'
 import {lstatSync, mkdirSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import type {Surroundings} from '../config/layer.js'
@@ -9,7 +9,7 @@ import {replaceFile} from '../disk/replace-file.js'
 import {ExitCode, TameError} from '../errors.js'
 import type {Notaries, Notary} from '../ledger/notary.js'
 import {keepCheckpoint} from './kept-checkpoint.js'
-import {createLedgerKey, readLedgerKey} from './ledger-key.js'
+import {createLedgerKey, parseLedgerKey, readLedgerKey} from './ledger-key.js'
 
 /** Where the keys of ledgers lie, and what is kept of each: beside the user's configuration. */
 export const ledgersDirectory = (here: Surroundings): string => join(dirname(userFile(here)), 'ledgers')
@@ -26,15 +26,24 @@ export interface NotariesOnDisk {
 export function createNotaries({directory, place, owner = process.getuid?.()}: NotariesOnDisk): Notaries {
   const fileOf = (origin: string, ending: string): string => join(directory, `${nameIn(origin)}.${ending}`)
   const madeHere = join(directory, `${hash('sha256', place).slice(0, 32)}.origin`)
+  let known: {pem: string; notary: Notary} | undefined
+  // The file is read and looked at each time; what takes long is to make a key of the same text again.
+  const notaryOf = (pem: string, file: string): Notary => {
+    if (known?.pem !== pem) known = {pem, notary: createNotary(parseLedgerKey(pem, file))}
+    return known.notary
+  }
   return {
     async create(origin) {
       const file = fileOf(origin, 'key')
       makeDirectory(directory, owner)
-      const notary = createNotary(createLedgerKey(file, owner))
+      const notary = notaryOf(createLedgerKey(file, owner), file)
       addOrigin(madeHere, origin)
       return notary
     },
-    open: async (origin) => createNotary(readLedgerKey(fileOf(origin, 'key'), owner)),
+    async open(origin) {
+      const file = fileOf(origin, 'key')
+      return notaryOf(readLedgerKey(file, owner), file)
+    },
     keep: (checkpoint) => keepCheckpoint(fileOf(checkpoint.origin, 'checkpoint'), checkpoint),
     lastKept: async (origin) => keptNote(fileOf(origin, 'checkpoint')),
     made: async () => originsIn(madeHere),
@@ -73,18 +82,27 @@ function nameIn(origin: string): string {
   })
 }
 
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410): OpenSSL would write the same, and take longer. */
+const pkcs8Beginning = Buffer.from('302e020100300506032b657004220420', 'hex')
+
 function createNotary(key: KeyObject): Notary {
-  const {x: publicKey = ''} = createPublicKey(key).export({format: 'jwk'})
-  // Not the key itself: what seals must tell nothing of what signs.
-  const sealingKey = createHmac('sha256', key.export({format: 'der', type: 'pkcs8'}))
-    .update('seal')
-    .digest()
+  const {x: publicKey = '', d: secret = ''} = key.export({format: 'jwk'})
+  let sealingKey: Buffer | undefined
   return {
     publicKey: Buffer.from(publicKey, 'base64url').toString('base64'),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
-    seal: (text) => createHmac('sha256', sealingKey).update(text).digest('hex'),
+    seal(text) {
+      sealingKey ??= sealingKeyOf(Buffer.from(secret, 'base64url'))
+      return createHmac('sha256', sealingKey).update(text).digest('hex')
+    },
   }
 }
+
+/** Not the key itself: what seals must tell nothing of what signs. */
+const sealingKeyOf = (secret: Buffer): Buffer =>
+  createHmac('sha256', Buffer.concat([pkcs8Beginning, secret]))
+    .update('seal')
+    .digest()
 
 /** Whoever may write to it could put their key in the place of ours. */
 function makeDirectory(directory: string, owner: number | undefined): void {

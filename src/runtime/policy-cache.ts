@@ -1,6 +1,7 @@
 import {hash} from 'node:crypto'
-import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {readdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {removeFile} from '../disk/remove-file.js'
 import {type CheckedPolicy, checkedPolicyJson} from '../policy/checked-policy.js'
 
 const keptForMs = 30 * 24 * 3600 * 1000
@@ -39,7 +40,7 @@ export class PolicyCache {
       renameSync(partial, path)
       this.removeStale(nowMs)
     } catch {
-      rmSync(partial, {force: true})
+      removeFile(partial)
     }
   }
 
@@ -54,7 +55,7 @@ export class PolicyCache {
   private removeStale(nowMs: number): void {
     for (const name of readdirSync(this.directory)) {
       const path = join(this.directory, name)
-      if (statSync(path).mtimeMs < nowMs - keptForMs) rmSync(path, {force: true})
+      if (statSync(path).mtimeMs < nowMs - keptForMs) removeFile(path)
     }
   }
 }

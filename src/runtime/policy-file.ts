@@ -29,11 +29,12 @@ export function findPolicyFile(
 
 function foundPolicy(here: Surroundings): string {
   // The home directory is no project, but whoever stands in it means the policy that lies there.
-  const directories = new Set([here.cwd, ...projectDirectories(here)])
+  const project = projectDirectories(here)
+  const directories = new Set([here.cwd, ...project])
   const candidates = [...directories].flatMap((each) => policyPlaces.map((place) => join(each, place)))
   const found = candidates.find((file) => existsSync(file))
   if (found === undefined) throw noPolicy(directories, misnamedPolicy(here))
-  refuseUntrusted(found, '', [projectRoot(here)], here)
+  refuseUntrusted(found, '', [project.at(-1) ?? here.cwd], here)
   return found
 }
 

@@ -21,19 +21,19 @@ function currentDirectory(): string {
 
 /** A HOME that is empty or relative would make any directory the user's own, and a repository in it trusted. */
 export function homeDirectory(): string {
-  const [found] = [homedir, () => userInfo().homedir].flatMap((ask) => directoryFrom(ask))
+  const found = directoryFrom(homedir) ?? directoryFrom(() => userInfo().homedir)
   if (found !== undefined) return found
   throw new TameError('NO_HOME', 'There is no home directory: HOME is not an absolute path', {
     suggestions: ['export HOME=/path/to/your/home'],
   })
 }
 
-function directoryFrom(ask: () => string): string[] {
+function directoryFrom(ask: () => string): string | undefined {
   try {
     const directory = ask()
-    return isAbsolute(directory) ? [directory] : []
+    return isAbsolute(directory) ? directory : undefined
   } catch {
-    return []
+    return undefined
   }
 }
 

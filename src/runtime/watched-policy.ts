@@ -31,17 +31,18 @@ export class WatchedPolicy implements PolicySupply {
   problem: TameError | undefined
   private inForce: SuppliedPolicy | undefined
   private loading: Promise<SuppliedPolicy> | undefined
-  private readonly ending = new AbortController()
-  private isWatched = false
+  /** Of the watching, since it began. */
+  private ending: AbortController | undefined
+  private isClosed = false
 
   private readonly watching: Watching
 
   constructor(private readonly options: PolicyWatchOptions) {
-    const {signal} = this.ending
     this.watching = options.watching ?? {
       stateOf: options.isWatching ? createFileStates() : stateOf,
       // Never what keeps a program from ending.
-      pause: () => setTimeout(lookEveryMs, undefined, {ref: false, signal}),
+      pause: () =>
+        setTimeout(lookEveryMs, undefined, {ref: false, ...(this.ending && {signal: this.ending.signal})}),
     }
   }
 
@@ -76,7 +77,8 @@ export class WatchedPolicy implements PolicySupply {
   }
 
   async close(): Promise<void> {
-    this.ending.abort()
+    this.isClosed = true
+    this.ending?.abort()
   }
 
   private async load(): Promise<SuppliedPolicy> {
@@ -112,8 +114,8 @@ export class WatchedPolicy implements PolicySupply {
   }
 
   private watch(first: string, stateThen: string): void {
-    if (this.isWatched) return
-    this.isWatched = true
+    if (this.isClosed || this.ending !== undefined) return
+    this.ending = new AbortController()
     let isFirst = true
     const {stateOf, pause} = this.watching
     // The file as it was before it was read: what was written since then must not be missed.
@@ -154,7 +156,7 @@ export class WatchedPolicy implements PolicySupply {
 
   /** Closing ends it. Anything else must not pass in silence: the policy would never change again. */
   private ended(error: unknown): void {
-    if (!this.ending.signal.aborted) this.refuse(error)
+    if (!this.isClosed) this.refuse(error)
   }
 }
 

@@ -6,6 +6,14 @@ export const isForWebSocket = ({headers}: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket'
 
 /**
+ * Whether an answer is under way on a connection of which Node has let go, as it does at any offer of another protocol: nobody
+ * would send the rest of it then, and what is sent meanwhile would stand in the middle of it.
+ */
+export const isAnswering = (socket: Duplex & {readonly _httpMessage?: unknown}): boolean =>
+  // Where Node itself keeps it; there is no other way to know without noting each request.
+  (socket._httpMessage ?? null) !== null
+
+/**
  * Answers a request that would rather speak another protocol as if it had not said so. Some clients offer HTTP/2 with every
  * first request, and Node gives up a connection at any such offer: here it is taken in again, without the offer.
  */

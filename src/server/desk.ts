@@ -1,11 +1,15 @@
 import type {OperationName, Operations} from '../api/operations.js'
 import type {Keyring} from '../engine/keys/keyring.js'
+import type {Status} from '../model/status.js'
 import type {Tame} from '../model/tame.js'
 import type {Answer} from './answer.js'
 import type {Caller} from './caller.js'
 import type {Descriptions} from './descriptions.js'
 import type {Followers} from './follow/followers.js'
+import type {ListTurns} from './list-turns.js'
 import type {Metrics} from './metrics/metrics.js'
+import type {RateLimit} from './rate-limit.js'
+import type {Remembered} from './remembered.js'
 
 /** What answering takes. */
 export interface Desk {
@@ -14,9 +18,15 @@ export interface Desk {
   readonly followers: Followers
   readonly metrics: Metrics
   readonly version: string
+  /** Nothing where it can't be found out. Anybody may ask, as often as they like. */
+  readonly health: Remembered<Status | undefined>
   readonly descriptions: Descriptions
   /** Aborted when the server stops: what waits for something to happen is answered as it is. */
   readonly ending: AbortSignal
+  /** Counts what takes as long as many questions. */
+  readonly rateLimit: RateLimit
+  /** Of what agents have looked for. */
+  readonly listTurns: ListTurns
   now(): number
   newId(): string
 }

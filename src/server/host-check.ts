@@ -29,6 +29,15 @@ function nameIn(host: string): string | undefined {
   return (address ?? name?.replace(/\.$/, ''))?.toLowerCase()
 }
 
+/** Node keeps the first one only: whoever is between might have gone by the other. Names and values take turns in the list. */
+export function namesTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (isHost(rawHeaders[at])) hosts++
+  return hosts > 1
+}
+
+const isHost = (name: string | undefined): boolean => name?.length === 4 && name.toLowerCase() === 'host'
+
 /** Whether a browser sent it from a page that is not this server's own. */
 export const isForeignPage = (origin: string | undefined, host: string | undefined): boolean =>
   origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== host?.toLowerCase()

@@ -28,6 +28,11 @@ export class RateLimit {
     return undefined
   }
 
+  /** For what takes as long as many questions: what it may ask in so many seconds. Refused until they are over, and not now. */
+  charge(caller: string | null, seconds: number, nowMs: number): void {
+    this.bucketOf(caller, nowMs).tokens -= seconds * this.rate.perSecond
+  }
+
   private bucketOf(caller: string | null, nowMs: number): Bucket {
     const known = this.buckets.get(caller)
     if (known !== undefined) return known

@@ -11,7 +11,7 @@ import {readJson} from './body.js'
 import {type Caller, keyless} from './caller.js'
 import type {Asked, Desk, Handler} from './desk.js'
 import {handlers} from './handlers/handlers.js'
-import {type HostCheck, isForeignPage} from './host-check.js'
+import {type HostCheck, isForeignPage, namesTwoHosts} from './host-check.js'
 import {errorFor} from './placeless.js'
 import type {RateLimit} from './rate-limit.js'
 import {forbidden, malformed, notFound, Refusal} from './refusal.js'
@@ -40,6 +40,7 @@ export class Reception {
     let operation = 'unknown'
     let caller = keyless
     try {
+      this.refuseForeign(request)
       const route = this.routeFor(request)
       operation = route.name
       caller = await this.callerFor(operations[route.name], request)
@@ -57,12 +58,18 @@ export class Reception {
   }
 
   /** Who asks, when they came by a way that they may come by. */
-  admit({headers}: IncomingMessage): Soon<Caller> {
-    this.refuseForeign(headers)
+  admit(request: IncomingMessage): Soon<Caller> {
+    this.refuseForeign(request)
+    return this.identify(request)
+  }
+
+  private identify({headers}: IncomingMessage): Soon<Caller> {
     return andThen(this.options.authentication.callerOf(headers), (caller) => this.limited(caller))
   }
 
-  private refuseForeign({host, origin}: IncomingMessage['headers']): void {
+  private refuseForeign({headers: {host, origin}, rawHeaders}: IncomingMessage): void {
+    if (namesTwoHosts(rawHeaders))
+      throw new Refusal(400, 'HOST_AMBIGUOUS', 'There is more than one Host header')
     if (!this.options.hosts.isOwn(host))
       throw new Refusal(421, 'HOST_UNKNOWN', 'This server does not answer to the name in the Host header', {
         suggestions: ['tame serve --name NAME'],
@@ -87,7 +94,7 @@ export class Reception {
   }
 
   private callerFor(operation: Operation, request: IncomingMessage): Soon<Caller> {
-    return operation.role === 'anyone' ? this.passerBy(request) : this.admit(request)
+    return operation.role === 'anyone' ? keyless : this.identify(request)
   }
 
   private answerTo(route: Route, request: IncomingMessage, caller: Caller): Soon<Answer> {
@@ -96,11 +103,6 @@ export class Reception {
       // The row and the handler have the same name, so that what the one's schemas read is what the other takes.
       (handlers[route.name] as Handler<OperationName>)(asked, this.desk),
     )
-  }
-
-  private passerBy({headers}: IncomingMessage): Caller {
-    this.refuseForeign(headers)
-    return keyless
   }
 
   /** What nobody foresaw is told to whoever runs the server, and to nobody else. */
@@ -132,7 +134,7 @@ function askedIn(
   const {headers} = request
   const isNative = headers[clientHeader] !== undefined
   const query = queryIn(operation, request.url ?? '', isNative) as never
-  return andThen(bodyIn(operation, request), (body) => ({
+  return andThen(bodyIn(operation, request, isNative), (body) => ({
     // The route has no name that it was not found by.
     param: (name) => params[name] ?? '',
     query,
@@ -153,9 +155,17 @@ function queryIn({query}: Operation, url: string, isNative: boolean): unknown {
   return query && valueIn(read(query, given, 'query'))
 }
 
-function bodyIn({body: schema, plainBody}: Operation, request: IncomingMessage): Soon<unknown> {
+function bodyIn(
+  {body, plainBody = body, bodyAtOnce}: Operation,
+  request: IncomingMessage,
+  isNative: boolean,
+): Soon<unknown> {
+  const schema = isNative ? body : plainBody
   if (schema === undefined) return undefined
-  return andThen(readJson(request), (json) => plainBody?.(json) ?? valueIn(read(schema, json, 'body')))
+  return andThen(
+    readJson(request),
+    (json) => bodyAtOnce?.(json, isNative) ?? valueIn(read(schema, json, 'body')),
+  )
 }
 
 function valueIn(reading: ReturnType<typeof read>): unknown {

@@ -5,17 +5,20 @@ import type {AddressInfo} from 'node:net'
 import {performance} from 'node:perf_hooks'
 import type {Duplex} from 'node:stream'
 import type {Keyring} from '../engine/keys/keyring.js'
+import {TameError} from '../errors.js'
 import type {Tame} from '../model/tame.js'
 import {Authentication} from './authentication.js'
-import {answerAsItIs, isForWebSocket} from './declined-upgrade.js'
+import {answerAsItIs, isAnswering, isForWebSocket} from './declined-upgrade.js'
 import {Descriptions} from './descriptions.js'
 import type {Desk} from './desk.js'
 import {Followers} from './follow/followers.js'
 import {SocketDoor} from './follow/socket-door.js'
 import {HostCheck} from './host-check.js'
+import {ListTurns} from './list-turns.js'
 import {Metrics, type ProcessFigures} from './metrics/metrics.js'
 import {type Rate, RateLimit} from './rate-limit.js'
 import {Reception} from './reception.js'
+import {Remembered} from './remembered.js'
 import type {ServerLog} from './server-log.js'
 
 export interface ServerOptions {
@@ -65,7 +68,7 @@ export async function startServer(
   keyring: Keyring,
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const followers = new Followers(tame, options.mostFollowers ?? 1000)
+  const followers = new Followers(tame, keyring, options.mostFollowers ?? 1000)
   const ending = new AbortController()
   // Any number of clients wait for approvals.
   setMaxListeners(0, ending.signal)
@@ -75,8 +78,11 @@ export async function startServer(
     followers,
     metrics: new Metrics(options.figures),
     version: options.version,
+    health: new Remembered(() => tame.status().catch(unavailable), healthForMs, options.now),
     descriptions: new Descriptions(options.version),
     ending: ending.signal,
+    rateLimit: new RateLimit(options.rate ?? defaultRate),
+    listTurns: new ListTurns(),
     now: options.now,
     newId: options.newId,
   }
@@ -84,18 +90,26 @@ export async function startServer(
   const server = createHttp(options, (request, response) => reception.answer(request, response))
   const door = new SocketDoor(tame, followers, (request) => reception.admit(request))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (isForWebSocket(request)) void door.open(request, socket, head)
+    if (isAnswering(socket)) socket.destroy()
+    else if (isForWebSocket(request)) void door.open(request, socket, head)
     else answerAsItIs(server, request, socket, head)
   })
   await listening(server, options)
   return {...addressOf(server, options), stop: () => stop(server, {ending, followers, door}, options)}
 }
 
-function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
+const healthForMs = 1000
+
+function unavailable(error: unknown): undefined {
+  if (error instanceof TameError) return undefined
+  throw error
+}
+
+function createReception(desk: Desk, {host, names = [], log}: ServerOptions): Reception {
   return new Reception(desk, {
     hosts: new HostCheck(['localhost', host, ...names]),
     authentication: new Authentication(desk.keyring, isLoopback(host)),
-    rateLimit: new RateLimit(rate),
+    rateLimit: desk.rateLimit,
     monotonicMs: () => performance.now(),
     log,
   })

@@ -1,12 +1,11 @@
 import {
   type Alias,
-  type Document,
+  Document,
   isMap,
   isScalar,
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
   type Scalar,
   visit,
   type YAMLMap,
@@ -22,6 +21,7 @@ import {
   tooDeep,
   tooManyAliases,
 } from './faults.js'
+import {parseYaml} from './parse-yaml.js'
 import {firstProblems, inFileOrder, type Problem, printable} from './problem.js'
 import {placeInSource} from './scalar-text.js'
 import {bareTags, type LibraryFault, syntaxFault} from './syntax-fault.js'
@@ -56,16 +56,10 @@ export interface SourceDocument {
 export function readDocument(file: string, text: string): SourceDocument {
   const lines = new LineCounter()
   const refused = refusedText(text)
-  const yaml = parseDocument(refused === undefined ? text : '', {
-    lineCounter: lines,
-    prettyErrors: false,
-    // The library compares every key with every other; `keyProblems` asks the same of each key once.
-    uniqueKeys: false,
-    strict: true,
-    // 'silent' would also silence a second document in the file, which nobody would then read.
-    logLevel: 'error',
-  })
-  return new YamlSource(file, text, yaml, lines, refused)
+  const parsed = parseYaml(refused === undefined ? text : '', lines)
+  if ('yaml' in parsed)
+    return new YamlSource(file, text, parsed.yaml, lines, refused && {about: refused, at: 0})
+  return new YamlSource(file, text, new Document(), lines, {about: tooDeep, at: parsed.deepAt})
 }
 
 /** More of them than any file a person wrote has. */
@@ -86,10 +80,12 @@ class YamlSource implements SourceDocument {
     readonly text: string,
     private readonly yaml: Document,
     private readonly lines: LineCounter,
-    refused: About | undefined,
+    refused: {readonly about: About; readonly at: number} | undefined,
   ) {
     const {value, problems}: Expanded =
-      refused === undefined ? this.expand() : {problems: [this.at({start: 0, end: 0}, refused)]}
+      refused === undefined
+        ? this.expand()
+        : {problems: [this.at({start: refused.at, end: refused.at}, refused.about)]}
     this.value = value
     this.problems = firstProblems(problems)
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {enforceBody, plainEnforceBody} from '../../src/api/call.js'
+import {enforceBody, enforceBodyAtOnce, plainEnforceBody} from '../../src/api/call.js'
 import {read} from '../../src/api/reading.js'
 import {runs} from '../helpers/runs.js'
 
@@ -34,13 +34,16 @@ const wire = fc
   .map((value) => JSON.parse(JSON.stringify(value ?? null)))
 
 describe('the body of a call', () => {
-  test('is read at a glance as its schema reads it, or not at all', () => {
+  test.each([
+    ['its schema', true, enforceBody],
+    ['that of clients without a version', false, plainEnforceBody],
+  ])('is read at once as %s reads it, or not at all', (_, isNative, schema) => {
     fc.assert(
       fc.property(wire, (json) => {
-        const plain = plainEnforceBody(json)
-        const whole = read(enforceBody, json, 'body')
-        expect(plain === undefined ? 'faults' in whole : whole).toEqual(
-          plain === undefined ? true : {value: plain},
+        const atOnce = enforceBodyAtOnce(json, isNative)
+        const whole = read(schema, json, 'body')
+        expect(atOnce === undefined ? 'faults' in whole : whole).toEqual(
+          atOnce === undefined ? true : {value: atOnce},
         )
       }),
       runs(2000),
@@ -49,6 +52,6 @@ describe('the body of a call', () => {
 
   test('keeps each key of its arguments', () => {
     const json = JSON.parse('{"tool_name":"t","tool_args":{"__proto__":{"admin":true}}}')
-    expect(JSON.stringify(plainEnforceBody(json)?.call.args)).toBe('{"__proto__":{"admin":true}}')
+    expect(JSON.stringify(enforceBodyAtOnce(json, true)?.call.args)).toBe('{"__proto__":{"admin":true}}')
   })
 })

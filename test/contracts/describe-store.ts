@@ -216,6 +216,27 @@ export function describeStore(name: string, open: () => Store): void {
         expect((await store.head()).seq).toBe(0)
       })
 
+      test('shows whoever asks what is committed, and nothing of itself', async () => {
+        await storeCalls(store, [{session: 's'}])
+        const asked = async () => [
+          (await store.head()).seq,
+          (await store.session('s'))?.totalCalls,
+          (await store.call('log-2'))?.decision.seq,
+        ]
+        const failed = store.write(async (writer) => {
+          const before = await asked()
+          await appendCalls(writer, [{session: 's'}])
+          throw [before, await asked()]
+        })
+        await expect(failed).rejects.toEqual([
+          [1, 1, undefined],
+          [1, 1, undefined],
+        ])
+        expect(await asked()).toEqual([1, 1, undefined])
+        await storeCalls(store, [{session: 's'}])
+        expect(await asked()).toEqual([2, 2, 2])
+      })
+
       test('appends more than once, and knows what it has appended', async () => {
         const seen = await store.write(async (writer) => {
           await appendCalls(writer, [{session: 's', tool: 'read'}])

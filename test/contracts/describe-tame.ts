@@ -807,6 +807,7 @@ function describeArchives(openPlace: OpenPlace): void {
       calls: 2,
       retainedUntilMs,
     })
+    expect(await tame.sessions.archive('s', {by: 'bob', retentionDays: 9})).toMatchObject({retainedUntilMs})
     expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 2, retainedUntilMs})
     await tame.enforce(read('/tmp/c', {sessionId: 's'}))
     expect(await tame.sessions.get('s')).toMatchObject({totalCalls: 3, retainedUntilMs})

@@ -1,10 +1,9 @@
-import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {readManifest} from '../../src/cli/manifest.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
-const manifest = path.join(import.meta.dirname, '../../dist/manifest.json')
-const {commands} = JSON.parse(readFileSync(manifest, 'utf8')) as {commands: Record<string, unknown>}
+const {commands} = readManifest(path.join(import.meta.dirname, '../..'))
 
 const policy = 'version: "1.0"\nrules:\n  - {name: reads, tools: [read_file], action: allow}\n'
 const suite = 'cases:\n  - {name: reads, call: {tool: read_file, args: {}}, expect: allow}\n'

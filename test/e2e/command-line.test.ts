@@ -1,24 +1,14 @@
 import {closeSync, existsSync, openSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
+import {readManifest} from '../../src/cli/manifest.js'
 import {createWorkplace} from '../helpers/workplace.js'
 
 const {version} = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string
 }
 
-interface ListedCommand {
-  id: string
-  summary: string
-  examples: (string | {command: string})[]
-  flags: Record<string, {description?: string}>
-  args: Record<string, {description?: string}>
-}
-
-const manifest = path.join(import.meta.dirname, '../../dist/manifest.json')
-const commands = Object.values(
-  (JSON.parse(readFileSync(manifest, 'utf8')) as {commands: Record<string, ListedCommand>}).commands,
-)
+const commands = Object.values(readManifest(path.join(import.meta.dirname, '../..')).commands)
 
 test('--version names tame, the platform and Node', async () => {
   expect(await createWorkplace().run(['--version'])).toEqual({
@@ -52,7 +42,7 @@ EXAMPLES
 
   test.each(commands)(
     'of $id has examples, and a word on each flag',
-    async ({id, summary, examples, flags, args}) => {
+    async ({id, summary = '', examples = [], flags, args}) => {
       const {stdout} = await createWorkplace().run([...id.split(':'), '--help'])
       expect(stdout.startsWith(`${summary}\n`)).toBe(true)
       expect(stdout.split(summary)).toHaveLength(2)

@@ -2,15 +2,14 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
-import type {Commands} from '../../src/cli/command-line.js'
 import {examplesOf} from '../../src/cli/examples.js'
 import {listedUnder} from '../../src/cli/listing.js'
+import {readManifest} from '../../src/cli/manifest.js'
 import {serve} from '../helpers/serving.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
 const root = path.join(import.meta.dirname, '../..')
-const manifest = path.join(root, 'dist/manifest.json')
-const {commands} = JSON.parse(readFileSync(manifest, 'utf8')) as {commands: Commands}
+const {commands} = readManifest(root)
 
 /** All that any help text shows; what a group shows are the first of its commands. */
 const inHelp = [[], ...Object.keys(commands).map((id) => id.split(':'))].flatMap((words) =>

@@ -1,13 +1,12 @@
-import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
-import {type Commands, readCommandLine} from '../../src/cli/command-line.js'
+import {readCommandLine} from '../../src/cli/command-line.js'
 import {examplesOf} from '../../src/cli/examples.js'
+import {readManifest} from '../../src/cli/manifest.js'
 import {createWorkplace} from '../helpers/workplace.js'
 
-const manifest = path.join(import.meta.dirname, '../../dist/manifest.json')
-const {commands} = JSON.parse(readFileSync(manifest, 'utf8')) as {commands: Commands}
+const {commands} = readManifest(path.join(import.meta.dirname, '../..'))
 
 /** Everything that has help: tame, the groups, the commands. */
 const subjects = [

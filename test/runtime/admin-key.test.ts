@@ -2,6 +2,7 @@ import {chmodSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import type {Key} from '../../src/model/key.js'
 import {adminKeyFor, ensureAdminKey} from '../../src/runtime/admin-key.js'
+import {createEnginePlace} from '../helpers/engine-place.js'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
 const file = '~/.config/tame/admin.key'
@@ -62,4 +63,29 @@ test('of the URLs of one key the last are kept, and all of another’s', async (
     ...old.slice(-7),
     'http://127.0.0.1:5000 tk_a',
   ])
+})
+
+const url = 'http://127.0.0.1:8000'
+
+test('a start that ends before its key is on record leaves no administrator whom nobody is', async () => {
+  const [place, {keys}] = [createWorkplace(), createEnginePlace('version: "1"\nrules: []\n').open()]
+  const ending: Parameters<typeof ensureAdminKey>[1] = {
+    holderOf: (secret) => keys.holderOf(secret),
+    hasSome: (role) => keys.hasSome(role),
+    create: async (_name, _role, keep) => {
+      keep('tk_never_recorded')
+      throw new Error('Killed')
+    },
+  }
+  await expect(ensureAdminKey(url, ending, place)).rejects.toThrow('Killed')
+  await ensureAdminKey(url, keys, place)
+  expect(await keys.holderOf(adminKeyFor(url, place)?.secret ?? '')).toMatchObject({role: 'admin'})
+  expect(await keys.list()).toHaveLength(1)
+})
+
+test('so does one that can’t keep it', async () => {
+  const [place, {keys}] = [createWorkplace(), createEnginePlace('version: "1"\nrules: []\n').open()]
+  place.write('~/.config/tame', 'no directory')
+  await expect(ensureAdminKey(url, keys, place)).rejects.toMatchObject({code: 'ADMIN_KEY_UNWRITABLE'})
+  expect(await keys.list()).toEqual([])
 })

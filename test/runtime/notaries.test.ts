@@ -1,4 +1,4 @@
-import {createPublicKey, verify} from 'node:crypto'
+import {createHmac, createPrivateKey, createPublicKey, verify} from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -64,6 +64,21 @@ describe('a ledger’s key', () => {
     const {seal} = await notaries.create(origin)
     expect(seal('a')).toMatch(/^[0-9a-f]{64}$/)
     expect(new Set([seal('a'), seal('b'), other.seal('a')]).size).toBe(3)
+  })
+
+  test('seals by its PKCS #8, as it did before for what is recorded', async () => {
+    const {seal} = await notaries.create(origin)
+    const der = createPrivateKey(readFileSync(keyFile())).export({format: 'der', type: 'pkcs8'})
+    const sealingKey = createHmac('sha256', der).update('seal').digest()
+    expect(seal('a')).toBe(createHmac('sha256', sealingKey).update('a').digest('hex'))
+  })
+
+  test('is read anew when another was put in its place', async () => {
+    const before = await notaries.create(origin)
+    rmSync(keyFile())
+    const after = await createNotaries({directory, place: '/data/tame.db'}).create(origin)
+    expect((await notaries.open(origin)).publicKey).toBe(after.publicKey)
+    expect(after.publicKey).not.toBe(before.publicKey)
   })
 
   test('is not made by opening, nor by asking', async () => {

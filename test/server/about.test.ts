@@ -3,6 +3,7 @@ import {dirname} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {Operation} from '../../src/api/operation.js'
 import {operations} from '../../src/api/operations.js'
+import {allOf} from '../helpers/all-of.js'
 import {openServerPlace} from '../helpers/server-place.js'
 
 const policy =
@@ -202,4 +203,34 @@ test('it exports what sessions held, as JSON and as a table without formulas', a
   const lines = (await exported('?format=csv')).text.split('\r\n')
   expect(lines).toHaveLength(3)
   expect(lines[1]).toMatch(/,y,"\{""a"":""x,\\""y\\""""\}",,1\.0,allow,all,,,,,'=1\+1$/)
+})
+
+test('a session that is archived can’t be deleted before the time until which it is kept', async () => {
+  const place = await openServerPlace(policy)
+  const key = await place.key('admin')
+  await place.ask('POST /api/v1/enforce', {body: {tool_name: 'y', tool_args: {a: 1}, session_id: 's'}})
+  const {json} = await place.ask('POST /api/v1/sessions/s/archive?retention_days=10', {key})
+  const {retention_until: until} = json as {retention_until: string}
+  const remove = () => place.ask('DELETE /api/v1/sessions/s', {key, headers: {'tame-client': '1'}})
+  place.clock.nowMs = Date.parse(until) - 1
+  const detail = `The session "s" is archived, and kept until ${until}`
+  const suggestions = ['tame audit erase --session-id ID --reason TEXT']
+  const error = {code: 'SESSION_RETAINED', message: detail, suggestions, exit_code: 1}
+  expect(await remove()).toMatchObject({status: 409, json: {detail, error}})
+  expect(await allOf(place.tame.logs.list())).toMatchObject([{args: {a: 1}}])
+  place.clock.nowMs++
+  expect(await remove()).toMatchObject({status: 200, json: {logs_deleted: 1}})
+})
+
+test('its health is found out once a second, however many ask', async () => {
+  const place = await openServerPlace(policy)
+  await place.ask('POST /api/v1/enforce', {body: {tool_name: 'y', tool_args: {}}})
+  const statuses = async (): Promise<number[]> =>
+    (await Promise.all([place.ask('GET /health'), place.ask('GET /health')])).map(({status}) => status)
+  expect(await statuses()).toEqual([200, 200])
+  rmSync(place.databaseFile)
+  place.clock.nowMs += 999
+  expect(await statuses()).toEqual([200, 200])
+  place.clock.nowMs++
+  expect(await statuses()).toEqual([503, 503])
 })

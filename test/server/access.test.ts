@@ -232,7 +232,11 @@ test('only an administrator lets a call run whatever the policy says', async () 
     enforced: false,
   })
   // Clients of the plain wire know nothing of it: what they send beside is not looked at.
-  expect((await place.ask('POST /api/v1/enforce', {key: agent, body})).json).toMatchObject({decision: 'deny'})
+  for (const key of [agent, admin])
+    for (const bypass of [true, 'yes'])
+      expect((await place.ask('POST /api/v1/enforce', {key, body: {...body, bypass}})).json).toMatchObject({
+        decision: 'deny',
+      })
 })
 
 async function refusal(

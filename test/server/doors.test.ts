@@ -11,6 +11,13 @@ const policy = 'version: "1.0"\nrules: [{name: all, action: allow}]\n'
 const asked = (place: {server: {port: number}}, line: string, headers?: readonly string[], body?: string) =>
   rawRequest(place.server.port, requestText(line, headers, body))
 
+const webSocket = [
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+]
+
 describe('the name a server is asked by', () => {
   test.each([
     ['127.0.0.1', '200'],
@@ -35,6 +42,21 @@ describe('the name a server is asked by', () => {
 
   test('must be there', async () => {
     expect(statusIn(await asked(await openServerPlace(policy), 'GET /health', []))).toBe('400')
+  })
+
+  test.each([
+    ['GET /health', ['Host: 127.0.0.1', 'HOST: 127.0.0.1']],
+    ['GET /nope', ['Host: 127.0.0.1', 'host: evil.example']],
+    ['PUT /health', ['Host: evil.example', 'Host: 127.0.0.1']],
+    ['GET /api/v1/sessions', ['Host: 127.0.0.1', 'X-Host: a', 'Host:']],
+  ])('can’t be two: %s with %j', async (line, headers) => {
+    expect(statusIn(await asked(await openServerPlace(policy), line, headers))).toBe('400')
+  })
+
+  test('can’t be two for a WebSocket either', async () => {
+    const upgrade = ['Host: 127.0.0.1', 'Host: localhost', ...webSocket]
+    const request = `GET /ws/s HTTP/1.1\r\n${upgrade.join('\r\n')}\r\n\r\n`
+    expect(statusIn(await rawRequest((await openServerPlace(policy)).server.port, request))).toBe('400')
   })
 
   test('of another page is not answered', async () => {
@@ -332,6 +354,17 @@ describe('one who offers another protocol', () => {
     expect(statusIn(String(await new Promise((resolve) => socket.once('data', resolve))))).toBe('200')
     socket.destroy()
   })
+
+  test.each(['h2c', 'websocket'])(
+    'before it was answered what it asked before loses the connection: %s',
+    async (name) => {
+      const {server, key} = await openServerPlace(policy)
+      const first = ['Host: 127.0.0.1', `Authorization: Bearer ${await key('approver')}`]
+      const second = ['Host: 127.0.0.1', `Upgrade: ${name}`, ...webSocket.slice(1)]
+      const lines = ['GET /api/v1/events HTTP/1.1', ...first, '', 'GET /ws/s HTTP/1.1', ...second, '', '']
+      expect(await rawRequest(server.port, lines.join('\r\n'))).not.toContain('HTTP/1.1 101')
+    },
+  )
 
   test.each(['/nope', '/ws/s', '//['])(
     'and never goes, at %s, keeps no connection and no stop',

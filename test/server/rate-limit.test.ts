@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {RateLimit} from '../../src/server/rate-limit.js'
+import {openServerPlace} from '../helpers/server-place.js'
 
 test('each caller has so many at once, and so many more with time', () => {
   const limit = new RateLimit({perSecond: 2, burst: 3})
@@ -19,4 +20,28 @@ test('each caller has so many at once, and so many more with time', () => {
 test('a clock that is put back gives nothing and takes nothing', () => {
   const limit = new RateLimit({perSecond: 1, burst: 2})
   expect([1000, 0, 0].map((nowMs) => limit.refusedFor('a', nowMs))).toEqual([undefined, undefined, 1])
+})
+
+test('an agent can’t have others wait for policies that it has read', async () => {
+  const place = await openServerPlace('version: "1"\nrules: []\n')
+  const [agent, other, approver] = [
+    await place.key('agent'),
+    await place.key('agent'),
+    await place.key('approver'),
+  ]
+  const validate = async (key: string, bytes: number): Promise<number> => {
+    const text = 'version: "1"\nrules: []\n#'.padEnd(bytes, '.')
+    const body = {policy_content: text}
+    return (await place.ask('POST /api/v1/policy/validate', {key, body})).status
+  }
+  const status = async (key: string): Promise<number> => (await place.ask('GET /api/v1/status', {key})).status
+  expect(await validate(agent, 64 * 1024 + 1)).toBe(413)
+  expect([await validate(agent, 64 * 1024), await status(agent), await status(other)]).toEqual([
+    200, 429, 200,
+  ])
+  place.clock.nowMs += 1999
+  expect(await status(agent)).toBe(429)
+  place.clock.nowMs += 3
+  expect(await status(agent)).toBe(200)
+  expect([await validate(approver, 100 * 1024), await validate(approver, 100 * 1024)]).toEqual([200, 200])
 })

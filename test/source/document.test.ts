@@ -161,6 +161,12 @@ describe('hostile texts end in a problem, not in an exception', () => {
   test.each<[string, string, string]>([
     ['brackets', '['.repeat(2 ** 19), 'YAML_DEPTH'],
     ['dashes', '- '.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['brackets that are closed', '['.repeat(3000) + ']'.repeat(3000), 'YAML_DEPTH'],
+    ['brackets behind closed ones', '[[],'.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['braces', '{a: '.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['question marks', '? '.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['colons', ': '.repeat(2 ** 18), 'YAML_DEPTH'],
+    ['ever more indented keys', indented(1000), 'YAML_DEPTH'],
     ['tags', '!'.repeat(2 ** 20), 'YAML_SYNTAX'],
     ['aliases', `a: &a x\nb: [${'*a, '.repeat(30_000)}]`, 'YAML_ALIASES'],
     ['keys that are numbers', '1: a\n"1": b\n', 'YAML_KEY'],
@@ -172,11 +178,25 @@ describe('hostile texts end in a problem, not in an exception', () => {
     expect(problems.every((problem) => problemText(problem).length < 500)).toBe(true)
   })
 
+  test('what is a hundred levels deep is read', () => {
+    const value = JSON.parse(`${'{"a": ['.repeat(50)}7${']}'.repeat(50)}`)
+    expect(readDocument('a.yaml', JSON.stringify(value))).toMatchObject({problems: [], value})
+    expect(readDocument('a.yaml', indented(100)).problems).toEqual([])
+  })
+
+  test('what is deeper is pointed to', () => {
+    const [problem] = readDocument('a.yaml', `a: 1\nb: ${'['.repeat(1000)}`).problems
+    expect(problem).toMatchObject({code: 'YAML_DEPTH', line: 2, column: 131})
+  })
+
   test('a hundred thousand unknown keys cost no search for each', () => {
     const text = Array.from({length: 100_000}, (_, i) => `k${i}:`).join('\n')
     expect(checkShape(readDocument('a.yaml', text), schema)).toHaveLength(100_000)
   })
 })
+
+const indented = (levels: number): string =>
+  Array.from({length: levels}, (_, level) => `${' '.repeat(level)}a:\n`).join('')
 
 describe('a place inside a text', () => {
   test.each<[string, string, string]>([

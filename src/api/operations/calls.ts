@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import {callBody, enforceBody, plainEnforceBody} from '../call.js'
+import {callBody, enforceBody, enforceBodyAtOnce, plainEnforceBody} from '../call.js'
 import {callResult} from '../call-result.js'
 import {decision} from '../decision.js'
 import {explained} from '../explanation.js'
@@ -15,6 +15,7 @@ export const calls = {
     summary: 'Decide a call and record the decision',
     body: enforceBody,
     plainBody: plainEnforceBody,
+    bodyAtOnce: enforceBodyAtOnce,
     form: 'json',
     answer: decision,
     plainAnswer: plain.plainDecision,

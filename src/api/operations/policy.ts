@@ -51,6 +51,7 @@ export const policy = {
     body: plain.validateBody,
     form: 'json',
     answer: plain.validated,
+    failures: {413: 'It is larger than 64 KiB, and the key is of role agent'},
   },
   createPolicy: {
     method: 'POST',

@@ -57,7 +57,7 @@ export const sessions = {
     summary: 'Erase what the calls of a session held; that they were made stays on record',
     form: 'json',
     answer: plain.deleted,
-    failures: {404: 'There is no such session'},
+    failures: {404: 'There is no such session', 409: 'It is archived, and kept for longer'},
   },
   archiveSession: {
     method: 'POST',

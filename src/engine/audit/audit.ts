@@ -2,11 +2,7 @@ import type {Notaries} from '../../ledger/notary.js'
 import type {Audit} from '../../model/tame.js'
 import type {Store} from '../../store/store.js'
 import {writeCheckpoint} from './checkpoint.js'
-import {eraseContents} from './erase.js'
-import {exportLines} from './export.js'
 import {type NoteKeeping, recordNote} from './note.js'
-import {proveDecision} from './proof.js'
-import {verifyLedger} from './verify.js'
 
 export interface AuditOptions extends NoteKeeping {
   readonly store: Store
@@ -14,12 +10,25 @@ export interface AuditOptions extends NoteKeeping {
   readonly now: () => number
 }
 
-/** What answers for a ledger. */
+/** What answers for a ledger. What a decision does not need is loaded when it is asked for: most processes never do. */
 export const createAudit = ({store, notaries, now, ...keeping}: AuditOptions): Audit => ({
-  verify: (options = {}) => verifyLedger(store, notaries, options, now()),
+  async verify(options = {}) {
+    const {verifyLedger} = await import('./verify.js')
+    return verifyLedger(store, notaries, options, now())
+  },
   checkpoint: () => writeCheckpoint(store, notaries),
-  proof: (logId, options) => proveDecision(store, notaries, {logId, ...options}),
-  export: (query = {}) => exportLines(store, notaries, query),
+  async proof(logId, options) {
+    const {proveDecision} = await import('./proof.js')
+    return proveDecision(store, notaries, {logId, ...options})
+  },
+  async *export(query = {}) {
+    const {exportLines} = await import('./export.js')
+    yield* exportLines(store, notaries, query)
+  },
   note: (note) => recordNote(keeping, note),
-  erase: (target, reason) => eraseContents(store, notaries, {target, reason, atMs: now()}),
+  async erase(target, reason) {
+    const atMs = now()
+    const {eraseContents} = await import('./erase.js')
+    return eraseContents(store, notaries, {target, reason, atMs})
+  },
 })

@@ -60,7 +60,8 @@ export class Keyring implements Keys {
     return [...(await this.read()).values()].map(shown)
   }
 
-  async create(name: string, role: Role): Promise<NewKey> {
+  /** `keep` gets what it says before it is on record: who is killed in between has a key too many, and not one too few. */
+  async create(name: string, role: Role, keep: (secret: string) => void = () => {}): Promise<NewKey> {
     const id = this.newDigits().slice(0, 10)
     const secret = secretText(id, this.newDigits() + this.newDigits())
     const hint = hintOf(secret)
@@ -72,6 +73,7 @@ export class Keyring implements Keys {
       hint,
       secret_hash: secretHash(secret),
     }
+    keep(secret)
     const createdAtMs = await this.journal.write(async (draft) => {
       draft.addPlain('key', {...made})
       return draft.nowMs

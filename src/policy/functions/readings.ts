@@ -29,7 +29,7 @@ const habits: readonly Habit[] = [
   // Windows folds these into ASCII for programs that ask for narrow strings.
   {how: 'when look-alikes of "." and "/" are folded', apply: asciiStructure},
   // HFS+ ignores zero-width characters in names; URL parsers drop tabs and line breaks.
-  {how: 'when invisible characters are dropped', apply: (text) => text.replace(invisible, '')},
+  {how: 'when invisible characters are dropped', apply: withoutInvisible},
   // Shells and search tools expand `{a,b}`: to the first of them, and to what the others come to.
   {how: 'when braces are expanded', apply: (text) => text.replace(braces, '$1')},
   {
@@ -45,7 +45,10 @@ const braces = /\{([^{},]*),([^{}]*)\}/
 
 const otherThanFirst = (rest: string): string => (rest.includes(',') ? `{${rest}}` : rest)
 
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu
+// The expression inside: what Unicode says of characters is only looked up when a path may have such.
+function withoutInvisible(text: string): string {
+  return text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
+}
 
 /** Nothing here for any habit to change; the only dots at a name's end are those of `.` and `..`. */
 const isPlain = (text: string): boolean =>

@@ -2,11 +2,8 @@ import {holdSize, spend} from './budget.js'
 import {fail} from './failure.js'
 import {codePointsOf, find} from './text.js'
 
-const space = /\p{White_Space}/u
-
-// Digits that are no decimal numbers: superscripts, circled ones and their like. With \p{Nd} they are what Python calls digits.
-const digit =
-  /[\p{Nd}\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]/u
+/** Unicode's White_Space, which will not change: to ask for it by its name loads what Unicode says of all characters. */
+const space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
 type Belongs = (character: string) => boolean
 
@@ -14,6 +11,9 @@ type Belongs = (character: string) => boolean
 const isSpace: Belongs = (character) => space.test(character) || (character >= '\x1c' && character <= '\x1f')
 
 export function isDigits(text: string): boolean {
+  // Digits that are no decimal numbers: superscripts, circled ones and their like. With \p{Nd} they are what Python calls digits.
+  const digit =
+    /[\p{Nd}\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]/u
   return text !== '' && codePointsOf(text).every((character) => digit.test(character))
 }
 

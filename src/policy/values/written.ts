@@ -62,11 +62,11 @@ function numberText(value: number): string {
   return `${mantissa}e-${exponent.padStart(2, '0')}`
 }
 
-const special = /[\\\p{C}\p{Z}]/u
+const isSpecial = (text: string): boolean => /[\\\p{C}\p{Z}]/u.test(text)
 
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  if (!special.test(text) && !text.includes(quote)) return quote + text + quote
+  if (!isSpecial(text) && !text.includes(quote)) return quote + text + quote
   let written = quote
   for (const character of text) written += character === quote ? `\\${quote}` : escaped(character)
   return written + quote
@@ -75,7 +75,7 @@ function quoted(text: string): string {
 const named: Readonly<Record<string, string>> = {'\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t'}
 
 function escaped(character: string): string {
-  if (character === ' ' || !special.test(character)) return character
+  if (character === ' ' || !isSpecial(character)) return character
   if (Object.hasOwn(named, character)) return named[character] ?? character
   const hex = (character.codePointAt(0) ?? 0).toString(16)
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`

@@ -63,6 +63,14 @@ export class EventStream implements Follower {
     })
   }
 
+  get unreadBytes(): number {
+    return this.response.writableLength
+  }
+
+  drop(): void {
+    this.response.destroy()
+  }
+
   end(error?: unknown): void {
     const shown = errorFor(this.caller, error)
     if (shown instanceof TameError) this.write(`event: error\ndata: ${JSON.stringify(shown.toJSON())}\n\n`)

@@ -1,5 +1,5 @@
 import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
-import type {Tame} from '../../model/tame.js'
+import type {Keys, Tame} from '../../model/tame.js'
 import {type Caller, seesAll} from '../caller.js'
 import {Refusal, unknownCaller} from '../refusal.js'
 import {hasStoreProblem} from '../store-problem.js'
@@ -9,12 +9,19 @@ export interface Follower {
   /** Which events it wants; `after` is where it left off. */
   readonly query: EventQuery
   readonly caller: Caller
+  /** Of what was handed over. */
+  readonly unreadBytes: number
   /** Hands over an event. false: it reads too slowly, and was dropped. */
   offer(event: LedgerEvent): boolean
   /** Resolves when what was handed over is on its way; rejects when that takes too long, or nobody is there. */
   drained(): Promise<void>
+  /** Lets go of one who does not read: it comes back for what it has not got. */
+  drop(): void
   end(error?: unknown): void
 }
+
+/** What all together may leave unread: each may a mebibyte, and there are many. */
+const usualUnreadBytes = 64 * 1024 * 1024
 
 /** All who follow what is recorded. They share one look at the ledger, however many they are. */
 export class Followers {
@@ -27,7 +34,9 @@ export class Followers {
 
   constructor(
     private readonly tame: Tame,
+    private readonly keyring: Pick<Keys, 'list'>,
     private readonly most: number,
+    private readonly mostUnreadBytes = usualUnreadBytes,
   ) {}
 
   get count(): number {
@@ -40,11 +49,22 @@ export class Followers {
     this.all.add(follower)
     try {
       await this.start()
+      await this.refuseRevoked(follower.caller)
       await this.catchUp(follower)
     } catch (error) {
       this.remove(follower)
       throw error
     }
+  }
+
+  /** Between its being let in and its being here, nobody would have told it that its key was revoked. */
+  private async refuseRevoked({keyId}: Caller): Promise<void> {
+    const keys = await this.keyring.list()
+    const isLetIn =
+      keyId === null
+        ? !keys.some(({role}) => role === 'agent')
+        : keys.some(({id, revokedAtMs}) => id === keyId && revokedAtMs === null)
+    if (!isLetIn) throw keyNeeded()
   }
 
   refuseFull(caller: Caller): void {
@@ -103,6 +123,19 @@ export class Followers {
       for (const follower of this.live)
         if (wants(follower.query, event, agent) && !follower.offer(event)) this.remove(follower)
       if (event.kind === 'key') this.endRefused(event)
+      this.dropSlowest()
+    }
+  }
+
+  /** As many as it takes for the others to stay. */
+  private dropSlowest(): void {
+    let unread = 0
+    for (const {unreadBytes} of this.all) unread += unreadBytes
+    while (unread > this.mostUnreadBytes) {
+      const slowest = [...this.all].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a))
+      unread -= slowest.unreadBytes
+      this.remove(slowest)
+      slowest.drop()
     }
   }
 
@@ -112,7 +145,7 @@ export class Followers {
     for (const follower of this.all) {
       if (refused === undefined || follower.caller.keyId !== refused.keyId) continue
       this.remove(follower)
-      follower.end(unknownCaller('Whoever follows must show a key that is in force'))
+      follower.end(keyNeeded())
     }
   }
 
@@ -144,6 +177,7 @@ export class Followers {
       if (!this.all.has(follower)) break
       const agent = follower.query.agentId === undefined ? undefined : await agentOf(event, this.tame)
       if (event.seq <= position && wants(follower.query, event, agent) && !follower.offer(event)) break
+      if (follower.unreadBytes > 0) this.dropSlowest()
       await follower.drained()
       if (event.seq >= position) break
     }
@@ -151,6 +185,8 @@ export class Followers {
     return position
   }
 }
+
+const keyNeeded = (): Refusal => unknownCaller('Whoever follows must show a key that is in force')
 
 const busy = (message: string): Refusal =>
   new Refusal(503, 'TOO_MANY_FOLLOWERS', message, {headers: {'retry-after': '5'}})

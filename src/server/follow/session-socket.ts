@@ -50,11 +50,11 @@ export class SessionSocket implements Follower {
 
   offer(event: LedgerEvent): boolean {
     if (this.socket.bufferedAmount > mostUnreadBytes) {
-      this.drop(closeCode.tryAgainLater)
+      this.drop()
       return false
     }
     if (this.opener !== undefined && event.body['key_id'] !== this.opener.keyId) {
-      this.drop(closeCode.notAllowed)
+      this.leave(closeCode.notAllowed)
       return false
     }
     this.opener = undefined
@@ -69,13 +69,23 @@ export class SessionSocket implements Follower {
       await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
+  get unreadBytes(): number {
+    return this.socket.bufferedAmount
+  }
+
+  drop(): void {
+    this.leave(closeCode.tryAgainLater)
+  }
+
   end(error?: unknown): void {
     const isRefused = statusOf(error) === 401
-    this.drop(error === undefined ? closeCode.goingAway : isRefused ? closeCode.notAllowed : closeCode.failed)
+    this.leave(
+      error === undefined ? closeCode.goingAway : isRefused ? closeCode.notAllowed : closeCode.failed,
+    )
   }
 
   /** The reason is the cursor to come back with. */
-  private drop(code: number): void {
+  private leave(code: number): void {
     this.socket.close(code, `after=${this.last}`)
     // One who does not read does not answer the farewell either.
     setTimeout(() => this.socket.terminate(), 1000).unref()

@@ -1,5 +1,4 @@
 import {statusJson} from '../../api/status.js'
-import {TameError} from '../../errors.js'
 import type {Status} from '../../model/status.js'
 import {json, text} from '../answer.js'
 import type {Handlers} from '../desk.js'
@@ -9,8 +8,8 @@ import {hasStoreProblem} from '../store-problem.js'
 export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs' | 'status'> = {
   greet: (_, {version}) => json({message: 'tame API is running', version}),
 
-  async health(_, {tame, version}) {
-    const status = await tame.status().catch(unavailable)
+  async health(_, {health, version}) {
+    const status = await health.value()
     const isHealthy = status?.isHealthy === true
     return json(
       {
@@ -42,11 +41,6 @@ export const about: Handlers<'greet' | 'health' | 'metrics' | 'describe' | 'docs
 }
 
 const pageHeaders = {'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'"}
-
-function unavailable(error: unknown): undefined {
-  if (error instanceof TameError) return undefined
-  throw error
-}
 
 function policyState(status: Status | undefined): 'in force' | 'missing' | 'invalid' {
   if (status?.problems.some(({code}) => code === 'POLICY_INVALID')) return 'invalid'

@@ -4,7 +4,8 @@ import {TameError} from '../../errors.js'
 import type {Arguments} from '../../model/call.js'
 import type {Decision} from '../../model/decision.js'
 import {json} from '../answer.js'
-import type {Handlers} from '../desk.js'
+import {type Caller, seesAll} from '../caller.js'
+import type {Desk, Handlers} from '../desk.js'
 import {askerOf} from '../own.js'
 import {policyFor, policyVersionFor} from '../placeless.js'
 import {answeredEffect} from '../plain-decision.js'
@@ -42,7 +43,9 @@ export const policy: Handlers<
     return json(testedJson(query.tool_name, args, metadata, decision))
   },
 
-  async validatePolicy({body}, {tame}) {
+  async validatePolicy({body, caller}, desk) {
+    if (!seesAll(caller)) chargeFor(body.policy_content, caller, desk)
+    const {tame} = desk
     const {errors, rulesCount, version} = await tame.policy.check(body.policy_content)
     return json({is_valid: errors.length === 0, errors, rules_count: rulesCount, version})
   },
@@ -80,6 +83,24 @@ export const policy: Handlers<
     const versions = await tame.policy.versions()
     return json(versions.map((version) => policyVersionJson(policyVersionFor(caller, version))))
   },
+}
+
+const mostBytes = 64 * 1024
+const bytesPerSecond = 16 * 1024
+
+/** All decisions wait while a policy is read, a mebibyte of it for seconds. Whose it is to write policies may take that long. */
+function chargeFor(text: string, {keyId}: Caller, {rateLimit, now}: Desk): void {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > mostBytes)
+    throw new Refusal(
+      413,
+      'POLICY_TOO_LARGE',
+      'For keys of role agent, no policy of more than 64 KiB is read',
+      {
+        suggestions: ['Ask with a key of role approver', 'tame policy validate FILE'],
+      },
+    )
+  rateLimit.charge(keyId, bytes / bytesPerSecond, now())
 }
 
 function objectIn(text: string | undefined, name: string): Arguments {

@@ -10,6 +10,7 @@ import type {Asked, Handlers} from '../desk.js'
 import {unless} from '../expected.js'
 import {ownSession} from '../own.js'
 import {plainRow, strictRow, wantsStrictRows} from '../plain-row.js'
+import {Refusal} from '../refusal.js'
 
 export const sessions: Handlers<
   | 'listSessions'
@@ -51,9 +52,10 @@ export const sessions: Handlers<
     return format === 'csv' ? csvTable(wanted) : jsonArray(wanted, plainRow)
   },
 
-  async deleteSession({param}, {tame}) {
+  async deleteSession({param}, {tame, now}) {
     const sessionId = param('session_id')
-    const {totalCalls} = await tame.sessions.get(sessionId)
+    const {totalCalls, retainedUntilMs} = await tame.sessions.get(sessionId)
+    if (retainedUntilMs !== null && retainedUntilMs > now()) throw retained(sessionId, retainedUntilMs)
     const erased = await tame.audit
       .erase({sessionId}, 'The session was deleted over HTTP')
       .catch(unless('NOTHING_TO_ERASE'))
@@ -164,6 +166,15 @@ async function* unarchived(records: AsyncIterable<LogRecord>, tame: Tame): Async
     if (sessionId === null || known.get(sessionId) === false) yield record
   }
 }
+
+/** What must go all the same, by law say, goes with a reason on record. */
+const retained = (id: string, untilMs: number): Refusal =>
+  new Refusal(
+    409,
+    'SESSION_RETAINED',
+    `The session ${JSON.stringify(id)} is archived, and kept until ${wireTime(untilMs)}`,
+    {suggestions: ['tame audit erase --session-id ID --reason TEXT']},
+  )
 
 const archivedJson = ({sessionId, calls, retainedUntilMs}: Archived): object => ({
   status: 'archived',

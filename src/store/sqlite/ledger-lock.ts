@@ -1,8 +1,10 @@
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
+import {isLocked} from './errors.js'
 import {type LastEntry, readLastEntry} from './last-entry.js'
 import {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerWriter} from './ledger-writer.js'
+import {Litter} from './litter.js'
 import {pause, withPatience} from './lock-wait.js'
 import {rollBack} from './roll-back.js'
 import {KnownSchema} from './schema-check.js'
@@ -19,13 +21,30 @@ export class LedgerLock {
   /** Of what others commit; SQLite changes it with each. */
   private dataVersion: number | undefined
   private isContended = false
+  /** Of the transaction that is under way. */
+  private writer: SqliteLedgerWriter | undefined
   private readonly schema: KnownSchema
+  readonly litter: Litter
 
   constructor(
     private readonly connection: Connection,
     private readonly patienceMs: number,
   ) {
     this.schema = new KnownSchema(connection)
+    this.litter = new Litter(connection)
+  }
+
+  /** Asks what is committed, without a pause; nothing where the connection sees more than that, or the database is locked. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    if (this.writer?.hasAppended === true) return undefined
+    try {
+      return {result: this.schema.holding(question)}
+    } catch (cause) {
+      if (isLocked(cause)) return undefined
+      // A failed reading may have rolled back the transaction: what came now would be there by itself, half of a group.
+      this.writer?.fail()
+      throw cause
+    }
   }
 
   /** Gives what the work gave, and the writer it had, when all is durable. */
@@ -36,14 +55,18 @@ export class LedgerLock {
     try {
       const {last, memory} = this.recall()
       const writer = new SqliteLedgerWriter(this.connection, last, memory)
+      this.writer = writer
       const result = await work(writer)
       writer.end()
       this.connection.run('COMMIT')
       this.known = {last: writer.last, memory}
+      this.litter.isLeft ||= writer.hasErased
       return {result, writer}
     } catch (cause) {
       rollBack(this.connection)
       throw cause
+    } finally {
+      this.writer = undefined
     }
   }
 
@@ -68,6 +91,7 @@ export class LedgerLock {
 
   private read(): Known {
     this.schema.check()
+    this.litter.look()
     return {last: readLastEntry(this.connection), memory: new LedgerMemory(this.connection)}
   }
 }

@@ -7,6 +7,7 @@ import type {LastEntry} from './last-entry.js'
 import type {LedgerMemory} from './ledger-memory.js'
 import {SqliteLedgerReader} from './ledger-reader.js'
 import {recordHits} from './limit-hits.js'
+import {markLitter} from './litter.js'
 import {sessionColumns, sessionOf, sessionRow} from './rows.js'
 import {keepSubtrees} from './subtrees.js'
 
@@ -47,6 +48,8 @@ const insertResults = new BulkInsert('results', ['call_seq', 'seq'])
 export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWriter {
   /** Whether something was to be taken out, so that the files are to be cleared of it. */
   hasErased = false
+  /** Whether its connection sees something that is not committed yet. */
+  hasAppended = false
   private state: 'open' | 'failed' | 'ended' = 'open'
   private readonly before: number
 
@@ -64,8 +67,14 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
       throw new Error('Nothing can be appended to a transaction that has ended or failed')
     // Until all of it is there: who passes over a failure must not commit the half of it.
     this.state = 'failed'
+    this.hasAppended = true
     this.appendAll(changes)
     this.state = 'open'
+  }
+
+  /** From now on nothing can be appended or committed. */
+  fail(): void {
+    this.state = 'failed'
   }
 
   /** How many entries. */
@@ -183,6 +192,7 @@ export class SqliteLedgerWriter extends SqliteLedgerReader implements LedgerWrit
   private erase(seqs: readonly number[]): void {
     if (seqs.length === 0) return
     this.hasErased = true
+    markLitter(this.connection, this.last.seq)
     // Overwrites what it frees; otherwise it would only be forgotten where it stands.
     this.connection.exec('PRAGMA secure_delete = ON')
     for (const seq of seqs) {

@@ -92,6 +92,12 @@ export const migrations: readonly (readonly string[])[] = [
     // Of the entries that a checkpoint states. Those of older entries are filled in by the next who signs.
     'CREATE TABLE subtrees (number INTEGER PRIMARY KEY, root TEXT NOT NULL) STRICT',
   ],
+  [
+    // The last entries of transactions that erased something which may still stand in the log beside the database.
+    'CREATE TABLE uncleared (seq INTEGER PRIMARY KEY) STRICT',
+    `INSERT INTO uncleared (seq) SELECT seq FROM entries
+  WHERE kind = 'erasure' AND kind NOT IN ('decision', 'result') ORDER BY seq DESC LIMIT 1`,
+  ],
 ]
 
 export const currentVersion = migrations.length

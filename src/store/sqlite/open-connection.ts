@@ -8,7 +8,7 @@ import {withPatience} from './lock-wait.js'
 import {migrate} from './migrate.js'
 import {currentVersion} from './migrations.js'
 import {createDatabaseFile, databaseFile} from './place.js'
-import {databaseVersion} from './schema-check.js'
+import {KnownSchema} from './schema-check.js'
 
 export interface Opening {
   readonly file: string
@@ -39,7 +39,7 @@ function prepareWriter(connection: Connection, durability: Opening['durability']
   connection.exec('PRAGMA secure_delete = FAST')
   // Larger pages than usual: an entry fills a good part of a small one, and the rest of it would stay empty.
   connection.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -8000')
-  const version = databaseVersion(connection)
+  const version = new KnownSchema(connection).open()
   useWriteAheadLog(connection)
   connection.exec(`PRAGMA synchronous = ${durability}`)
   if (version !== currentVersion) migrate(connection)
@@ -56,21 +56,26 @@ function useWriteAheadLog(connection: Connection): void {
 }
 
 /** Nothing while there is no database, or nothing in it. One of an older tame is brought to this one's version. */
-export async function openReader(opening: Opening): Promise<Connection | undefined> {
+export async function openReader(opening: Opening): Promise<Reader | undefined> {
   const {file, patienceMs} = opening
   const state = databaseFile(file)
   if (state === undefined || state.size === 0) return undefined
   const driver = await loadDriver()
   const read = () => withPatience(() => openReading(driver, file), patienceMs)
   const reading = await read()
-  if (reading === undefined || reading.version === currentVersion) return reading?.connection
+  if (reading === undefined || reading.version === currentVersion) return reading
   reading.connection.close()
   await update(opening)
-  return (await read())?.connection
+  return read()
 }
 
-interface Reading {
+/** A connection that reads, and what is known of the form of what it reads. */
+export interface Reader {
   readonly connection: Connection
+  readonly schema: KnownSchema
+}
+
+interface Reading extends Reader {
   readonly version: number
 }
 
@@ -113,8 +118,9 @@ function isSealed({code}: TameError, file: string): boolean {
 function readable(connection: Connection): Reading | undefined {
   try {
     connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000')
-    const version = databaseVersion(connection)
-    if (version > 0) return {connection, version}
+    const schema = new KnownSchema(connection)
+    const version = schema.open()
+    if (version > 0) return {connection, schema, version}
   } catch (cause) {
     connection.close()
     throw cause

@@ -3,16 +3,6 @@ import {quoted, storeFailure} from './errors.js'
 import {applicationId, currentVersion, migrations} from './migrations.js'
 import {rollBack} from './roll-back.js'
 
-/** Of one moment: another process may be making it now, and half of that is nobody's database. */
-export function databaseVersion(connection: Connection): number {
-  connection.exec('BEGIN')
-  try {
-    return versionInTransaction(connection)
-  } finally {
-    rollBack(connection)
-  }
-}
-
 /** 0 for a database that has nothing in it yet. Throws where it is not one that this tame wrote. */
 export function versionInTransaction(connection: Connection): number {
   const {file} = connection
@@ -36,14 +26,44 @@ export class KnownSchema {
 
   constructor(private readonly connection: Connection) {}
 
-  /** In a transaction, in which nobody else can change it. Throws where it is not as this tame made it. */
+  /** Its version, of one moment: another process may be making it now, and half of that is nobody's database. */
+  open(): number {
+    const {connection} = this
+    connection.exec('BEGIN')
+    try {
+      const state = this.state()
+      const version = versionInTransaction(connection)
+      if (version === currentVersion) this.known = state
+      return version
+    } finally {
+      rollBack(connection)
+    }
+  }
+
+  /** Throws where it is not as this tame made it, or no longer. */
   check(): void {
     const {connection} = this
-    const state = `${pragma(connection, 'schema_version')} ${pragma(connection, 'user_version')}`
+    const state = this.state()
     if (state === this.known) return
     const version = versionInTransaction(connection)
-    if (version !== currentVersion) throw changed(connection.file, `it calls itself version ${version} now`)
+    if (version !== currentVersion) throw misnamed(connection, version)
     this.known = state
+  }
+
+  /** Asks what this tame understands. */
+  holding<Result>(question: (connection: Connection) => Result): Result {
+    try {
+      return question(this.connection)
+    } finally {
+      // Afterwards: a newer tame may bring the database to its own form while it is asked, and what was read then, or why
+      // it could not be, says nothing.
+      this.check()
+    }
+  }
+
+  private state(): string {
+    const {connection} = this
+    return `${pragma(connection, 'schema_version')} ${pragma(connection, 'user_version')}`
   }
 }
 
@@ -66,6 +86,14 @@ export function checkSchema(connection: Connection): void {
   if (strange !== undefined) throw changed(connection.file, `it has ${firstLine(strange)}`)
   if (found.length !== expected.size) throw changed(connection.file, 'a table or an index is missing')
 }
+
+/** A database of an older version has nothing of those after it. */
+export function checkOlder(connection: Connection, version: number): void {
+  const later = new Set(migrations.slice(version).flat())
+  if (schemaOf(connection).some((sql) => later.has(sql))) throw misnamed(connection, version)
+}
+
+const misnamed = ({file}: Connection, version: number) => changed(file, `it calls itself version ${version}`)
 
 const firstLine = (sql: string): string => JSON.stringify(sql.split('\n')[0]?.slice(0, 80))
 

@@ -41,7 +41,7 @@ import {
 import {readSessionPage} from './session-list.js'
 import {readSubtrees} from './subtrees.js'
 import {growByPage} from './tree-growing.js'
-import {differingViews, type LookOn} from './views/differing-views.js'
+import type {LookOn} from './views/differing-views.js'
 import {Watching} from './watching.js'
 import {Writing} from './writing.js'
 
@@ -85,8 +85,8 @@ class SqliteStore implements Store {
   ) {
     const opening = {file: location, durability, patienceMs, logThread}
     const file = new OpenedFile(location)
-    this.readers = new Readers(opening, file)
     this.writing = new Writing(opening, file, (seq) => this.watching.notice(seq))
+    this.readers = new Readers(opening, file, this.writing)
   }
 
   write<Result>(
@@ -210,6 +210,7 @@ class SqliteStore implements Store {
   }
 
   async *differingViews(lookOn: LookOn = async () => {}): AsyncGenerator<ViewDifference> {
+    const {differingViews} = await import('./views/differing-views.js')
     const moment = await this.readers.openMoment()
     if (moment === undefined) return
     try {

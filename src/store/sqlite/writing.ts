@@ -2,7 +2,7 @@ import type {Growth, TreeState} from '../../ledger/merkle/entry-tree.js'
 import type {LedgerWriter} from '../store.js'
 import type {Connection} from './connection.js'
 import {LedgerLock} from './ledger-lock.js'
-import {pause} from './lock-wait.js'
+import {emptyLog} from './litter.js'
 import {LogMover} from './log-mover.js'
 import {type Opening, openWriter} from './open-connection.js'
 import type {OpenedFile} from './opened-file.js'
@@ -22,8 +22,6 @@ export class Writing {
   private lock: LedgerLock | undefined
   private mover: LogMover | undefined
   private isClosed = false
-  /** Whether what was erased may still stand in the log beside the database. */
-  private isLittered = false
 
   constructor(
     private readonly opening: Opening,
@@ -42,8 +40,7 @@ export class Writing {
       const transact = () => lock.transact(work)
       const {result, writer} = await (isLasting ? this.lastingly(transact) : transact())
       this.mover?.note(writer.appended)
-      this.isLittered ||= writer.hasErased
-      if (this.isLittered) await this.clear(writer.hasErased ? this.clearingMs : 0)
+      if (lock.litter.isLeft) await lock.litter.clear(writer.hasErased ? this.clearingMs : 0)
       this.onAppended(writer.last.seq)
       return result
     })
@@ -100,47 +97,27 @@ export class Writing {
     }
   }
 
-  scrub(): Promise<boolean> {
-    return this.turns.take(async () => {
-      if (this.opened() === undefined) await this.open()
-      this.isLittered = true
-      await this.clear(this.clearingMs)
-      return !this.isLittered
-    })
+  /** Asks on the connection that writes, at once; nothing where that can't be. */
+  askAtOnce<Result>(question: (connection: Connection) => Result): {result: Result} | undefined {
+    return this.lock?.askAtOnce(question)
   }
 
-  /** Moves the log into the database and empties it, which needs a moment in which nobody reads an older state. */
-  private async clear(patienceMs: number): Promise<void> {
-    const start = performance.now()
-    for (let tries = 0; this.isLittered; tries++) {
-      const isBusy = this.connection === undefined || !emptyLog(this.connection)
-      this.isLittered = isBusy
-      if (isBusy && performance.now() - start >= patienceMs) return
-      if (isBusy) await pause(tries)
-    }
+  scrub(): Promise<boolean> {
+    return this.turns.take(async () => {
+      const {litter} = this.opened() ?? (await this.open())
+      return litter.clear(this.clearingMs)
+    })
   }
 
   close(): Promise<void> {
     return this.turns.take(async () => {
       this.isClosed = true
       await this.mover?.close()
+      if (this.lock?.litter.isLeft) await this.lock.litter.clear(0)
       if (this.connection !== undefined) emptyLog(this.connection)
       this.connection?.close()
       this.connection = undefined
       this.lock = undefined
     })
-  }
-}
-
-/**
- * Moves the log into the database, unless somebody reads an older state. Closing would do it, but the package for Node 20
- * closes nothing before the garbage collector has been to its statements.
- */
-function emptyLog(connection: Connection): boolean {
-  try {
-    return connection.get('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] === 0
-  } catch {
-    // A full or read-only disk: what was committed is in the log, and stays there.
-    return false
   }
 }

@@ -6,10 +6,13 @@ import {isSeen, unseen} from './unseen.js'
  */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent) ?? 'null'
-  return text.replaceAll(unseen, (character, at: number) =>
+  if (plain.test(text)) return text
+  return text.replaceAll(unseen(), (character, at: number) =>
     character === '\n' || isSeen(character, text, at) ? character : spelled(character),
   )
 }
+
+const plain = /^[\n -~]*$/
 
 /** In halves where it needs them, since JSON knows no others. Line ends here are those of the indents. */
 const spelled = (character: string): string =>

@@ -1,19 +1,20 @@
 // Requests a second and how long each takes. All servers run from the start to the end and take turns, so that what else
 // the machine does hits each of them alike; what is compared is compared within a round.
 import {load} from './load.js'
-import {startBare, startTame} from './processes.js'
+import {startBare, startConstant, startTame} from './processes.js'
 
 const warmMs = 1000
 const turnMs = 1000
 const rounds = 4
 const concurrencies = [1, 8, 64]
 
-const constant = {method: 'GET', path: '/'}
+const greeting = {method: 'GET', path: '/'}
 
 export async function measureThroughput(folder, enforce, tell) {
   const subjects = [
     {name: 'bare node:http', server: await startBare(), request: enforce},
-    {name: 'tame, a constant', server: await startTame(folder, 'normal'), request: constant},
+    {name: 'tame, a constant', server: await startConstant(), request: enforce},
+    {name: 'tame, a greeting', server: await startTame(folder, 'normal'), request: greeting},
     {name: 'tame, durability normal', server: await startTame(folder, 'normal'), request: enforce},
     {name: 'tame, durability full', server: await startTame(folder, 'full'), request: enforce},
   ]

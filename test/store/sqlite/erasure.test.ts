@@ -1,8 +1,9 @@
-import {execFileSync} from 'node:child_process'
-import {readdirSync, readFileSync} from 'node:fs'
+import {execFileSync, spawnSync} from 'node:child_process'
+import {readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import type {Store} from '../../../src/store/store.js'
+import {bundled} from '../../helpers/bundled.js'
 import {storedEntry} from '../../helpers/ledger-rows.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
@@ -64,4 +65,45 @@ test('says when others who read keep it from being cleared, and clears it later'
   await storeCalls(store, [{}])
   expect(isLeft(1)).toBe(false)
   expect(await store.scrub()).toBe(true)
+})
+
+describe('where a process was killed before it had cleared the files', () => {
+  const program = bundled('erasing-process.ts')
+  const eraseAndDie = (seq: number): void => {
+    const {signal} = spawnSync(process.execPath, [
+      program.file,
+      path.join(directory.home, 'tame.db'),
+      `${seq}`,
+    ])
+    expect([signal, isLeft(seq)]).toEqual(['SIGKILL', true])
+  }
+
+  test('whoever opens the database for writing next leaves no byte of what was erased', async () => {
+    const store = directory.open()
+    await recordSecrets(store)
+    await store.close()
+    eraseAndDie(7)
+    const next = directory.open()
+    await next.write(async () => {})
+    expect(isLeft(7)).toBe(false)
+  })
+
+  test('so does whoever has it open, with what is written next', async () => {
+    const store = directory.open()
+    await recordSecrets(store)
+    eraseAndDie(7)
+    await storeCalls(store, [{}])
+    expect(isLeft(7)).toBe(false)
+  })
+
+  test('it is done once', async () => {
+    const store = directory.open()
+    await recordSecrets(store)
+    eraseAndDie(7)
+    await store.write(async () => {})
+    await store.close()
+    const next = directory.open()
+    await storeCalls(next, [{}])
+    expect(statSync(path.join(directory.home, 'tame.db-wal')).size).toBeGreaterThan(0)
+  })
 })

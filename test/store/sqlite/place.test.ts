@@ -14,6 +14,7 @@ import {
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {loadDriver} from '../../../src/store/sqlite/driver.js'
+import type {Store} from '../../../src/store/store.js'
 import {allOf} from '../../helpers/all-of.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
@@ -164,7 +165,7 @@ describe('says what is wrong with', () => {
     expect(await failures()).toEqual(
       both(
         'STORE_TOO_NEW',
-        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+        'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 4',
       ),
     )
   })
@@ -216,7 +217,23 @@ describe('says what is wrong with', () => {
     await tamper(fileOf(), sql)
   }
 
+  const waysIn = (store: Store): (() => Promise<unknown>)[] => [
+    () => storeCalls(store, [{}]),
+    () => store.head(),
+    () => store.read(async () => {}),
+    () => allOf(store.calls({order: 'newest first'})),
+  ]
+
   test.each([
+    [
+      'a table that is no longer what it was while it was in use',
+      'ALTER TABLE results RENAME TO outcomes; PRAGMA user_version = 99',
+      {
+        code: 'STORE_TOO_NEW',
+        message:
+          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 4',
+      },
+    ],
     [
       'a trigger that somebody put in while it was in use',
       'CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM limit_hits; END',
@@ -232,7 +249,7 @@ describe('says what is wrong with', () => {
       {
         code: 'STORE_TOO_NEW',
         message:
-          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 3',
+          'The database HOME/tame.db was written by a newer tame: it has version 99, and this tame knows those up to 4',
       },
     ],
     [
@@ -240,15 +257,16 @@ describe('says what is wrong with', () => {
       'PRAGMA user_version = 2',
       {
         code: 'STORE_CORRUPT',
-        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2 now',
+        message: 'The database HOME/tame.db is not as tame made it: it calls itself version 2',
       },
     ],
   ])('%s', async (_what, sql, error) => {
     const store = directory.open()
     await storeCalls(store, [{}])
+    await store.head()
     await tamper(fileOf(), sql)
     for (let attempt = 0; attempt < 2; attempt++)
-      expect(await failure(() => storeCalls(store, [{}]))).toEqual({...error, exitCode: 5})
+      for (const act of waysIn(store)) expect(await failure(act)).toEqual({...error, exitCode: 5})
   })
 
   test.each([
