@@ -1,4 +1,5 @@
 // What the server holds after few requests and after very many.
+import {setTimeout} from 'node:timers/promises'
 import {load} from './load.js'
 import {startTame} from './processes.js'
 
@@ -12,6 +13,9 @@ const portion = 10_000
 
 /** After few requests memory depends on whether V8 has let its young space grow just then: the median of so many servers counts. */
 const servers = 5
+
+/** By then a server has signed what it recorded first, which takes some memory once. */
+const signedMs = 1500
 
 /** Of so many portions at the end the least counts: what waits for the garbage collector comes and goes, and is not held. */
 const lastPortions = 10
@@ -45,6 +49,7 @@ export async function measureMemory(folder, request, tell) {
 async function afterFew(folder, request) {
   const {port, stop} = await startTame(folder, 'normal')
   await load({port, request, concurrency: atOnce, count: few})
+  await setTimeout(signedMs)
   return {port, stop, bytes: await residentBytes(port)}
 }
 
