@@ -7,10 +7,13 @@ export type Answer =
   | {
       readonly kind: 'stream'
       readonly type: string
-      readonly chunks: AsyncIterable<string>
+      readonly chunks: Chunks
       readonly headers?: Headers
     }
   | {readonly kind: 'follow'; follow(response: ServerResponse): Promise<void>}
+
+/** Parts of a text; at their end, the failure that the last of them told of. */
+export type Chunks = AsyncIterable<string, unknown>
 
 type Headers = Readonly<Record<string, string>>
 

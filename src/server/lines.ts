@@ -15,7 +15,7 @@ async function* lineTexts<Item>(
   items: AsyncIterable<Item>,
   itemJson: (item: Item) => unknown,
   result: (() => unknown) | undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<string, unknown> {
   let count = 0
   try {
     for await (const item of items) {
@@ -23,10 +23,12 @@ async function* lineTexts<Item>(
       yield lineText({item: itemJson(item)})
     }
     yield lineText({end: {count, ...(result && {result: result()})}})
+    return undefined
   } catch (error) {
     // The status was sent long ago: the last line says it.
     if (!(error instanceof TameError)) throw error
     yield lineText({error: error.toJSON().error})
+    return error
   }
 }
 

@@ -14,7 +14,7 @@ import {handlers} from './handlers/handlers.js'
 import {type HostCheck, isForeignPage, namesTwoHosts} from './host-check.js'
 import {errorFor} from './placeless.js'
 import type {RateLimit} from './rate-limit.js'
-import {forbidden, malformed, notFound, Refusal} from './refusal.js'
+import {forbidden, malformed, notFound, Refusal, statusOf} from './refusal.js'
 import {type Route, routeOf} from './route.js'
 import {sendAnswer, sendError} from './sending.js'
 import type {ServerLog} from './server-log.js'
@@ -44,7 +44,8 @@ export class Reception {
       const route = this.routeFor(request)
       operation = route.name
       caller = await this.callerFor(operations[route.name], request)
-      await sendAnswer(response, await this.answerTo(route, request, caller))
+      const failure = await sendAnswer(response, await this.answerTo(route, request, caller))
+      if (failure !== undefined) this.tell(operation, statusOf(failure) ?? 500, failure)
     } catch (thrown) {
       const error = errorFor(caller, thrown)
       const isNative = request.headers[clientHeader] !== undefined

@@ -8,12 +8,12 @@ import {Refusal, statusOf} from './refusal.js'
 /** The server's own limit on silence, and those of clients and proxies, are all longer than this. */
 const beatEveryMs = 10_000
 
-/** Over when the answer is on its way. */
+/** Over when the answer is on its way. Gives the failure that its end tells of, if any. */
 export function sendAnswer(
   response: ServerResponse,
   answer: Answer,
   beatMs: number = beatEveryMs,
-): Soon<void> {
+): Soon<unknown> {
   switch (answer.kind) {
     case 'json':
       return sendText(response, answer.status, 'application/json', JSON.stringify(answer.value))
@@ -50,7 +50,7 @@ async function sendStream(
   response: ServerResponse,
   {type, chunks, headers = noHeaders}: Extract<Answer, {kind: 'stream'}>,
   beatMs: number,
-): Promise<void> {
+): Promise<unknown> {
   const iterator = chunks[Symbol.asyncIterator]()
   const begin = (): void => {
     if (!response.headersSent) response.writeHead(200, headOf(type, headers))
@@ -63,6 +63,7 @@ async function sendStream(
     const isOver = (): boolean => next.done === true || response.destroyed || isHead(response)
     for (; !isOver(); next = await iterator.next()) if (!response.write(next.value)) await drained(response)
     response.end()
+    return next.done === true ? next.value : undefined
   } catch (error) {
     // Cut, so that what was sent can't be taken for all of it.
     if (response.headersSent) response.destroy()

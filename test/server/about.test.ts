@@ -93,6 +93,21 @@ describe('an agent is told that something is wrong, and not the names of files',
     expect(place.logged.join('\n')).toContain(place.databaseFile)
   })
 
+  test('in the middle of a list', async () => {
+    const place = await openServerPlace(policy)
+    const {log_id: logId} = (await place.ask('POST /api/v1/enforce', {body})).json as {log_id: string}
+    const list = place.tame.logs.list.bind(place.tame.logs)
+    place.tame.logs.list = async function* (query) {
+      yield* list(query)
+      rmSync(place.databaseFile)
+      yield* list(query)
+    }
+    const {status, text} = await place.ask('GET /api/v1/logs', {headers: {'tame-client': '1'}})
+    const said = [logId, 'STORE_REPLACED', dirname(place.databaseFile)].map((part) => text.includes(part))
+    expect([status, ...said]).toEqual([200, true, true, false])
+    expect(place.logged.join('\n')).toContain(place.databaseFile)
+  })
+
   const readByAgents = Object.values<Operation>(operations).filter(
     ({method, path, role, form}) =>
       method === 'GET' && (role === 'agent' || role === 'anyone') && form !== 'events' && !path.includes('{'),
