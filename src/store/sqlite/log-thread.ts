@@ -3,6 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads'
 import {EntryTree, type Growth, type TreeState} from '../../ledger/merkle/entry-tree.js'
 import {Connection} from './connection.js'
 import {loadDriver} from './driver.js'
+import {KnownSchema} from './schema-check.js'
 import {growByPage} from './tree-growing.js'
 
 /** What is asked of the thread: see LogMover. */
@@ -19,9 +20,11 @@ export interface Grown {
 
 async function main(port: NonNullable<typeof parentPort>, file: string): Promise<void> {
   const connection = new Connection(await loadDriver(), file, 'write')
+  connection.exec('PRAGMA trusted_schema = OFF')
+  const schema = new KnownSchema(connection)
   port.on('message', async (wish: Wish) => {
     if (wish.kind === 'move') moveLog(connection)
-    else if (wish.kind === 'grow') port.postMessage({id: wish.id, growth: await grown(connection, wish)})
+    else if (wish.kind === 'grow') port.postMessage({id: wish.id, growth: await grown(schema, wish)})
     else {
       connection.close()
       port.close()
@@ -39,13 +42,14 @@ function moveLog(connection: Connection): void {
 }
 
 async function grown(
-  connection: Connection,
+  schema: KnownSchema,
   {from, upTo}: Extract<Wish, {kind: 'grow'}>,
 ): Promise<Growth | undefined> {
   const tree = EntryTree.resume(from)
   try {
     // The log is moved in between.
-    while (tree !== undefined && growByPage(tree, upTo, connection)) await nextTurn()
+    const page = (connection: Connection) => tree !== undefined && growByPage(tree, upTo, connection)
+    while (schema.holding(page)) await nextTurn()
     return tree?.growth
   } catch {
     // Who asked does it, and says what is wrong.
