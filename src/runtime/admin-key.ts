@@ -51,10 +51,10 @@ export async function ensureAdminKey(
   here: Surroundings,
 ): Promise<string | undefined> {
   const file = adminKeyFile(here)
-  const kept = readAdminKeys(file)
-  const mine = await validKey(kept, keys, url)
+  const mine = await validKey(readAdminKeys(file), keys, url)
   if (mine === undefined && (await keys.hasSome('admin'))) return undefined
-  const keep = (secret: string): void => keepAdminKeys(file, withKey(kept, {url, secret}))
+  // Read again: meanwhile another server that was started here may have put its key there.
+  const keep = (secret: string): void => keepAdminKeys(file, withKey(readAdminKeys(file), {url, secret}))
   if (mine === undefined) await keys.create('first admin', 'admin', keep)
   else if (!sameUrl(mine.url, url)) keep(mine.secret)
   return file

@@ -89,3 +89,14 @@ test('so does one that can’t keep it', async () => {
   await expect(ensureAdminKey(url, keys, place)).rejects.toMatchObject({code: 'ADMIN_KEY_UNWRITABLE'})
   expect(await keys.list()).toEqual([])
 })
+
+test('servers that are started at once each have theirs kept', async () => {
+  const place = createWorkplace()
+  const servers = [8000, 8001, 8002].map((port) => ({
+    url: `http://127.0.0.1:${port}`,
+    keys: createEnginePlace('version: "1"\nrules: []\n').open().keys,
+  }))
+  await Promise.all(servers.map(({url, keys}) => ensureAdminKey(url, keys, place)))
+  for (const {url, keys} of servers)
+    expect(await keys.holderOf(adminKeyFor(url, place)?.secret ?? '')).toMatchObject({role: 'admin'})
+})
