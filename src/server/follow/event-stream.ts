@@ -5,6 +5,7 @@ import type {EventQuery, LedgerEvent} from '../../model/ledger-event.js'
 import type {Caller} from '../caller.js'
 import {errorFor} from '../placeless.js'
 import type {Follower} from './followers.js'
+import {perEvent} from './per-event.js'
 
 /** More than this is not kept for one who does not read. */
 export const mostUnreadBytes = 1024 * 1024
@@ -43,9 +44,7 @@ export class EventStream implements Follower {
   }
 
   offer(event: LedgerEvent): boolean {
-    return this.write(
-      `id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(ledgerEventJson(event))}\n\n`,
-    )
+    return this.write(bytesOf(event))
   }
 
   async drained(): Promise<void> {
@@ -78,10 +77,14 @@ export class EventStream implements Follower {
   }
 
   /** What one who does not read is not sent waits in the ledger. */
-  private write(text: string): boolean {
+  private write(text: string | Buffer): boolean {
     if (this.response.writableLength > mostUnreadBytes) this.response.destroy()
     if (this.response.destroyed) return false
     this.response.write(text)
     return true
   }
 }
+
+const bytesOf = perEvent((event) =>
+  Buffer.from(`id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(ledgerEventJson(event))}\n\n`),
+)

@@ -7,6 +7,7 @@ import {plainEffect} from '../plain-decision.js'
 import {statusOf} from '../refusal.js'
 import {mostUnreadBytes} from './event-stream.js'
 import type {Follower} from './followers.js'
+import {perEvent} from './per-event.js'
 
 const beatEveryMs = 30_000
 
@@ -58,8 +59,8 @@ export class SessionSocket implements Follower {
       return false
     }
     this.opener = undefined
-    const message = messageOf(event)
-    if (message !== undefined) this.socket.send(JSON.stringify(message))
+    const message = bytesOf(event)
+    if (message !== undefined) this.socket.send(message, {binary: false})
     this.last = event.seq
     return true
   }
@@ -97,6 +98,11 @@ export class SessionSocket implements Follower {
     this.isThere = false
   }
 }
+
+const bytesOf = perEvent((event) => {
+  const message = messageOf(event)
+  return message && Buffer.from(JSON.stringify(message))
+})
 
 /** What is sent of an event; nothing for those that the wire has no message for. */
 function messageOf(event: LedgerEvent): object | undefined {
