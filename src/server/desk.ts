@@ -49,6 +49,8 @@ export interface Asked<Name extends OperationName> {
   readonly isNative: boolean
   readonly userAgent: string
   readonly lastEventId: string | undefined
+  /** Whether nobody is there any more to be answered. */
+  isGone(): boolean
 }
 
 export type Handler<Name extends OperationName> = (asked: Asked<Name>, desk: Desk) => Answer | Promise<Answer>

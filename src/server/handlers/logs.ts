@@ -9,10 +9,10 @@ import {ownRecord} from '../own.js'
 import {itemsFor} from '../placeless.js'
 
 export const logs: Handlers<'listLogs' | 'getLog' | 'explainLog'> = {
-  listLogs({query, caller}, {tame, listTurns}) {
+  listLogs({query, caller, isGone}, {tame, listTurns}) {
     const records = itemsFor(caller, tame.logs.list(visible(query, caller)))
     // By the key alone nothing is found but by looking at everything.
-    return lines(seesAll(caller) ? records : listTurns.of(caller.keyId, records), logRecordJson)
+    return lines(seesAll(caller) ? records : listTurns.of(caller.keyId, records, isGone), logRecordJson)
   },
 
   async getLog({param, caller}, {tame}) {
