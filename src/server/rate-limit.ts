@@ -18,19 +18,34 @@ export class RateLimit {
 
   /** The seconds after which to ask again; nothing when it may be asked now. */
   refusedFor(caller: string | null, nowMs: number): number | undefined {
+    const bucket = this.filled(caller, nowMs)
+    if (bucket.tokens < 1) return this.secondsTo(1, bucket)
+    bucket.tokens--
+    return undefined
+  }
+
+  /**
+   * For what takes as long as many questions: takes what may be asked in so many seconds, which may be more than there is. Only one
+   * whose last charge is paid off may have another: many were let in before the first of them was charged.
+   */
+  chargeRefusedFor(caller: string | null, seconds: number, nowMs: number): number | undefined {
+    const bucket = this.filled(caller, nowMs)
+    if (bucket.tokens < 0) return this.secondsTo(0, bucket)
+    bucket.tokens -= seconds * this.rate.perSecond
+    return undefined
+  }
+
+  private filled(caller: string | null, nowMs: number): Bucket {
     const {perSecond, burst} = this.rate
     const bucket = this.bucketOf(caller, nowMs)
     const passedMs = Math.max(0, nowMs - bucket.atMs)
     bucket.tokens = Math.min(burst, bucket.tokens + (passedMs / 1000) * perSecond)
     bucket.atMs = nowMs
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond))
-    bucket.tokens--
-    return undefined
+    return bucket
   }
 
-  /** For what takes as long as many questions: what it may ask in so many seconds. Refused until they are over, and not now. */
-  charge(caller: string | null, seconds: number, nowMs: number): void {
-    this.bucketOf(caller, nowMs).tokens -= seconds * this.rate.perSecond
+  private secondsTo(tokens: number, bucket: Bucket): number {
+    return Math.max(1, Math.ceil((tokens - bucket.tokens) / this.rate.perSecond))
   }
 
   private bucketOf(caller: string | null, nowMs: number): Bucket {

@@ -14,7 +14,7 @@ import {handlers} from './handlers/handlers.js'
 import {type HostCheck, isForeignPage, namesTwoHosts} from './host-check.js'
 import {errorFor} from './placeless.js'
 import type {RateLimit} from './rate-limit.js'
-import {forbidden, malformed, notFound, Refusal, statusOf} from './refusal.js'
+import {askedTooOften, forbidden, malformed, notFound, Refusal, statusOf} from './refusal.js'
 import {type Route, routeOf} from './route.js'
 import {sendAnswer, sendError} from './sending.js'
 import type {ServerLog} from './server-log.js'
@@ -80,10 +80,8 @@ export class Reception {
 
   private limited(caller: Caller): Caller {
     const seconds = this.options.rateLimit.refusedFor(caller.keyId, this.desk.now())
-    if (seconds === undefined) return caller
-    throw new Refusal(429, 'RATE_LIMITED', `Asked too often: try again in ${seconds} s`, {
-      headers: {'retry-after': String(seconds)},
-    })
+    if (seconds !== undefined) throw askedTooOften(seconds)
+    return caller
   }
 
   private routeFor({method = 'GET', url = '/'}: IncomingMessage): Route {
@@ -144,6 +142,7 @@ function askedIn(
     isNative,
     userAgent: headers['user-agent'] ?? '',
     lastEventId: headers['last-event-id']?.toString(),
+    isGone: () => request.socket.destroyed,
   }))
 }
 

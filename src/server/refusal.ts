@@ -37,6 +37,11 @@ export const forbidden = (message: string, suggestions: readonly string[] = []):
 export const unknownCaller = (message: string, suggestions: readonly string[] = []): Refusal =>
   new Refusal(401, 'UNAUTHORIZED', message, {headers: {'www-authenticate': 'Bearer'}, suggestions})
 
+export const askedTooOften = (seconds: number): Refusal =>
+  new Refusal(429, 'RATE_LIMITED', `Asked too often: try again in ${seconds} s`, {
+    headers: {'retry-after': String(seconds)},
+  })
+
 const statuses: Readonly<Record<string, number>> = {
   LOG_NOT_FOUND: 404,
   SESSION_NOT_FOUND: 404,

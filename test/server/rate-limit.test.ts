@@ -1,3 +1,5 @@
+import {once} from 'node:events'
+import {type IncomingMessage, request} from 'node:http'
 import {expect, test} from 'vitest'
 import {RateLimit} from '../../src/server/rate-limit.js'
 import {openServerPlace} from '../helpers/server-place.js'
@@ -22,6 +24,14 @@ test('a clock that is put back gives nothing and takes nothing', () => {
   expect([1000, 0, 0].map((nowMs) => limit.refusedFor('a', nowMs))).toEqual([undefined, undefined, 1])
 })
 
+test('what takes as long as many questions may take more than there is, and then nothing until that is paid off', () => {
+  const limit = new RateLimit({perSecond: 2, burst: 3})
+  const charge = (seconds: number, nowMs: number) => limit.chargeRefusedFor('a', seconds, nowMs)
+  expect([charge(1, 0), charge(4, 0), charge(1, 0), charge(1, 3499)]).toEqual([undefined, undefined, 4, 1])
+  expect([limit.refusedFor('a', 3500), charge(1, 3500), charge(1, 3500)]).toEqual([1, undefined, 1])
+  expect(limit.refusedFor('b', 0)).toBeUndefined()
+})
+
 test('an agent can’t have others wait for policies that it has read', async () => {
   const place = await openServerPlace('version: "1"\nrules: []\n')
   const [agent, other, approver] = [
@@ -44,4 +54,25 @@ test('an agent can’t have others wait for policies that it has read', async ()
   place.clock.nowMs += 3
   expect(await status(agent)).toBe(200)
   expect([await validate(approver, 100 * 1024), await validate(approver, 100 * 1024)]).toEqual([200, 200])
+})
+
+test('an agent that was let in often before the first of its policies came has one of them read', async () => {
+  const place = await openServerPlace('version: "1"\nrules: []\n')
+  const key = await place.key('agent')
+  const body = JSON.stringify({policy_content: 'version: "1"\nrules: []\n#'.padEnd(64 * 1024, '.')})
+  const url = `${place.server.url}/api/v1/policy/validate`
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    'content-length': body.length,
+    expect: '100-continue',
+  }
+  const asked = Array.from({length: 8}, () => request(url, {method: 'POST', headers}))
+  // Each is told to go on in the moment in which it is let in.
+  for (const each of asked) each.flushHeaders()
+  await Promise.all(asked.map((each) => once(each, 'continue')))
+  const answers = asked.map((each) => once(each, 'response') as Promise<[IncomingMessage]>)
+  for (const each of asked) each.end(body)
+  const statuses = (await Promise.all(answers)).map(([answer]) => answer.resume().statusCode)
+  expect(statuses.sort()).toEqual([200, ...Array(7).fill(429)])
 })

@@ -9,7 +9,7 @@ import type {Desk, Handlers} from '../desk.js'
 import {askerOf} from '../own.js'
 import {policyFor, policyVersionFor} from '../placeless.js'
 import {answeredEffect} from '../plain-decision.js'
-import {Refusal} from '../refusal.js'
+import {askedTooOften, Refusal} from '../refusal.js'
 
 export const policy: Handlers<
   | 'getPolicy'
@@ -100,7 +100,8 @@ function chargeFor(text: string, {keyId}: Caller, {rateLimit, now}: Desk): void 
         suggestions: ['Ask with a key of role approver', 'tame policy validate FILE'],
       },
     )
-  rateLimit.charge(keyId, bytes / bytesPerSecond, now())
+  const seconds = rateLimit.chargeRefusedFor(keyId, bytes / bytesPerSecond, now())
+  if (seconds !== undefined) throw askedTooOften(seconds)
 }
 
 function objectIn(text: string | undefined, name: string): Arguments {
