@@ -13,6 +13,7 @@ export const logs = {
     query: logQuery,
     form: 'lines',
     answer: logRecord,
+    failures: {429: 'The key is of role agent, and has too many lists on their way'},
   },
   getLog: {
     method: 'GET',

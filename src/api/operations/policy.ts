@@ -51,7 +51,10 @@ export const policy = {
     body: plain.validateBody,
     form: 'json',
     answer: plain.validated,
-    failures: {413: 'It is larger than 64 KiB, and the key is of role agent'},
+    failures: {
+      413: 'It is larger than 64 KiB, and the key is of role agent',
+      429: 'It comes too soon after another, and the key is of role agent',
+    },
   },
   createPolicy: {
     method: 'POST',
