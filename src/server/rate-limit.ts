@@ -31,8 +31,14 @@ export class RateLimit {
   chargeRefusedFor(caller: string | null, seconds: number, nowMs: number): number | undefined {
     const bucket = this.filled(caller, nowMs)
     if (bucket.tokens < 0) return this.secondsTo(0, bucket)
-    bucket.tokens -= seconds * this.rate.perSecond
+    this.charge(caller, seconds)
     return undefined
+  }
+
+  /** The same for what has been done already. */
+  charge(caller: string | null, seconds: number): void {
+    const bucket = this.buckets.get(caller)
+    if (bucket !== undefined) bucket.tokens -= seconds * this.rate.perSecond
   }
 
   private filled(caller: string | null, nowMs: number): Bucket {

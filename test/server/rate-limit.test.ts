@@ -1,6 +1,9 @@
 import {once} from 'node:events'
 import {type IncomingMessage, request} from 'node:http'
 import {expect, test} from 'vitest'
+import type {PolicyCheck} from '../../src/model/policy-version.js'
+import type {Asked, Desk} from '../../src/server/desk.js'
+import {policy} from '../../src/server/handlers/policy.js'
 import {RateLimit} from '../../src/server/rate-limit.js'
 import {openServerPlace} from '../helpers/server-place.js'
 
@@ -75,4 +78,20 @@ test('an agent that was let in often before the first of its policies came has o
   for (const each of asked) each.end(body)
   const statuses = (await Promise.all(answers)).map(([answer]) => answer.resume().statusCode)
   expect(statuses.sort()).toEqual([200, ...Array(7).fill(429)])
+})
+
+test('an agent pays for how long a policy took, and not for its length alone', async () => {
+  let nowMs = 0
+  const check = async (): Promise<PolicyCheck> => {
+    nowMs += 10_000
+    return {errors: [], rulesCount: 0, version: null}
+  }
+  const rateLimit = new RateLimit({perSecond: 2000, burst: 4000})
+  const desk = {tame: {policy: {check}}, rateLimit, now: () => nowMs} as unknown as Desk
+  const caller = {keyId: 'key', name: 'key', role: 'agent'}
+  const asked = {body: {policy_content: ''}, caller} as unknown as Asked<'validatePolicy'>
+  rateLimit.refusedFor('key', 0)
+  await policy.validatePolicy(asked, desk)
+  // Forty seconds' questions, less those of the ten in which it was read, and of the two that it had saved up.
+  expect([nowMs, 38_000, 39_000].map((atMs) => rateLimit.refusedFor('key', atMs))).toEqual([29, 1, undefined])
 })
