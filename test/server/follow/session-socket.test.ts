@@ -15,8 +15,8 @@ function openSocket(place: ServerPlace, path: string, headers: Record<string, st
   onTestFinished(() => socket.terminate())
   const messages: unknown[] = []
   const waiting: ((message: unknown) => void)[] = []
-  socket.on('message', (data) => {
-    const message: unknown = JSON.parse(String(data))
+  socket.on('message', (data, isBinary) => {
+    const message: unknown = isBinary ? data : JSON.parse(String(data))
     const give = waiting.shift()
     if (give === undefined) messages.push(message)
     else give(message)
