@@ -230,6 +230,12 @@ describe('the prompt in a terminal', () => {
     const call = 'call: {tool: read_file, args: {path: /tmp/a}}, expect: allow'
     const cases = Array.from({length: 100}, (_, at) => `  - {name: c${at}, repeat: 1000, ${call}}\n`)
     place.write('policy.test.yaml', `cases:\n${cases.join('')}`)
+    // As many calls as a suite may make, and each of them long enough that they are not over before the key.
+    const rules = Array.from(
+      {length: 2000},
+      (_, at) => `  - {name: r${at}, condition: tool_args.path == "${at}", action: deny}\n`,
+    )
+    place.write('policy.yaml', `version: "1.0"\nrules:\n${rules.join('')}  - {name: rest, action: allow}\n`)
     const terminal = await openPrompt(place)
     terminal.type('\u001b[200~policy test\rset session after\u001b[201~\r')
     await terminal.waitForScreen((text) => text.endsWith('set session after\n'))
