@@ -13,7 +13,7 @@ export type Answer =
   | {readonly kind: 'follow'; follow(response: ServerResponse): Promise<void>}
 
 /** Parts of a text; at their end, the failure that the last of them told of. */
-export type Chunks = AsyncIterable<string, unknown>
+type Chunks = AsyncIterable<string, unknown>
 
 type Headers = Readonly<Record<string, string>>
 
