@@ -93,11 +93,20 @@ function readAsFunction(file: string): Buffer {
     const {size} = fstatSync(descriptor)
     const code = Buffer.allocUnsafe(opening.length + size + closing.length)
     code.write(opening, 0, 'latin1')
-    if (readSync(descriptor, code, opening.length, size, 0) < size) throw new Error(`${file} became shorter`)
+    readWhole(descriptor, code.subarray(opening.length, opening.length + size), file)
     code.write(closing, opening.length + size, 'latin1')
     return code
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** A read may give less than there is, as one over a network does. */
+function readWhole(descriptor: number, target: Buffer, file: string): void {
+  for (let at = 0; at < target.length; ) {
+    const length = readSync(descriptor, target, at, target.length - at, at)
+    if (length === 0) throw new Error(`${file} became shorter`)
+    at += length
   }
 }
 

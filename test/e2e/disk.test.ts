@@ -1,4 +1,6 @@
-import {symlinkSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {chmodSync, mkdirSync, symlinkSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {createWorkplace, type Workplace} from '../helpers/workplace.js'
 
@@ -85,3 +87,35 @@ test('tame policy eval --jsonl answers a line that is too long, and goes on', as
     '{"error":{"code":"INPUT_TOO_LARGE","message":"The line is longer than 1 MiB","line":1,"column":1}}\n{"value":1}\n',
   )
 })
+
+/** For `sh`: runs a line that may mount what nobody else sees, where the system lets it. */
+const inItsOwnMounts = (line: string, ...args: readonly string[]) => [
+  '-c',
+  'exec unshare -rm sh -c "$0" sh "$@"',
+  line,
+  ...args,
+]
+
+const mayMount = spawnSync('sh', inItsOwnMounts('mount -t tmpfs tmpfs /mnt')).status === 0
+
+test.runIf(mayMount)(
+  'a call is decided where what is kept for the next start lies on a read-only disk',
+  () => {
+    const place = createWorkplace()
+    place.write('policy.yaml', sound)
+    const kept = place.pathOf('~/.cache/tame/policies')
+    mkdirSync(kept, {recursive: true})
+    chmodSync(place.pathOf('~/.cache/tame'), 0o700)
+    const mounted = `mount -t tmpfs -o ro,mode=700 tmpfs '${kept}' && exec "$@"`
+    const executable = path.join(import.meta.dirname, '../../bin/run.js')
+    const {stdout, stderr} = spawnSync(
+      'sh',
+      inItsOwnMounts(mounted, process.execPath, executable, 'test', 'read_file', '--dry-run'),
+      {cwd: place.cwd, env: {PATH: process.env['PATH'], HOME: place.home}, encoding: 'utf8'},
+    )
+    expect({answer: stdout.split('\n')[0], stderr}).toEqual({
+      answer: '✖ deny read_file by default: No rule applies, and the default is to deny',
+      stderr: '',
+    })
+  },
+)

@@ -31,7 +31,7 @@ export class LedgerLock {
     private readonly patienceMs: number,
   ) {
     this.schema = new KnownSchema(connection)
-    this.litter = new Litter(connection)
+    this.litter = new Litter(connection, this.schema)
   }
 
   /** Asks what is committed, without a pause; nothing where the connection sees more than that, or the database is locked. */

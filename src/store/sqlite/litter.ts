@@ -1,5 +1,7 @@
 import type {Connection} from './connection.js'
 import {pause} from './lock-wait.js'
+import {rollBack} from './roll-back.js'
+import type {KnownSchema} from './schema-check.js'
 
 /**
  * What was erased, as long as it may still stand in the log beside the database. A mark of it is committed with the erasure:
@@ -8,7 +10,10 @@ import {pause} from './lock-wait.js'
 export class Litter {
   isLeft = false
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly schema: KnownSchema,
+  ) {}
 
   /** In a transaction before which others wrote: maybe they did not come to clear what they erased. */
   look(): void {
@@ -40,10 +45,16 @@ export class Litter {
   }
 
   private takeAway(mark: number): void {
+    const {connection} = this
     try {
-      this.connection.run('DELETE FROM uncleared WHERE seq <= ?', [mark])
+      connection.run('BEGIN IMMEDIATE')
+      this.schema.check()
+      connection.run('DELETE FROM uncleared WHERE seq <= ?', [mark])
+      connection.run('COMMIT')
     } catch {
-      // Somebody else writes now, or the disk is full. With the mark, a log without litter is emptied once more.
+      // Somebody else writes now, the disk is full, or the database is not as it was. With the mark, a log without litter is
+      // emptied once more.
+      rollBack(connection)
     }
   }
 }

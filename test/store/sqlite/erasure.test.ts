@@ -2,11 +2,13 @@ import {execFileSync, spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {loadDriver} from '../../../src/store/sqlite/driver.js'
 import type {Store} from '../../../src/store/store.js'
 import {bundled} from '../../helpers/bundled.js'
 import {storedEntry} from '../../helpers/ledger-rows.js'
 import {storeDirectory} from '../../helpers/store-directory.js'
 import {storeCalls} from '../../helpers/stored-calls.js'
+import {tamper} from '../../helpers/tampered.js'
 
 const directory = storeDirectory()
 
@@ -65,6 +67,37 @@ test('says when others who read keep it from being cleared, and clears it later'
   await storeCalls(store, [{}])
   expect(isLeft(1)).toBe(false)
   expect(await store.scrub()).toBe(true)
+})
+
+/** Erases what somebody is still reading. */
+async function eraseWhileRead(store: Store, meanwhile: () => Promise<void>): Promise<void> {
+  await recordSecrets(store)
+  await directory.open().read(async (reader) => {
+    expect(reader.head.seq).toBe(40)
+    await store.write((writer) => writer.append({entries: [storedEntry(41)], erased: [1]}))
+    await meanwhile()
+  })
+}
+
+test('a process that ends leaves nothing to be cleared once more', async () => {
+  const store = directory.open('tame.db', {patienceMs: 20})
+  await eraseWhileRead(store, async () => {})
+  await store.close()
+  expect(isLeft(1)).toBe(false)
+  const {DatabaseSync} = await loadDriver()
+  const database = new DatabaseSync(path.join(directory.home, 'tame.db'), {readOnly: true, defensive: true})
+  expect(database.prepare('SELECT count(*) FROM uncleared').get()).toEqual({'count(*)': 0})
+  database.close()
+})
+
+test('takes no mark away where that would run what somebody put in', async () => {
+  const store = directory.open('tame.db', {patienceMs: 20})
+  const trigger =
+    "CREATE TRIGGER t AFTER DELETE ON uncleared BEGIN INSERT INTO policies VALUES ('h', 'odd', 's'); END"
+  await eraseWhileRead(store, () => tamper(path.join(directory.home, 'tame.db'), trigger))
+  expect(await store.scrub()).toBe(true)
+  await tamper(path.join(directory.home, 'tame.db'), 'DROP TRIGGER t')
+  expect(await store.policy('h')).toBeUndefined()
 })
 
 describe('where a process was killed before it had cleared the files', () => {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
+import {TameError} from '../../../src/errors.js'
 import {readLastEntry} from '../../../src/store/sqlite/last-entry.js'
 import {LedgerLock} from '../../../src/store/sqlite/ledger-lock.js'
 import {openWriter} from '../../../src/store/sqlite/open-connection.js'
@@ -26,6 +27,18 @@ test('answers at once between transactions, and in one that has appended nothing
     seen.push(lastSeq(lock))
   })
   expect([...seen, lastSeq(lock)]).toEqual([0, 0, undefined, 1])
+})
+
+test('answers nothing where somebody else has the lock, which is no failure of its transaction', async () => {
+  const lock = await openLock()
+  const locked = (): never => {
+    throw new TameError('STORE_LOCKED', 'Somebody has the lock')
+  }
+  await lock.transact(async (writer) => {
+    expect(lock.askAtOnce(locked)).toBeUndefined()
+    await writer.append({entries: [storedEntry(1)]})
+  })
+  expect([lock.askAtOnce(locked), lastSeq(lock)]).toEqual([undefined, 1])
 })
 
 test('commits nothing of a transaction in which a reading failed: it may have been rolled back by that', async () => {

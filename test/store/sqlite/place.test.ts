@@ -170,6 +170,13 @@ describe('says what is wrong with', () => {
     )
   })
 
+  test('a database that calls itself older than it is', async () => {
+    await change('PRAGMA user_version = 2')
+    expect(await failures()).toEqual(
+      both('STORE_CORRUPT', 'The database HOME/tame.db is not as tame made it: it calls itself version 2'),
+    )
+  })
+
   test.each([
     [
       'a trigger that somebody put in',
@@ -219,6 +226,10 @@ describe('says what is wrong with', () => {
 
   const waysIn = (store: Store): (() => Promise<unknown>)[] => [
     () => storeCalls(store, [{}]),
+    ...waysToRead(store),
+  ]
+
+  const waysToRead = (store: Store): (() => Promise<unknown>)[] => [
     () => store.head(),
     () => store.read(async () => {}),
     () => allOf(store.calls({order: 'newest first'})),
@@ -264,9 +275,12 @@ describe('says what is wrong with', () => {
     const store = directory.open()
     await storeCalls(store, [{}])
     await store.head()
+    const reading = directory.open()
+    await reading.head()
     await tamper(fileOf(), sql)
     for (let attempt = 0; attempt < 2; attempt++)
-      for (const act of waysIn(store)) expect(await failure(act)).toEqual({...error, exitCode: 5})
+      for (const act of [...waysIn(store), ...waysToRead(reading)])
+        expect(await failure(act)).toEqual({...error, exitCode: 5})
   })
 
   test.each([
