@@ -186,8 +186,8 @@ export class Group {
       counts_toward: verdict.countsToward,
       content: contentHash(salt, content),
     })
-    const place = {sessionId: call.sessionId, id: logId, eventId}
-    return this.draft.add({kind: 'decision', ...place, body, salt, content})
+    const {sessionId} = call
+    return this.draft.add({kind: 'decision', sessionId, id: logId, eventId, body, salt, content})
   }
 
   /** What must come before the first decision: whose ledger it is, and by which policy calls are decided. */

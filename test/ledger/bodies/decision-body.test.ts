@@ -8,7 +8,7 @@ const text = fc.string({unit: 'grapheme'})
 const effect = fc.constantFrom('allow', 'deny', 'approve', 'sanitize')
 
 const anyBody = fc.record({
-  log_id: text,
+  log_id: fc.uuid(),
   event_id: fc.option(text),
   agent_id: fc.option(text),
   key_id: fc.option(text),
@@ -24,7 +24,7 @@ const anyBody = fc.record({
   approval_id: fc.option(text),
   cost: fc.double({noNaN: true, noDefaultInfinity: true}),
   counts_toward: fc.array(text),
-  content: fc.option(text),
+  content: fc.string({unit: fc.constantFrom(...'0123456789abcdef')}),
 })
 
 test('the body of a decision is canonical', () => {
