@@ -24,7 +24,8 @@ export interface Desk {
   /** Aborted when the server stops: what waits for something to happen is answered as it is. */
   readonly ending: AbortSignal
   /** Counts what takes as long as many questions. */
-  readonly rateLimit: RateLimit
+  /** Seconds that each agent may have policies checked for: apart from what it may ask, or checking one would keep it from deciding. */
+  readonly checks: RateLimit
   /** Of what agents have looked for. */
   readonly listTurns: ListTurns
   now(): number

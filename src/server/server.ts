@@ -55,6 +55,9 @@ const timeouts: Timeouts = {headersMs: 10_000, requestMs: 30_000, silenceMs: 75_
 /** Enough for any agent, and few enough that one in a loop leaves something for the others. */
 const defaultRate: Rate = {perSecond: 2000, burst: 4000}
 
+/** A second's worth of checking each second, and two at once. */
+const checkRate: Rate = {perSecond: 1, burst: 2}
+
 export interface RunningServer {
   readonly url: string
   readonly port: number
@@ -81,7 +84,7 @@ export async function startServer(
     health: new Remembered(() => tame.status().catch(unavailable), healthForMs, options.now),
     descriptions: new Descriptions(options.version),
     ending: ending.signal,
-    rateLimit: new RateLimit(options.rate ?? defaultRate),
+    checks: new RateLimit(checkRate),
     listTurns: new ListTurns(),
     now: options.now,
     newId: options.newId,
@@ -105,11 +108,11 @@ function unavailable(error: unknown): undefined {
   throw error
 }
 
-function createReception(desk: Desk, {host, names = [], log}: ServerOptions): Reception {
+function createReception(desk: Desk, {host, names = [], rate = defaultRate, log}: ServerOptions): Reception {
   return new Reception(desk, {
     hosts: new HostCheck(['localhost', host, ...names]),
     authentication: new Authentication(desk.keyring, isLoopback(host)),
-    rateLimit: desk.rateLimit,
+    rateLimit: new RateLimit(rate),
     monotonicMs: () => performance.now(),
     log,
   })

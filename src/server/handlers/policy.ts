@@ -102,11 +102,11 @@ async function checkAtCost(text: string, caller: Caller, desk: Desk): Promise<Po
   const checked = await desk.tame.policy.check(text)
   // Bytes do not tell: there are patterns that take a hundred times as long as the same length of rules.
   const tookMs = Math.min(longestMs, Math.max(0, desk.now() - startedMs))
-  desk.rateLimit.charge(caller.keyId, (tookMs / 1000) * waitsPerSecond)
+  desk.checks.charge(caller.keyId, (tookMs / 1000) * waitsPerSecond)
   return checked
 }
 
-function chargeFor(text: string, {keyId}: Caller, {rateLimit, now}: Desk): void {
+function chargeFor(text: string, {keyId}: Caller, {checks, now}: Desk): void {
   const bytes = Buffer.byteLength(text)
   if (bytes > mostBytes)
     throw new Refusal(
@@ -117,7 +117,7 @@ function chargeFor(text: string, {keyId}: Caller, {rateLimit, now}: Desk): void 
         suggestions: ['Ask with a key of role approver', 'tame policy validate FILE'],
       },
     )
-  const seconds = rateLimit.chargeRefusedFor(keyId, bytes / bytesPerSecond, now())
+  const seconds = checks.chargeRefusedFor(keyId, bytes / bytesPerSecond, now())
   if (seconds !== undefined) throw askedTooOften(seconds)
 }
 
